@@ -1,0 +1,86 @@
+# make demo    set everything up in .venv, run the main job on a real data set, say where report and model are
+# make test    set everything up in .venv, run all tests
+# Both are quick the second time: each step leaves a stamp file and is repeated only when what it depends on changed.
+# Other targets: build, lint, format, cpp-test, bench, clean.   Variables: PYTHON=python3.12  VENV=.venv
+
+PYTHON ?= python3
+VENV ?= .venv
+BUILD_FLAGS ?=
+TEST_FLAGS ?=
+BENCH_FLAGS ?=
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+CPP_SOURCES := CMakeLists.txt $(shell find cpp -not -name '*.pyc' -not -name __pycache__)
+# Folders are listed too: their time changes when a file in them disappears.
+SOURCES := pyproject.toml README.md LICENSE $(CPP_SOURCES) $(shell find src -not -name '*.pyc' -not -name __pycache__)
+
+.PHONY: demo test build lint format cpp-test bench clean
+
+demo: $(VENV)/.installed
+	$(BIN)/diamondring demo
+
+test: $(VENV)/.test-requirements $(VENV)/.installed $(VENV)/.cpp-tested
+	$(BIN)/python -m pytest $(TEST_FLAGS)
+
+build: $(VENV)/.installed
+
+lint: $(VENV)/.dev-requirements
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.dev-requirements
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+cpp-test:
+	cpp/tests/run.sh
+	@if [ -d $(VENV) ]; then touch $(VENV)/.cpp-tested; fi
+
+bench: $(VENV)/.test-requirements $(VENV)/.installed
+	$(BIN)/python benchmarks/run.py $(BENCH_FLAGS)
+
+clean:
+	rm -rf $(VENV) build dist diamondring-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# The environment: one message per thing that can be missing, each with the next step.
+$(VENV)/.created:
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "No command '$(PYTHON)'. Install Python 3.11 or newer, or name yours: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "diamondring needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1)." \
+	       "If a newer one is installed, name it: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@command -v "$${CXX:-c++}" >/dev/null || { \
+	  echo "No C++ compiler '$${CXX:-c++}'. Install one (Debian, Ubuntu: apt install g++) or set CXX to yours."; exit 1; }
+	@echo "Creating the environment $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.requirements: pyproject.toml tools/requirements.py $(VENV)/.created
+	@echo "Installing what diamondring needs (a minute the first time)"
+	@$(BIN)/python tools/requirements.py build run > $(VENV)/requirements.txt
+	@$(PIP) install --quiet -r $(VENV)/requirements.txt
+	@touch $@
+
+$(VENV)/.test-requirements: pyproject.toml tools/requirements.py $(VENV)/.requirements
+	@echo "Installing what the tests need"
+	@$(BIN)/python tools/requirements.py test > $(VENV)/test-requirements.txt
+	@$(PIP) install --quiet -r $(VENV)/test-requirements.txt
+	@touch $@
+
+$(VENV)/.dev-requirements: pyproject.toml tools/requirements.py $(VENV)/.requirements $(VENV)/.test-requirements
+	@echo "Installing the linters"
+	@$(BIN)/python tools/requirements.py dev > $(VENV)/dev-requirements.txt
+	@$(PIP) install --quiet -r $(VENV)/dev-requirements.txt
+	@touch $@
+
+# Without build isolation the compiler's output in build/ is reused: after a change only what changed is compiled again.
+$(VENV)/.installed: $(SOURCES) $(VENV)/.requirements
+	@echo "Building and installing diamondring into $(VENV) (a minute or two the first time)"
+	@$(PIP) install --quiet --no-build-isolation --no-deps --force-reinstall $(BUILD_FLAGS) .
+	@touch $@
+
+$(VENV)/.cpp-tested: $(CPP_SOURCES) | $(VENV)/.created
+	cpp/tests/run.sh
+	@touch $@

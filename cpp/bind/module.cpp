@@ -1,0 +1,260 @@
+// The Python module `_core`: typed arrays in, results out, no mathematics.
+#include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/unique_ptr.h>
+#include <nanobind/stl/vector.h>
+
+#include <cmath>
+#include <optional>
+
+#include "diamondring/kernels.hpp"
+#include "diamondring/solve.hpp"
+
+namespace nb = nanobind;
+using namespace nb::literals;
+using namespace diamondring;
+
+namespace {
+
+using Vector = nb::ndarray<const double, nb::ndim<1>, nb::device::cpu, nb::c_contig>;
+using Bytes = nb::ndarray<const unsigned char, nb::ndim<1>, nb::device::cpu, nb::c_contig>;
+using Folds = nb::ndarray<const std::int32_t, nb::ndim<1>, nb::device::cpu, nb::c_contig>;
+using Array = nb::ndarray<nb::ro, nb::device::cpu>;
+
+template <class T>
+nb::object to_numpy(std::vector<T>&& values) {
+    auto* kept = new std::vector<T>(std::move(values));
+    nb::capsule owner(kept, [](void* v) noexcept { delete static_cast<std::vector<T>*>(v); });
+    return nb::cast(nb::ndarray<nb::numpy, T, nb::ndim<1>>(kept->data(), {kept->size()}, owner));
+}
+
+const double* pointer(const std::optional<Vector>& v) { return v ? v->data() : nullptr; }
+
+// Ctrl-C: Python's signal handlers run (main thread only) and the caller's token is asked, between blocks of work.
+class Listener {
+public:
+    explicit Listener(nb::object token) : token_(std::move(token)), interrupt_([this] { return ask(); }) {}
+    Interrupt& interrupt() { return interrupt_; }
+    // Call with the GIL held, after the work: an exception other than KeyboardInterrupt goes on its way.
+    void rethrow() {
+        if (!error_) return;
+        if (!error_->matches(PyExc_KeyboardInterrupt)) {
+            error_->restore();
+            throw nb::python_error();
+        }
+        error_.reset();
+    }
+
+private:
+    bool ask() {
+        nb::gil_scoped_acquire gil;
+        try {
+            if (PyErr_CheckSignals() != 0) throw nb::python_error();
+            return !token_.is_none() && nb::cast<bool>(token_.attr("is_set")());
+        } catch (nb::python_error& e) {
+            error_.emplace(std::move(e));
+            return true;
+        }
+    }
+    nb::object token_;
+    std::optional<nb::python_error> error_;
+    Interrupt interrupt_;
+};
+
+template <class T>
+DenseView<T> dense_view(const Array& x) {
+    const std::size_t n = x.shape(0), p = x.shape(1);
+    const auto* data = static_cast<const T*>(x.data());
+    if (x.stride(0) == 1 || n == 1) {
+        if (p == 1 || x.stride(1) >= static_cast<std::int64_t>(n)) {
+            return {data, n, p, p == 1 ? n : static_cast<std::size_t>(x.stride(1)), false};
+        }
+    }
+    if (x.stride(1) == 1 || p == 1) {
+        if (n == 1 || x.stride(0) >= static_cast<std::int64_t>(p)) {
+            return {data, n, p, n == 1 ? p : static_cast<std::size_t>(x.stride(0)), true};
+        }
+    }
+    throw nb::value_error("the matrix must be contiguous along one axis");
+}
+
+std::unique_ptr<Matrix> dense(const Array& x, int threads) {
+    if (x.ndim() != 2) throw nb::value_error("the matrix must have two axes");
+    if (x.dtype() == nb::dtype<double>()) return make_dense(dense_view<double>(x), threads);
+    if (x.dtype() == nb::dtype<float>()) return make_dense(dense_view<float>(x), threads);
+    throw nb::type_error("the matrix must hold float64 or float32");
+}
+
+template <class T>
+std::unique_ptr<Matrix> sparse_of(const Array& data, const Array& indices, const Array& indptr, std::size_t n,
+                                  std::size_t p, int threads) {
+    const auto* values = static_cast<const T*>(data.data());
+    if (indices.dtype() == nb::dtype<std::int64_t>() && indptr.dtype() == nb::dtype<std::int64_t>()) {
+        return make_sparse(values, static_cast<const std::int64_t*>(indices.data()),
+                           static_cast<const std::int64_t*>(indptr.data()), n, p, threads);
+    }
+    if (indices.dtype() == nb::dtype<std::int32_t>() && indptr.dtype() == nb::dtype<std::int32_t>()) {
+        return make_sparse(values, static_cast<const std::int32_t*>(indices.data()),
+                           static_cast<const std::int32_t*>(indptr.data()), n, p, threads);
+    }
+    throw nb::type_error("indices and indptr must both be int32 or both int64");
+}
+
+std::unique_ptr<Matrix> sparse(const Array& data, const Array& indices, const Array& indptr, std::size_t n,
+                               std::size_t p, int threads) {
+    if (indptr.size() != p + 1) throw nb::value_error("indptr must have one entry more than there are columns");
+    if (data.dtype() == nb::dtype<double>()) return sparse_of<double>(data, indices, indptr, n, p, threads);
+    if (data.dtype() == nb::dtype<float>()) return sparse_of<float>(data, indices, indptr, n, p, threads);
+    throw nb::type_error("the matrix must hold float64 or float32");
+}
+
+void check(const Matrix& x, const Vector& y, const std::optional<Vector>& w, const std::optional<Vector>& o, const Bytes& s) {
+    const bool good = y.size() == x.rows() && (!w || w->size() == x.rows()) && (!o || o->size() == x.rows()) && s.size() == x.cols();
+    if (!good) throw nb::value_error("lengths of the arrays do not match the matrix");
+}
+
+PenaltySpec spec_of(double l1_ratio, const Vector& factor, const Vector& lower, const Vector& upper, std::size_t p) {
+    if (factor.size() != p || lower.size() != p || upper.size() != p) throw nb::value_error("penalty arrays must have one entry per column");
+    return {l1_ratio, factor.data(), lower.data(), upper.data()};
+}
+
+nb::dict to_dict(PathArrays&& a) {
+    nb::dict d;
+    d["interrupted"] = a.interrupted;
+    d["indptr"] = to_numpy(std::move(a.indptr));
+    d["indices"] = to_numpy(std::move(a.indices));
+    d["values"] = to_numpy(std::move(a.values));
+    d["intercept"] = to_numpy(std::move(a.intercept));
+    d["gap"] = to_numpy(std::move(a.gap));
+    d["objective"] = to_numpy(std::move(a.objective));
+    d["is_kkt"] = to_numpy(std::move(a.is_kkt));
+    d["cause"] = to_numpy(std::move(a.cause));
+    d["worst"] = to_numpy(std::move(a.worst));
+    d["alternative"] = to_numpy(std::move(a.alternative));
+    return d;
+}
+
+std::vector<double> copy(const Vector& v) { return {v.data(), v.data() + v.size()}; }
+
+// Keeps the arrays alive that the core only points to.
+struct BoundDesign {
+    std::vector<nb::object> keep;
+    std::unique_ptr<Design> design;
+};
+
+std::unique_ptr<BoundDesign> make_design(std::unique_ptr<Matrix> matrix, std::vector<nb::object> keep, const Vector& y,
+                                         const std::optional<Vector>& weights, const std::optional<Vector>& offset,
+                                         bool intercept, const Bytes& scaled, int threads) {
+    check(*matrix, y, weights, offset, scaled);
+    auto out = std::make_unique<BoundDesign>();
+    out->keep = std::move(keep);
+    nb::gil_scoped_release release;
+    out->design = std::make_unique<Design>(std::move(matrix), y.data(), pointer(weights), pointer(offset), intercept,
+                                           scaled.data(), threads);
+    return out;
+}
+
+nb::list solve_folds(const Matrix& matrix, const Vector& y, const std::optional<Vector>& weights,
+                     const std::optional<Vector>& offset, bool intercept, const Bytes& scaled, int threads, const Folds& fold,
+                     int n_folds, const std::vector<double>& l1_ratios, const std::vector<Vector>& grids, const Vector& factor,
+                     const Vector& lower, const Vector& upper, double tol, nb::object cancel) {
+    check(matrix, y, weights, offset, scaled);
+    if (fold.size() != matrix.rows() || grids.size() != l1_ratios.size() || n_folds < 1) throw nb::value_error("fold numbers or grids do not match");
+    for (std::size_t i = 0; i < fold.size(); ++i) {
+        if (fold.data()[i] < -1 || fold.data()[i] >= n_folds) throw nb::value_error("fold numbers must lie in [-1, n_folds)");
+    }
+    std::vector<PenaltySpec> specs;
+    std::vector<std::vector<double>> alphas;
+    for (std::size_t s = 0; s < l1_ratios.size(); ++s) {
+        specs.push_back(spec_of(l1_ratios[s], factor, lower, upper, matrix.cols()));
+        alphas.push_back(copy(grids[s]));
+    }
+    Listener listener(std::move(cancel));
+    std::vector<FoldPath> paths;
+    {
+        nb::gil_scoped_release release;
+        paths = fold_paths(matrix, y.data(), pointer(weights), pointer(offset), intercept, scaled.data(), threads, fold.data(),
+                           n_folds, specs, alphas, tol, listener.interrupt());
+    }
+    listener.rethrow();
+    nb::list out;
+    for (FoldPath& path : paths) {
+        nb::dict d = to_dict(std::move(path.path));
+        d["held_out"] = to_numpy(std::move(path.held_out));
+        d["training"] = to_numpy(std::move(path.training));
+        out.append(d);
+    }
+    return out;
+}
+
+}  // namespace
+
+NB_MODULE(_core, m) {
+    m.doc() = "Compiled core of diamondring.";
+    m.def("isa", [] { return kernels().name; },
+          "Name of the instruction set whose kernels are in use: 'baseline', 'avx2' or 'avx512'.");
+
+    nb::class_<BoundDesign>(m, "Design", "A table with its target, centred, scaled and weighted implicitly.")
+        .def_static("dense", [](const Array& x, const Vector& y, const std::optional<Vector>& weights,
+                                const std::optional<Vector>& offset, bool intercept, const Bytes& scaled, int threads) {
+            return make_design(dense(x, threads), {nb::cast(x)}, y, weights, offset, intercept, scaled, threads);
+        }, "x"_a, "y"_a, "weights"_a.none(), "offset"_a.none(), "intercept"_a, "scaled"_a, "threads"_a)
+        .def_static("sparse", [](const Array& data, const Array& indices, const Array& indptr, std::size_t n, std::size_t p,
+                                 const Vector& y, const std::optional<Vector>& weights, const std::optional<Vector>& offset,
+                                 bool intercept, const Bytes& scaled, int threads) {
+            return make_design(sparse(data, indices, indptr, n, p, threads), {nb::cast(data), nb::cast(indices), nb::cast(indptr)},
+                               y, weights, offset, intercept, scaled, threads);
+        }, "data"_a, "indices"_a, "indptr"_a, "n"_a, "p"_a, "y"_a, "weights"_a.none(), "offset"_a.none(), "intercept"_a, "scaled"_a, "threads"_a)
+        .def_prop_ro("center", [](const BoundDesign& d) { return to_numpy(std::vector<double>(d.design->data().scaling().center)); })
+        .def_prop_ro("scale", [](const BoundDesign& d) { return to_numpy(std::vector<double>(d.design->data().scaling().scale)); })
+        .def_prop_ro("deviation", [](const BoundDesign& d) { return to_numpy(std::vector<double>(d.design->data().scaling().deviation)); })
+        .def_prop_ro("constant", [](const BoundDesign& d) { return to_numpy(std::vector<unsigned char>(d.design->data().scaling().constant)); })
+        .def_prop_ro("null_objective", [](const BoundDesign& d) { return d.design->null_objective(); })
+        .def_prop_ro("uses_gram", [](const BoundDesign& d) { return d.design->uses_gram(); })
+        .def("alpha_max", [](BoundDesign& d, double l1_ratio, const Vector& factor, const Vector& lower, const Vector& upper, nb::object cancel) {
+            const PenaltySpec spec = spec_of(l1_ratio, factor, lower, upper, d.design->matrix().cols());
+            Listener listener(std::move(cancel));
+            double out;
+            {
+                nb::gil_scoped_release release;
+                out = d.design->alpha_max(spec, listener.interrupt());
+            }
+            listener.rethrow();
+            if (listener.interrupt().stopped()) out = NAN;
+            return out;
+        }, "l1_ratio"_a, "factor"_a, "lower"_a, "upper"_a, "cancel"_a.none() = nb::none(),
+           "Smallest alpha that keeps every penalised coefficient at rest; NaN when interrupted.")
+        .def("path", [](BoundDesign& d, const Vector& alphas, double l1_ratio, const Vector& factor, const Vector& lower,
+                        const Vector& upper, double tol, nb::object cancel) {
+            const PenaltySpec spec = spec_of(l1_ratio, factor, lower, upper, d.design->matrix().cols());
+            const std::vector<double> wanted = copy(alphas);
+            Listener listener(std::move(cancel));
+            PathArrays out;
+            {
+                nb::gil_scoped_release release;
+                out = d.design->path(spec, wanted, tol, listener.interrupt());
+            }
+            listener.rethrow();
+            return to_dict(std::move(out));
+        }, "alphas"_a, "l1_ratio"_a, "factor"_a, "lower"_a, "upper"_a, "tol"_a, "cancel"_a.none() = nb::none(),
+           "Solutions at decreasing alphas, in the units of the table.");
+
+    m.def("fold_paths_dense", [](const Array& x, const Vector& y, const std::optional<Vector>& weights, const std::optional<Vector>& offset,
+                                 bool intercept, const Bytes& scaled, int threads, const Folds& fold, int n_folds,
+                                 const std::vector<double>& l1_ratios, const std::vector<Vector>& grids, const Vector& factor,
+                                 const Vector& lower, const Vector& upper, double tol, nb::object cancel) {
+        return solve_folds(*dense(x, threads), y, weights, offset, intercept, scaled, threads, fold, n_folds, l1_ratios, grids,
+                           factor, lower, upper, tol, std::move(cancel));
+    }, "x"_a, "y"_a, "weights"_a.none(), "offset"_a.none(), "intercept"_a, "scaled"_a, "threads"_a, "fold"_a, "n_folds"_a,
+       "l1_ratios"_a, "grids"_a, "factor"_a, "lower"_a, "upper"_a, "tol"_a, "cancel"_a.none() = nb::none());
+    m.def("fold_paths_sparse", [](const Array& data, const Array& indices, const Array& indptr, std::size_t n, std::size_t p,
+                                  const Vector& y, const std::optional<Vector>& weights, const std::optional<Vector>& offset,
+                                  bool intercept, const Bytes& scaled, int threads, const Folds& fold, int n_folds,
+                                  const std::vector<double>& l1_ratios, const std::vector<Vector>& grids, const Vector& factor,
+                                  const Vector& lower, const Vector& upper, double tol, nb::object cancel) {
+        return solve_folds(*sparse(data, indices, indptr, n, p, threads), y, weights, offset, intercept, scaled, threads, fold,
+                           n_folds, l1_ratios, grids, factor, lower, upper, tol, std::move(cancel));
+    }, "data"_a, "indices"_a, "indptr"_a, "n"_a, "p"_a, "y"_a, "weights"_a.none(), "offset"_a.none(), "intercept"_a, "scaled"_a,
+       "threads"_a, "fold"_a, "n_folds"_a, "l1_ratios"_a, "grids"_a, "factor"_a, "lower"_a, "upper"_a, "tol"_a, "cancel"_a.none() = nb::none());
+}

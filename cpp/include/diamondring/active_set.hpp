@@ -1,0 +1,82 @@
+#pragma once
+// Exact minimiser of a penalised quadratic over a set of candidate columns.
+//
+//   min_b  1/2 <y - Z b, y - Z b> + sum_j alpha v_j (l1_ratio |b_j| + (1 - l1_ratio)/2 b_j^2),  lower <= b <= upper
+//
+// Primal-dual active set (semismooth Newton): solve on the current support and signs, then drop every wrong sign
+// and add every violating column at once (Hintermueller, Ito, Kunisch 2003).  It is fast but not monotone, so a
+// support seen twice is a cycle: walk there through intermediate alphas, and if that fails take monotone steps, one
+// column at a time with a stop at the first sign change (Lee, Battle, Raina, Ng 2007), which always end.
+
+#include <cstdint>
+#include <unordered_set>
+#include <vector>
+
+#include "diamondring/cholesky.hpp"
+#include "diamondring/penalty.hpp"
+#include "diamondring/quadratic.hpp"
+
+namespace diamondring {
+
+enum class Outcome { exact, stalled, interrupted };
+
+class ActiveSet {
+public:
+    ActiveSet(Quadratic& quadratic, const Penalty& penalty, double tolerance);
+
+    // Moves to the minimiser at alpha over `candidates` (which must contain the present support).
+    Outcome solve(double alpha, const std::vector<std::int64_t>& candidates, Interrupt& interrupt);
+
+    // Nonzero coefficients: those inside their range first, then those resting at a bound.
+    std::vector<std::int64_t> support() const;
+    std::vector<double> support_values() const;
+    const std::vector<double>& correlations() const { return c_; }  // valid on the candidates of the last solve
+    double residual_square() const { return residual_square_; }
+    const std::vector<std::int64_t>& dependent() const { return dependent_; }  // columns found to be combinations
+    std::size_t solves() const { return solves_; }
+
+    // True when some column outside the support could replace part of it at no cost (solution not unique).
+    bool has_alternative(double alpha, const std::vector<std::int64_t>& candidates, std::int64_t* which);
+
+    struct State {
+        double alpha;
+        std::vector<std::int64_t> members, resting;
+        std::vector<double> values, resting_values;
+        std::vector<signed char> signs;
+    };
+    State save() const;
+    void restore(const State& state);
+
+private:
+    using Index = std::int64_t;
+
+    Outcome primal_dual(double alpha, const std::vector<Index>& candidates, Interrupt& interrupt);
+    Outcome monotone(double alpha, const std::vector<Index>& candidates, Interrupt& interrupt);
+    Outcome advance(double from, double to, int depth, const std::vector<Index>& candidates, Interrupt& interrupt);
+
+    void factorize(double alpha);               // members found dependent are put to rest
+    void solve_members(double alpha);           // target_ = minimiser on the members with the present signs
+    void correlate_and_refine(double alpha, const std::vector<Index>& candidates);
+    std::size_t append(double alpha, const std::vector<Index>& cols);  // how many were independent and joined
+    void remove(const std::vector<int>& positions);
+    void rest(Index j, double value);
+    int step_to_target();                       // position of the member that met its range first, or -1
+    int slide_along_null(Index j, int direction);
+    double slack(std::size_t j) const;
+    int violation(double alpha, Index j, double* amount) const;
+    std::uint64_t fingerprint() const;
+
+    Quadratic& quadratic_;
+    const Penalty& penalty_;
+    double tolerance_, alpha_ = 0, factor_alpha_ = -1, residual_square_ = 0;
+    bool ridge_;
+    std::size_t solves_ = 0;
+    std::vector<Index> members_, resting_, dependent_;
+    std::vector<signed char> sign_;   // per column
+    std::vector<int> place_;          // per column: position in members_, or -1
+    std::vector<double> beta_, c_;    // per column
+    std::vector<double> target_, work_, shift_;
+    CholeskyFactor factor_;
+};
+
+}  // namespace diamondring

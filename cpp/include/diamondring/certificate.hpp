@@ -1,0 +1,38 @@
+#pragma once
+// How far a solution is from the optimum, in float64, from its coefficients, its correlations c = Z'r and <r, r>
+// alone: nothing the solver believes is used.
+//
+// With the dual point s r, 0 < s <= 1, the duality gap of the penalised quadratic is (Fenchel-Young, no cancellation)
+//     (1 - s)^2/2 <r, r> + sum_j [ pen(b_j) + pen*(s c_j) - s b_j c_j ].
+// s = 1 where every pen*(c_j) is finite; else the largest s that makes the dual point feasible; the smaller gap of
+// the two counts.  A coefficient without penalty that may move freely in the direction of c_j must have c_j = 0; what
+// rounding leaves of it enters as |c_j| (|b_j| + sqrt(2 P0 / <z_j, z_j>)), P0 the objective of the constant model: the
+// distance it could still move.
+// Where nothing is penalised there is no useful dual: the largest KKT violation is used instead.
+
+#include <cstdint>
+#include <vector>
+
+#include "diamondring/penalty.hpp"
+
+namespace diamondring {
+
+struct Certificate {
+    double objective = 0;
+    double gap = 0;           // relative, or the KKT distance relative to max_j |<z_j, y>|
+    bool is_kkt = false;
+    std::int64_t worst = -1;  // column that contributes most
+};
+
+// What a certificate needs to know of the data.
+struct Yardstick {
+    double null_objective = 0;       // of the best constant model
+    double largest_correlation = 0;  // max_j |<z_j, y>|
+    const double* diagonal = nullptr;  // <z_j, z_j>
+};
+
+Certificate certify(const Penalty& penalty, double alpha, const std::vector<std::int64_t>& support,
+                    const std::vector<double>& values, const double* correlations, double residual_square,
+                    const Yardstick& yardstick);
+
+}  // namespace diamondring

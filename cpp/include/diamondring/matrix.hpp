@@ -1,0 +1,57 @@
+#pragma once
+// The table of inputs exactly as the user holds it: read only, never centred, scaled, converted or copied.
+// Centring, scaling and row weights are applied around these three products (see standardize.hpp).
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "diamondring/syrk.hpp"
+
+namespace diamondring {
+
+class Matrix {
+public:
+    Matrix(std::size_t n, std::size_t p) : n_(n), p_(p) {}
+    virtual ~Matrix() = default;
+    Matrix(const Matrix&) = delete;
+    Matrix& operator=(const Matrix&) = delete;
+
+    std::size_t rows() const { return n_; }
+    std::size_t cols() const { return p_; }
+
+    // out[r * ldo + k] = sum_i X[i, cols[k]] * R[i + r * n]   for m right-hand sides r and k < count.
+    virtual void dot(const std::int64_t* cols, std::size_t count, const double* R, std::size_t m,
+                     double* out, std::size_t ldo) const = 0;
+
+    // The same product with every column.
+    virtual void dot_all(const double* R, std::size_t m, double* out, std::size_t ldo) const = 0;
+
+    // y += sum_k coef[k] * X[:, cols[k]]
+    virtual void add(const std::int64_t* cols, std::size_t count, const double* coef, double* y) const = 0;
+
+    // mean[j] = sum_i w_i X_ij and squares[j] = sum_i w_i (X_ij - mean[j])^2, for weights that sum to 1.
+    virtual void moments(const double* w, double* mean, double* squares) const = 0;
+
+    // The values of one column as doubles.
+    virtual void column(std::size_t j, double* out) const = 0;
+
+    // Dense storage only: products of all columns with each other (see syrk.hpp). False when interrupted.
+    virtual bool is_dense() const { return false; }
+    virtual bool gram(const GramSpec&, double*, std::size_t, int, Interrupt&) const { return false; }
+    virtual bool fold_grams(const GramSpec&, const std::int32_t*, int, double*, int, Interrupt&) const { return false; }
+
+protected:
+    std::size_t n_, p_;
+};
+
+template <class T>
+std::unique_ptr<Matrix> make_dense(const DenseView<T>& view, int threads);
+
+// Compressed sparse columns; `indptr` has p + 1 entries.
+template <class T, class I>
+std::unique_ptr<Matrix> make_sparse(const T* data, const I* indices, const I* indptr, std::size_t n, std::size_t p,
+                                    int threads);
+
+}  // namespace diamondring

@@ -1,0 +1,93 @@
+#pragma once
+// The smooth part 1/2 <y - Z b, y - Z b> seen by the active-set solver: inner products of columns, and gradients.
+// Two views of the same thing:
+//   GramQuadratic    all p x p inner products are known (many rows, few columns): a gradient costs p * |A|;
+//   ColumnQuadratic  products are formed for columns that were ever active; gradients come from residuals.
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "diamondring/standardize.hpp"
+
+namespace diamondring {
+
+class Quadratic {
+public:
+    virtual ~Quadratic() = default;
+    std::size_t cols() const { return q_.size(); }
+    const std::vector<double>& q() const { return q_; }              // <z_j, y>
+    const std::vector<double>& diagonal() const { return diagonal_; }  // <z_j, z_j>
+    double target_square() const { return target_square_; }
+    std::size_t rank_limit() const { return rank_limit_; }  // no more columns than this can be independent
+
+    // Announces columns about to be used in `inner`, so that their products can be formed together.
+    virtual void prepare(const std::vector<std::int64_t>& cols) = 0;
+    // out[k] = <z_j, z_cols[k]>
+    virtual void inner(std::int64_t j, const std::vector<std::int64_t>& cols, double* out) const = 0;
+    // c[j] = <z_j, y - Z b> for j in `wanted`, where b is `values` on `support` and 0 elsewhere.
+    // Returns <r, r> of that residual.
+    virtual double gradient(const std::vector<std::int64_t>& support, const std::vector<double>& values,
+                            const std::vector<std::int64_t>& wanted, double* c) = 0;
+
+protected:
+    std::vector<double> q_, diagonal_;
+    double target_square_ = 0;
+    std::size_t rank_limit_ = 0;
+};
+
+class GramQuadratic final : public Quadratic {
+public:
+    // `gram` is p x p on the standardised scale, shared by every penalty solved on it. `data` (may be null) lets gradients be taken from residuals when
+    // the Gram matrix can no longer resolve them (nearly perfect fits, very small targets of the gap).
+    GramQuadratic(std::shared_ptr<const std::vector<double>> gram, std::vector<double> q, double target_square, std::size_t rank_limit,
+                  const Standardized* data);
+
+    void prepare(const std::vector<std::int64_t>&) override {}
+    void inner(std::int64_t j, const std::vector<std::int64_t>& cols, double* out) const override;
+    double gradient(const std::vector<std::int64_t>& support, const std::vector<double>& values,
+                    const std::vector<std::int64_t>& wanted, double* c) override;
+
+    bool can_use_residuals() const { return data_ != nullptr; }
+    void use_residuals(bool yes) { residuals_ = yes && data_; }
+    bool uses_residuals() const { return residuals_; }
+
+private:
+    std::shared_ptr<const std::vector<double>> shared_;
+    const double* gram_;
+    std::vector<double> residual_;
+    const Standardized* data_;
+    bool residuals_ = false;
+};
+
+class ColumnQuadratic final : public Quadratic {
+public:
+    explicit ColumnQuadratic(const Standardized& data);
+
+    void prepare(const std::vector<std::int64_t>& cols) override;
+    void inner(std::int64_t j, const std::vector<std::int64_t>& cols, double* out) const override;
+    double gradient(const std::vector<std::int64_t>& support, const std::vector<double>& values,
+                    const std::vector<std::int64_t>& wanted, double* c) override;
+
+    const Standardized& data() const { return data_; }
+    const std::vector<double>& residual() const { return residual_; }  // of the last gradient
+
+private:
+    void reserve(std::size_t count);
+
+    const Standardized& data_;
+    std::vector<double> residual_, scratch_;
+    std::vector<std::int64_t> ever_;   // columns whose products are known, in order of arrival
+    std::vector<std::int32_t> place_;  // position in ever_, or -1
+    std::vector<double> products_;     // lower triangle by rows, leading dimension capacity_
+    std::size_t capacity_ = 0;
+};
+
+// Products of all columns with each other and with the target on the standardised scale. False when interrupted.
+struct GramProducts {
+    std::shared_ptr<const std::vector<double>> gram;  // p x p
+    std::vector<double> q;
+};
+bool form_gram(const Standardized& data, GramProducts& out, Interrupt& interrupt);
+
+}  // namespace diamondring

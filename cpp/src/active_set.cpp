@@ -1,0 +1,409 @@
+#include "diamondring/active_set.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace diamondring {
+
+namespace {
+
+constexpr double kDependent = 1e-12;  // Schur complement over squared norm under which a column is a combination
+constexpr int kRounds = 25, kDepth = 4, kRefinements = 3;
+
+std::uint64_t mix(std::uint64_t x) {  // splitmix64
+    x += 0x9e3779b97f4a7c15ULL;
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
+    return x ^ (x >> 31);
+}
+
+}  // namespace
+
+ActiveSet::ActiveSet(Quadratic& quadratic, const Penalty& penalty, double tolerance)
+    : quadratic_(quadratic),
+      penalty_(penalty),
+      tolerance_(std::min(1e-10, 1e-2 * tolerance)),
+      ridge_(penalty.l1_ratio < 1),
+      sign_(quadratic.cols(), 0),
+      place_(quadratic.cols(), -1),
+      beta_(quadratic.cols(), 0.0),
+      c_(quadratic.q()) {
+    for (std::size_t j = 0; j < quadratic.cols(); ++j) rest(static_cast<Index>(j), penalty.resting(j));
+    quadratic_.prepare(resting_);
+}
+
+std::vector<std::int64_t> ActiveSet::support() const {
+    std::vector<Index> out(members_);
+    out.insert(out.end(), resting_.begin(), resting_.end());
+    return out;
+}
+
+std::vector<double> ActiveSet::support_values() const {
+    std::vector<double> out;
+    for (const Index j : members_) out.push_back(beta_[static_cast<std::size_t>(j)]);
+    for (const Index j : resting_) out.push_back(beta_[static_cast<std::size_t>(j)]);
+    return out;
+}
+
+void ActiveSet::rest(Index j, double value) {
+    beta_[static_cast<std::size_t>(j)] = value;
+    if (value != 0) resting_.push_back(j);
+}
+
+// What rounding alone can make of a correlation.
+double ActiveSet::slack(std::size_t j) const {
+    return 4e-15 * std::sqrt(quadratic_.diagonal()[j] * quadratic_.target_square());
+}
+
+int ActiveSet::violation(double alpha, Index index, double* amount) const {
+    const std::size_t j = static_cast<std::size_t>(index);
+    const double allowed = tolerance_ * penalty_.l1(alpha, j) + slack(j);
+    const double up = penalty_.push_slope(alpha, j, beta_[j], c_[j], +1);
+    const double down = penalty_.push_slope(alpha, j, beta_[j], c_[j], -1);
+    *amount = -std::min(up, down);
+    if (!(*amount > allowed)) return 0;
+    return up < down ? +1 : -1;
+}
+
+std::uint64_t ActiveSet::fingerprint() const {
+    std::uint64_t h = 0;
+    for (const Index j : members_) h += mix(4 * static_cast<std::uint64_t>(j) + (sign_[static_cast<std::size_t>(j)] > 0 ? 1 : 2));
+    for (const Index j : resting_) h += mix(4 * static_cast<std::uint64_t>(j) + (beta_[static_cast<std::size_t>(j)] > 0 ? 3 : 0));
+    return h;
+}
+
+void ActiveSet::factorize(double alpha) {
+    const bool current = factor_.size() == members_.size() && (!ridge_ || factor_alpha_ == alpha);
+    if (current) return;
+    factor_alpha_ = alpha;
+    while (true) {
+        const std::size_t a = members_.size();
+        std::vector<double> gram(a * a), pivots(a);
+        for (std::size_t k = 0; k < a; ++k) {
+            const std::size_t j = static_cast<std::size_t>(members_[k]);
+            quadratic_.inner(members_[k], members_, gram.data() + k * a);
+            pivots[k] = kDependent * quadratic_.diagonal()[j];
+            gram[k * a + k] += penalty_.l2(alpha, j);
+        }
+        const std::size_t good = factor_.factor(gram.data(), a, a, pivots.data());
+        if (good == a) return;
+        dependent_.push_back(members_[good]);
+        place_[static_cast<std::size_t>(members_[good])] = -1;
+        rest(members_[good], penalty_.resting(static_cast<std::size_t>(members_[good])));
+        members_.erase(members_.begin() + static_cast<std::ptrdiff_t>(good));
+        for (std::size_t k = good; k < members_.size(); ++k) place_[static_cast<std::size_t>(members_[k])] = static_cast<int>(k);
+    }
+}
+
+std::size_t ActiveSet::append(double alpha, const std::vector<Index>& cols) {
+    quadratic_.prepare(cols);
+    const std::size_t a = members_.size(), k = cols.size();
+    std::vector<double> cross(std::max<std::size_t>(a * k, 1)), block(k * k), pivots(k);
+    std::vector<char> accepted(k);
+    for (std::size_t c = 0; c < k; ++c) {
+        const std::size_t j = static_cast<std::size_t>(cols[c]);
+        quadratic_.inner(cols[c], members_, cross.data() + c * a);
+        quadratic_.inner(cols[c], cols, block.data() + c * k);
+        pivots[c] = kDependent * quadratic_.diagonal()[j];
+        block[c * k + c] += penalty_.l2(alpha, j);
+    }
+    factor_alpha_ = alpha;
+    const std::size_t joined =
+        factor_.append_block(cross.data(), std::max<std::size_t>(a, 1), block.data(), k, k, pivots.data(), accepted.data());
+    for (std::size_t c = 0; c < k; ++c) {
+        if (!accepted[c]) {
+            dependent_.push_back(cols[c]);
+            continue;
+        }
+        const std::size_t j = static_cast<std::size_t>(cols[c]);
+        place_[j] = static_cast<int>(members_.size());
+        members_.push_back(cols[c]);
+        if (beta_[j] != 0) resting_.erase(std::find(resting_.begin(), resting_.end(), cols[c]));
+    }
+    return joined;
+}
+
+void ActiveSet::remove(const std::vector<int>& positions) {
+    factor_.remove(positions);
+    std::size_t kept = 0, next = 0;
+    for (std::size_t k = 0; k < members_.size(); ++k) {
+        if (next < positions.size() && static_cast<std::size_t>(positions[next]) == k) {
+            place_[static_cast<std::size_t>(members_[k])] = -1;
+            ++next;
+            continue;
+        }
+        place_[static_cast<std::size_t>(members_[k])] = static_cast<int>(kept);
+        members_[kept++] = members_[k];
+    }
+    members_.resize(kept);
+}
+
+void ActiveSet::solve_members(double alpha) {
+    ++solves_;
+    const std::size_t a = members_.size();
+    target_.resize(a);
+    for (std::size_t k = 0; k < a; ++k) {
+        const std::size_t j = static_cast<std::size_t>(members_[k]);
+        target_[k] = quadratic_.q()[j] - penalty_.l1(alpha, j) * sign_[j];
+    }
+    work_.resize(a);
+    for (const Index f : resting_) {
+        quadratic_.inner(f, members_, work_.data());
+        for (std::size_t k = 0; k < a; ++k) target_[k] -= work_[k] * beta_[static_cast<std::size_t>(f)];
+    }
+    factor_.solve(target_.data());
+}
+
+// Correlations at the present coefficients; while they show that the members are not stationary to working
+// precision, corrects the members with the factor at hand (iterative refinement).
+void ActiveSet::correlate_and_refine(double alpha, const std::vector<Index>& candidates) {
+    double previous = INFINITY;
+    for (int pass = 0;; ++pass) {
+        residual_square_ = quadratic_.gradient(support(), support_values(), candidates, c_.data());
+        shift_.resize(members_.size());
+        double worst = 0;
+        for (std::size_t k = 0; k < members_.size(); ++k) {
+            const std::size_t j = static_cast<std::size_t>(members_[k]);
+            shift_[k] = c_[j] - penalty_.l1(alpha, j) * sign_[j] - penalty_.l2(alpha, j) * beta_[j];
+            const double floor = 0.1 * tolerance_ * penalty_.l1(alpha, j) + slack(j);
+            worst = std::max(worst, std::abs(shift_[k]) / std::max(floor, 1e-300));
+        }
+        if (worst <= 1 || pass == kRefinements || worst > 0.25 * previous) return;
+        previous = worst;
+        factor_.solve(shift_.data());
+        for (std::size_t k = 0; k < members_.size(); ++k) beta_[static_cast<std::size_t>(members_[k])] += shift_[k];
+    }
+}
+
+Outcome ActiveSet::primal_dual(double alpha, const std::vector<Index>& candidates, Interrupt& interrupt) {
+    std::unordered_set<std::uint64_t> seen;
+    for (int round = 0; round < kRounds; ++round) {
+        if (interrupt.poll()) return Outcome::interrupted;
+        factorize(alpha);
+        solve_members(alpha);
+        for (std::size_t k = 0; k < members_.size(); ++k) beta_[static_cast<std::size_t>(members_[k])] = target_[k];
+        correlate_and_refine(alpha, candidates);
+
+        std::vector<int> drops;
+        std::vector<Index> adds;
+        for (std::size_t k = 0; k < members_.size(); ++k) {
+            const std::size_t j = static_cast<std::size_t>(members_[k]);
+            const Interval range = penalty_.range(j, sign_[j]);
+            if (beta_[j] < range.low || beta_[j] > range.high || (penalty_.has_kink(j) && beta_[j] == 0)) {
+                drops.push_back(static_cast<int>(k));
+            }
+        }
+        for (const Index j : candidates) {
+            double amount;
+            if (place_[static_cast<std::size_t>(j)] >= 0) continue;
+            const int direction = violation(alpha, j, &amount);
+            if (direction == 0) continue;
+            const double b = beta_[static_cast<std::size_t>(j)];
+            sign_[static_cast<std::size_t>(j)] = static_cast<signed char>(b > 0 ? 1 : b < 0 ? -1 : direction);
+            adds.push_back(j);
+        }
+        if (drops.empty() && adds.empty()) return Outcome::exact;
+        if (!ridge_ && members_.size() - drops.size() + adds.size() > quadratic_.rank_limit()) return Outcome::stalled;
+        std::vector<Index> leaving;
+        for (const int k : drops) leaving.push_back(members_[static_cast<std::size_t>(k)]);
+        remove(drops);
+        for (const Index j : leaving) {
+            const std::size_t i = static_cast<std::size_t>(j);
+            const Interval range = penalty_.range(i, sign_[i]);
+            rest(j, beta_[i] >= range.high ? range.high : range.low);
+        }
+        const std::size_t joined = adds.empty() ? 0 : append(alpha, adds);
+        if (drops.empty() && joined == 0) return Outcome::stalled;  // every violator is a combination of the members
+        if (!seen.insert(fingerprint()).second) return Outcome::stalled;
+    }
+    return Outcome::stalled;
+}
+
+int ActiveSet::step_to_target() {
+    double length = 1;
+    int first = -1;
+    for (std::size_t k = 0; k < members_.size(); ++k) {
+        const std::size_t j = static_cast<std::size_t>(members_[k]);
+        const Interval range = penalty_.range(j, sign_[j]);
+        const double step = target_[k] - beta_[j];
+        const double limit = target_[k] < range.low ? range.low : target_[k] > range.high ? range.high : target_[k];
+        if (limit == target_[k]) continue;
+        const double t = std::clamp((limit - beta_[j]) / step, 0.0, 1.0);
+        if (first < 0 || t < length) {
+            length = t;
+            first = static_cast<int>(k);
+        }
+    }
+    for (std::size_t k = 0; k < members_.size(); ++k) {
+        const std::size_t j = static_cast<std::size_t>(members_[k]);
+        beta_[j] = first < 0 ? target_[k] : beta_[j] + length * (target_[k] - beta_[j]);
+    }
+    return first;
+}
+
+// Column j is a combination of the members: moving along that combination leaves the fit unchanged and lowers
+// the penalty at a constant rate, until some coefficient meets the end of its range.  Returns the position of
+// that member, -1 when j itself met its own bound, -2 when nothing stops the move.
+int ActiveSet::slide_along_null(Index j, int direction) {
+    const std::size_t a = members_.size(), i = static_cast<std::size_t>(j);
+    shift_.resize(a);
+    quadratic_.inner(j, members_, shift_.data());
+    factor_.solve(shift_.data());
+    const double own = direction > 0 ? penalty_.upper[i] - beta_[i] : beta_[i] - penalty_.lower[i];
+    double length = own;
+    int first = std::isfinite(own) ? -1 : -2;
+    for (std::size_t k = 0; k < a; ++k) {
+        const std::size_t m = static_cast<std::size_t>(members_[k]);
+        const double rate = -direction * shift_[k];
+        const Interval range = penalty_.range(m, sign_[m]);
+        const double room = rate > 0 ? range.high - beta_[m] : beta_[m] - range.low;
+        if (std::abs(rate) < 1e-9 || !std::isfinite(room)) continue;
+        if (first == -2 || room / std::abs(rate) < length) {
+            length = std::max(room, 0.0) / std::abs(rate);
+            first = static_cast<int>(k);
+        }
+    }
+    if (first == -2) return first;
+    for (std::size_t k = 0; k < a; ++k) beta_[static_cast<std::size_t>(members_[k])] -= direction * length * shift_[k];
+    const bool was_resting = beta_[i] != 0;
+    beta_[i] += direction * length;
+    if (first == -1) beta_[i] = direction > 0 ? penalty_.upper[i] : penalty_.lower[i];
+    if (!was_resting && beta_[i] != 0) resting_.push_back(j);
+    return first;
+}
+
+Outcome ActiveSet::monotone(double alpha, const std::vector<Index>& candidates, Interrupt& interrupt) {
+    std::vector<unsigned char> blocked(quadratic_.cols(), 0);
+    const std::size_t limit = 1000 + 20 * candidates.size();
+    for (std::size_t step = 0; step < limit; ++step) {
+        if (interrupt.poll()) return Outcome::interrupted;
+        factorize(alpha);
+        solve_members(alpha);
+        const int met = step_to_target();
+        if (met >= 0) {
+            const Index j = members_[static_cast<std::size_t>(met)];
+            const std::size_t i = static_cast<std::size_t>(j);
+            const Interval range = penalty_.range(i, sign_[i]);
+            const double end = target_[static_cast<std::size_t>(met)] > range.high ? range.high : range.low;
+            remove({met});
+            rest(j, end);
+            continue;
+        }
+        correlate_and_refine(alpha, candidates);
+        Index enters = -1;
+        int direction = 0;
+        double worst = 0;
+        for (const Index j : candidates) {
+            const std::size_t i = static_cast<std::size_t>(j);
+            double amount;
+            if (place_[i] >= 0 || blocked[i]) continue;
+            const int d = violation(alpha, j, &amount);
+            if (d != 0 && amount > worst * std::sqrt(std::max(quadratic_.diagonal()[i], 1e-300))) {
+                worst = amount / std::sqrt(std::max(quadratic_.diagonal()[i], 1e-300));
+                enters = j;
+                direction = d;
+            }
+        }
+        if (enters < 0) {
+            // refinement may have carried a member past the end of its range by rounding; the certificate judges
+            return Outcome::exact;
+        }
+        const std::size_t i = static_cast<std::size_t>(enters);
+        sign_[i] = static_cast<signed char>(beta_[i] > 0 ? 1 : beta_[i] < 0 ? -1 : direction);
+        blocked[i] = 1;  // once per pass: a column that leaves at once violates by rounding only
+        const bool full = !ridge_ && members_.size() >= quadratic_.rank_limit();
+        if (full) quadratic_.prepare({enters});
+        if (!full && append(alpha, {enters}) == 1) {
+            if (step % 64 == 63) std::fill(blocked.begin(), blocked.end(), 0);
+            continue;
+        }
+        const int out = slide_along_null(enters, direction);
+        if (out >= 0) {
+            const Index j = members_[static_cast<std::size_t>(out)];
+            const std::size_t o = static_cast<std::size_t>(j);
+            const Interval range = penalty_.range(o, sign_[o]);
+            remove({out});
+            rest(j, std::abs(beta_[o] - range.low) <= std::abs(beta_[o] - range.high) ? range.low : range.high);
+            append(alpha, {enters});
+            std::fill(blocked.begin(), blocked.end(), 0);
+        }
+    }
+    return Outcome::stalled;
+}
+
+Outcome ActiveSet::advance(double from, double to, int depth, const std::vector<Index>& candidates,
+                           Interrupt& interrupt) {
+    const State start = save();
+    Outcome outcome = primal_dual(to, candidates, interrupt);
+    if (outcome != Outcome::stalled) return outcome;
+    restore(start);
+    if (depth == 0 || !(from > to) || to <= 0 || !std::isfinite(from)) return monotone(to, candidates, interrupt);
+    const double middle = std::sqrt(from * to);
+    outcome = advance(from, middle, depth - 1, candidates, interrupt);
+    if (outcome != Outcome::exact) return outcome;
+    return advance(middle, to, depth - 1, candidates, interrupt);
+}
+
+Outcome ActiveSet::solve(double alpha, const std::vector<Index>& candidates, Interrupt& interrupt) {
+    dependent_.clear();
+    const Outcome outcome = advance(alpha_, alpha, kDepth, candidates, interrupt);
+    if (outcome == Outcome::stalled) {  // what is reported must belong to the coefficients that are reported
+        residual_square_ = quadratic_.gradient(support(), support_values(), candidates, c_.data());
+    }
+    if (outcome != Outcome::interrupted) alpha_ = alpha;
+    return outcome;
+}
+
+bool ActiveSet::has_alternative(double alpha, const std::vector<Index>& candidates, std::int64_t* which) {
+    if (!dependent_.empty() && penalty_.l1_ratio * alpha == 0) {
+        *which = dependent_.front();
+        return true;
+    }
+    if (ridge_ && alpha > 0) return false;
+    for (const Index j : candidates) {
+        const std::size_t i = static_cast<std::size_t>(j);
+        if (place_[i] >= 0 || penalty_.excluded(i) || beta_[i] != 0 || quadratic_.diagonal()[i] == 0) continue;
+        if (std::abs(c_[i]) < penalty_.l1(alpha, i) * (1 - 1e-9) - slack(i)) continue;
+        quadratic_.prepare({j});
+        std::vector<double> v(members_.size());
+        quadratic_.inner(j, members_, v.data());
+        factor_.forward(v.data());
+        double left = quadratic_.diagonal()[i];
+        for (const double e : v) left -= e * e;
+        if (left <= 1e-10 * quadratic_.diagonal()[i]) {
+            *which = j;
+            return true;
+        }
+    }
+    return false;
+}
+
+ActiveSet::State ActiveSet::save() const {
+    State s{alpha_, members_, resting_, {}, {}, {}};
+    for (const Index j : members_) {
+        s.values.push_back(beta_[static_cast<std::size_t>(j)]);
+        s.signs.push_back(sign_[static_cast<std::size_t>(j)]);
+    }
+    for (const Index j : resting_) s.resting_values.push_back(beta_[static_cast<std::size_t>(j)]);
+    return s;
+}
+
+void ActiveSet::restore(const State& s) {
+    for (const Index j : members_) {
+        place_[static_cast<std::size_t>(j)] = -1;
+        beta_[static_cast<std::size_t>(j)] = 0;
+    }
+    for (const Index j : resting_) beta_[static_cast<std::size_t>(j)] = 0;
+    members_ = s.members;
+    resting_ = s.resting;
+    for (std::size_t k = 0; k < members_.size(); ++k) {
+        const std::size_t j = static_cast<std::size_t>(members_[k]);
+        place_[j] = static_cast<int>(k);
+        beta_[j] = s.values[k];
+        sign_[j] = s.signs[k];
+    }
+    for (std::size_t k = 0; k < resting_.size(); ++k) beta_[static_cast<std::size_t>(resting_[k])] = s.resting_values[k];
+    factor_.clear();
+}
+
+}  // namespace diamondring

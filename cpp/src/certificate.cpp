@@ -1,0 +1,136 @@
+#include "diamondring/certificate.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace diamondring {
+
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+// No penalty, and no bound in the direction in which its correlation pulls.
+bool is_free(const Penalty& pen, double alpha, std::size_t j, double c) {
+    return alpha * pen.factor[j] == 0 && std::isinf(c > 0 ? pen.upper[j] : pen.lower[j]);
+}
+
+// Distance of the pushes at `b` from being unprofitable: 0 at a solution.
+double kkt_violation(const Penalty& pen, double alpha, std::size_t j, double b, double c) {
+    const double up = pen.push_slope(alpha, j, b, c, +1), down = pen.push_slope(alpha, j, b, c, -1);
+    return std::max({0.0, -up, -down});
+}
+
+struct Sum {  // compensated
+    double total = 0, lost = 0;
+    void add(double x) {
+        const double term = x - lost, next = total + term;
+        lost = (next - total) - term;
+        total = next;
+    }
+};
+
+double reach(const Yardstick& y, std::size_t j) {
+    return y.diagonal[j] > 0 ? std::sqrt(2 * y.null_objective / y.diagonal[j]) : 0.0;
+}
+
+struct GapSum {
+    double gap = 0, worst_term = 0;
+    std::int64_t worst = -1;
+};
+
+GapSum gap_at(const Penalty& pen, double alpha, const std::vector<double>& beta, const double* c, double s,
+              double residual_square, const Yardstick& yardstick) {
+    GapSum out;
+    Sum sum;
+    sum.add(0.5 * (1 - s) * (1 - s) * residual_square);
+    for (std::size_t j = 0; j < beta.size(); ++j) {
+        if (pen.excluded(j)) continue;
+        const double b = beta[j];
+        double term;
+        if (is_free(pen, alpha, j, c[j])) term = std::abs(c[j]) * (std::abs(b) + reach(yardstick, j));
+        else term = std::max(0.0, pen.value(alpha, j, b) + pen.conjugate(alpha, j, s * c[j]) - s * b * c[j]);
+        sum.add(term);
+        if (term > out.worst_term) {
+            out.worst_term = term;
+            out.worst = static_cast<std::int64_t>(j);
+        }
+    }
+    out.gap = sum.total;
+    return out;
+}
+
+}  // namespace
+
+double Penalty::conjugate(double alpha, std::size_t j, double c) const {
+    const double kink = l1(alpha, j), curve = l2(alpha, j);
+    double b;  // the maximiser
+    if (curve > 0) {
+        const double excess = std::max(std::abs(c) - kink, 0.0);
+        b = std::clamp(std::copysign(excess / curve, c), lower[j], upper[j]);
+    } else if (c > kink) {
+        b = upper[j];
+    } else if (c < -kink) {
+        b = lower[j];
+    } else {
+        b = resting(j);
+    }
+    return std::isinf(b) ? kInfinity : c * b - value(alpha, j, b);
+}
+
+Certificate certify(const Penalty& pen, double alpha, const std::vector<std::int64_t>& support,
+                    const std::vector<double>& values, const double* c, double residual_square,
+                    const Yardstick& yardstick) {
+    const std::size_t p = pen.factor.size();
+    std::vector<double> beta(p, 0.0);
+    for (std::size_t k = 0; k < support.size(); ++k) beta[static_cast<std::size_t>(support[k])] = values[k];
+
+    Certificate out;
+    Sum objective;
+    objective.add(0.5 * residual_square);
+    for (std::size_t k = 0; k < support.size(); ++k) {
+        objective.add(pen.value(alpha, static_cast<std::size_t>(support[k]), values[k]));
+    }
+    out.objective = objective.total;
+
+    bool penalised = false;
+    for (std::size_t j = 0; j < p && !penalised; ++j) penalised = pen.factor[j] > 0 && !pen.excluded(j);
+    out.is_kkt = alpha == 0 || !penalised;
+    if (out.is_kkt) {
+        double worst = 0;
+        for (std::size_t j = 0; j < p; ++j) {
+            if (pen.excluded(j)) continue;
+            const double v = kkt_violation(pen, alpha, j, beta[j], c[j]);
+            if (v > worst) {
+                worst = v;
+                out.worst = static_cast<std::int64_t>(j);
+            }
+        }
+        out.gap = yardstick.largest_correlation > 0 ? worst / yardstick.largest_correlation : worst;
+        return out;
+    }
+    double s = 1;
+    bool finite = true;
+    for (std::size_t j = 0; j < p; ++j) {
+        if (pen.excluded(j) || is_free(pen, alpha, j, c[j])) continue;
+        const double kink = pen.l1(alpha, j);
+        const bool open = c[j] > 0 ? std::isinf(pen.upper[j]) : std::isinf(pen.lower[j]);
+        if (std::abs(c[j]) > kink && open) {
+            s = std::min(s, kink / std::abs(c[j]));
+            if (pen.l2(alpha, j) == 0) finite = false;
+        }
+    }
+    GapSum best;
+    best.gap = kInfinity;
+    if (finite) best = gap_at(pen, alpha, beta, c, 1.0, residual_square, yardstick);
+    if (s > 0 && s < 1) {
+        const GapSum scaled = gap_at(pen, alpha, beta, c, s, residual_square, yardstick);
+        if (scaled.gap < best.gap) best = scaled;
+    }
+    out.worst = best.worst;
+    const double size = std::max(std::abs(out.objective), 1e-12 * yardstick.null_objective);
+    out.gap = size > 0 ? best.gap / size : best.gap;
+    return out;
+}
+
+}  // namespace diamondring

@@ -1,0 +1,147 @@
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "diamondring/cholesky.hpp"
+#include "diamondring/syrk.hpp"
+
+namespace diamondring {
+
+namespace {
+
+// The lower triangle of the first `size` columns.
+void copy_triangle(const double* from, std::size_t ld_from, double* to, std::size_t ld_to, std::size_t size) {
+    for (std::size_t j = 0; j < size; ++j) std::copy_n(from + j + j * ld_from, size - j, to + j + j * ld_to);
+}
+
+}  // namespace
+
+CholeskyFactor::CholeskyFactor(const CholeskyFactor& other) { *this = other; }
+
+CholeskyFactor& CholeskyFactor::operator=(const CholeskyFactor& other) {
+    if (this == &other) return *this;
+    size_ = 0;
+    reserve(other.size_);
+    copy_triangle(other.L_.get(), other.ld_, L_.get(), ld_, other.size_);
+    size_ = other.size_;
+    return *this;
+}
+
+void CholeskyFactor::reserve(std::size_t capacity) {
+    if (capacity <= ld_) return;
+    // Odd multiples of a cache line: columns then do not fall onto the same few sets of the cache.
+    std::size_t ld = (capacity + 7) / 8 * 8;
+    if (ld % 16 == 0) ld += 8;
+    std::unique_ptr<double[]> grown(new double[ld * ld]);
+    copy_triangle(L_.get(), ld_, grown.get(), ld, size_);
+    L_ = std::move(grown);
+    row_.resize(ld);
+    ld_ = ld;
+}
+
+double CholeskyFactor::pivot_ratio() const noexcept {
+    if (size_ == 0) return 1.0;
+    double low = pivot(0), high = low;
+    for (std::size_t i = 1; i < size_; ++i) {
+        low = std::min(low, pivot(i));
+        high = std::max(high, pivot(i));
+    }
+    return (high / low) * (high / low);
+}
+
+bool CholeskyFactor::append(const double* g, double diag, double min_pivot) {
+    if (size_ == ld_) reserve(2 * size_ + 8);
+    std::copy(g, g + size_, row_.begin());
+    forward(row_.data());
+    const double schur = diag - kernels().dot(row_.data(), row_.data(), size_);
+    if (!(schur > min_pivot)) return false;
+    for (std::size_t j = 0; j < size_; ++j) L_[size_ + j * ld_] = row_[j];
+    L_[size_ + size_ * ld_] = std::sqrt(schur);
+    ++size_;
+    return true;
+}
+
+std::size_t CholeskyFactor::append_block(const double* cross, std::size_t ldc, const double* block, std::size_t ldb,
+                                         std::size_t k, const double* min_pivot, char* accepted) {
+    if (k == 0) return 0;
+    const Kernels& kernel = kernels();
+    const std::size_t old = size_;
+    if (old + k > ld_) reserve(std::max(old + k, 2 * old + 8));
+    // Z = L^-1 cross; the newcomers' Schur complement is block - Z'Z, factored row by row.
+    std::vector<double> Z(old * k), products(k * k);
+    for (std::size_t c = 0; c < k; ++c) std::copy_n(cross + c * ldc, old, Z.data() + c * old);
+    forward_solve(L_.get(), ld_, old, Z.data(), old, k);
+    gemm_tn(Z.data(), old, Z.data(), old, old, k, k, products.data(), k, 1);
+    std::vector<double> rows(k * k);       // row of the new triangle, for each accepted newcomer
+    std::vector<std::size_t> members;      // the accepted newcomers
+    for (std::size_t c = 0; c < k; ++c) {
+        double* row = rows.data() + members.size() * k;
+        for (std::size_t t = 0; t < members.size(); ++t) {
+            const double* earlier = rows.data() + t * k;
+            const double g = block[c + members[t] * ldb] - products[c + members[t] * k];
+            row[t] = (g - kernel.dot(row, earlier, t)) / earlier[t];
+        }
+        const std::size_t t = members.size();
+        const double schur = block[c + c * ldb] - products[c + c * k] - kernel.dot(row, row, t);
+        accepted[c] = schur > min_pivot[c];
+        if (!accepted[c]) continue;
+        row[t] = std::sqrt(schur);
+        const std::size_t at = old + t;
+        for (std::size_t j = 0; j < old; ++j) L_[at + j * ld_] = Z[j + c * old];
+        for (std::size_t j = 0; j <= t; ++j) L_[at + (old + j) * ld_] = row[j];
+        members.push_back(c);
+    }
+    size_ = old + members.size();
+    return members.size();
+}
+
+std::size_t CholeskyFactor::factor(const double* G, std::size_t ldg, std::size_t n, const double* min_pivot, int threads) {
+    size_ = 0;
+    reserve(n);
+    copy_triangle(G, ldg, L_.get(), ld_, n);
+    size_ = cholesky(L_.get(), ld_, n, min_pivot, threads);
+    return size_;
+}
+
+void CholeskyFactor::remove(const std::vector<int>& positions) {
+    if (positions.empty()) return;
+    const Kernels& kernel = kernels();
+    const std::size_t first = static_cast<std::size_t>(positions.front()), before = size_;
+    // From the last position to the first: the removed row leaves every column from `first` on; the columns behind it then hold one
+    // entry too many each, which rotations of neighbouring columns push out on the right.
+    for (auto it = positions.rbegin(); it != positions.rend(); ++it) {
+        const std::size_t gone = static_cast<std::size_t>(*it);
+        for (std::size_t j = first; j < gone; ++j) {
+            double* column = L_.get() + j * ld_;
+            std::copy(column + gone + 1, column + size_, column + gone);
+        }
+        for (std::size_t j = gone; j + 1 < size_; ++j) {
+            double* x = L_.get() + (j + 1) + j * ld_;  // rows j + 1 and below of the columns j and j + 1
+            double* y = x + ld_;
+            const double length = std::hypot(x[0], y[0]);
+            kernel.rot(size_ - j - 1, x[0] / length, y[0] / length, x, y);
+            std::copy(x, x + (size_ - j - 1), x - 1);
+        }
+        --size_;
+    }
+    // The columns before `first` lose the same rows, in one sweep.
+    for (std::size_t j = 0; j < first; ++j) {
+        double* column = L_.get() + j * ld_;
+        std::size_t to = first;
+        for (std::size_t at = 0; at < positions.size(); ++at) {
+            const std::size_t from = static_cast<std::size_t>(positions[at]) + 1;
+            const std::size_t end = at + 1 < positions.size() ? static_cast<std::size_t>(positions[at + 1]) : before;
+            std::copy(column + from, column + end, column + to);
+            to += end - from;
+        }
+    }
+}
+
+void CholeskyFactor::forward(double* b) const { forward_solve(L_.get(), ld_, size_, b, size_, 1); }
+void CholeskyFactor::backward(double* b) const { backward_solve(L_.get(), ld_, size_, b, size_, 1); }
+void CholeskyFactor::solve(double* b) const {
+    forward(b);
+    backward(b);
+}
+
+}  // namespace diamondring

@@ -1,0 +1,271 @@
+#include "diamondring/matrix.hpp"
+
+#include <algorithm>
+#include <type_traits>
+
+#include "diamondring/kernels.hpp"
+#include "diamondring/parallel.hpp"
+
+namespace diamondring {
+
+namespace {
+
+// Columns per task: enough to keep a thread busy, never dependent on the number of threads.
+std::size_t columns_per_task(std::size_t n) {
+    const std::size_t wanted = (std::size_t{1} << 15) / std::max<std::size_t>(n, 1);
+    return std::clamp<std::size_t>(wanted / 8 * 8, 8, 1024);
+}
+
+// A row that counts: values relative to it keep their digits, and a constant column has exactly no spread.
+std::size_t first_row(const double* w, std::size_t n) {
+    return static_cast<std::size_t>(std::find_if(w, w + n, [](double v) { return v > 0; }) - w) % std::max<std::size_t>(n, 1);
+}
+
+template <class F>
+void over_columns(int threads, std::size_t count, std::size_t step, F&& body) {
+    parallel_for(threads, (count + step - 1) / step, [&](std::size_t task) {
+        const std::size_t first = task * step;
+        body(first, std::min(step, count - first));
+    });
+}
+
+template <class T>
+class Dense : public Matrix {
+public:
+    Dense(const DenseView<T>& view, int threads) : Matrix(view.rows, view.cols), view_(view), threads_(threads) {}
+
+    bool is_dense() const override { return true; }
+    bool gram(const GramSpec& spec, double* G, std::size_t ldg, int threads, Interrupt& stop) const override {
+        return diamondring::gram(view_, spec, G, ldg, threads, &stop);
+    }
+    bool fold_grams(const GramSpec& spec, const std::int32_t* fold, int n_folds, double* G, int threads,
+                    Interrupt& stop) const override {
+        return diamondring::fold_grams(view_, spec, fold, n_folds, G, threads, &stop);
+    }
+
+protected:
+    static constexpr bool is_double = std::is_same_v<T, double>;
+    DenseView<T> view_;
+    int threads_;
+};
+
+template <class T>
+class DenseColumns final : public Dense<T> {
+public:
+    using Dense<T>::Dense;
+
+    void dot(const std::int64_t* cols, std::size_t count, const double* R, std::size_t m, double* out,
+             std::size_t ldo) const override {
+        const std::size_t n = this->n_;
+        over_columns(this->threads_, count, columns_per_task(n), [&](std::size_t first, std::size_t width) {
+            const T* base = cols ? view_.data : view_.data + first * view_.ld;
+            const std::int64_t* chosen = cols ? cols + first : nullptr;
+            if constexpr (Dense<T>::is_double) {
+                kernels().xt_multi_f64(base, view_.ld, n, chosen, width, R, n, m, out + first, ldo);
+            } else {
+                kernels().xt_multi_f32(base, view_.ld, n, chosen, width, R, n, m, out + first, ldo);
+            }
+        });
+    }
+    void dot_all(const double* R, std::size_t m, double* out, std::size_t ldo) const override {
+        dot(nullptr, this->p_, R, m, out, ldo);
+    }
+    void add(const std::int64_t* cols, std::size_t count, const double* coef, double* y) const override {
+        if constexpr (Dense<T>::is_double) kernels().xb_f64(view_.data, view_.ld, this->n_, cols, count, coef, y);
+        else kernels().xb_f32(view_.data, view_.ld, this->n_, cols, count, coef, y);
+    }
+    void moments(const double* w, double* mean, double* squares) const override {
+        const std::size_t row = first_row(w, this->n_);
+        over_columns(this->threads_, this->p_, columns_per_task(this->n_), [&](std::size_t first, std::size_t width) {
+            for (std::size_t j = first; j < first + width; ++j) {
+                const T* x = view_.data + j * view_.ld;
+                double pass[2];
+                const double shift = static_cast<double>(x[row]);
+                one(x, w, shift, pass);
+                mean[j] = shift + pass[0];
+                one(x, w, mean[j], pass);
+                mean[j] += pass[0];
+                squares[j] = pass[1] - pass[0] * pass[0];
+            }
+        });
+    }
+    void column(std::size_t j, double* out) const override {
+        const T* x = view_.data + j * view_.ld;
+        std::copy(x, x + this->n_, out);
+    }
+
+private:
+    void one(const T* x, const double* w, double shift, double* out) const {
+        if constexpr (Dense<T>::is_double) kernels().moments_f64(x, w, this->n_, shift, out);
+        else kernels().moments_f32(x, w, this->n_, shift, out);
+    }
+    using Dense<T>::view_;
+};
+
+template <class T>
+class DenseRows final : public Dense<T> {
+public:
+    using Dense<T>::Dense;
+
+    void dot(const std::int64_t* cols, std::size_t count, const double* R, std::size_t m, double* out,
+             std::size_t ldo) const override {
+        const std::size_t n = this->n_, p = this->p_;
+        if (!cols) return dot_all(R, m, out, ldo);
+        if (count * 8 >= p) {  // a cache line holds eight values: reading everything is as cheap
+            std::vector<double> all(p * m);
+            dot_all(R, m, all.data(), p);
+            for (std::size_t r = 0; r < m; ++r) {
+                for (std::size_t k = 0; k < count; ++k) out[r * ldo + k] = all[r * p + static_cast<std::size_t>(cols[k])];
+            }
+            return;
+        }
+        for (std::size_t r = 0; r < m; ++r) std::fill_n(out + r * ldo, count, 0.0);
+        for (std::size_t i = 0; i < n; ++i) {
+            const T* row = view_.data + i * view_.ld;
+            for (std::size_t r = 0; r < m; ++r) {
+                const double weight = R[i + r * n];
+                for (std::size_t k = 0; k < count; ++k) out[r * ldo + k] += weight * static_cast<double>(row[cols[k]]);
+            }
+        }
+    }
+    void dot_all(const double* R, std::size_t m, double* out, std::size_t ldo) const override {
+        const std::size_t n = this->n_;
+        over_columns(this->threads_, this->p_, 512, [&](std::size_t first, std::size_t width) {
+            for (std::size_t r = 0; r < m; ++r) std::fill_n(out + r * ldo + first, width, 0.0);
+            if constexpr (Dense<T>::is_double) {
+                kernels().xt_multi_rm_f64(view_.data, view_.ld, n, first, first + width, R, n, m, out, ldo);
+            } else {
+                kernels().xt_multi_rm_f32(view_.data, view_.ld, n, first, first + width, R, n, m, out, ldo);
+            }
+        });
+    }
+    void add(const std::int64_t* cols, std::size_t count, const double* coef, double* y) const override {
+        if constexpr (Dense<T>::is_double) kernels().xb_rm_f64(view_.data, view_.ld, this->n_, cols, count, coef, y);
+        else kernels().xb_rm_f32(view_.data, view_.ld, this->n_, cols, count, coef, y);
+    }
+    void moments(const double* w, double* mean, double* squares) const override {
+        const std::size_t start = first_row(w, this->n_);
+        over_columns(this->threads_, this->p_, 512, [&](std::size_t first, std::size_t width) {
+            std::vector<double> shift(width), moved(width);
+            for (std::size_t k = 0; k < width; ++k) shift[k] = static_cast<double>(view_.data[start * view_.ld + first + k]);
+            for (int pass = 0; pass < 2; ++pass) {
+                std::fill(moved.begin(), moved.end(), 0.0);
+                std::fill_n(squares + first, width, 0.0);
+                for (std::size_t i = 0; i < this->n_; ++i) {
+                    const T* row = view_.data + i * view_.ld + first;
+                    for (std::size_t k = 0; k < width; ++k) {
+                        const double d = static_cast<double>(row[k]) - shift[k];
+                        moved[k] += w[i] * d;
+                        squares[first + k] += w[i] * d * d;
+                    }
+                }
+                for (std::size_t k = 0; k < width; ++k) {
+                    mean[first + k] = shift[k] + moved[k];
+                    squares[first + k] -= moved[k] * moved[k];
+                    shift[k] = mean[first + k];
+                }
+            }
+        });
+    }
+    void column(std::size_t j, double* out) const override {
+        for (std::size_t i = 0; i < this->n_; ++i) out[i] = static_cast<double>(view_.data[i * view_.ld + j]);
+    }
+
+private:
+    using Dense<T>::view_;
+};
+
+template <class T, class I>
+class Sparse final : public Matrix {
+public:
+    Sparse(const T* data, const I* indices, const I* indptr, std::size_t n, std::size_t p, int threads)
+        : Matrix(n, p), data_(data), indices_(indices), indptr_(indptr), threads_(threads) {}
+
+    void dot(const std::int64_t* cols, std::size_t count, const double* R, std::size_t m, double* out,
+             std::size_t ldo) const override {
+        std::vector<double> side_by_side;
+        const double* rows = R;
+        if (m > 1) {  // the residuals of one row next to each other: one gather fetches them all
+            side_by_side.resize(n_ * m);
+            for (std::size_t i = 0; i < n_; ++i) {
+                for (std::size_t r = 0; r < m; ++r) side_by_side[i * m + r] = R[i + r * n_];
+            }
+            rows = side_by_side.data();
+        }
+        over_columns(threads_, count, 2048, [&](std::size_t first, std::size_t width) {
+            const I* start = cols ? indptr_ : indptr_ + first;
+            const std::int64_t* chosen = cols ? cols + first : nullptr;
+            multiply(start, chosen, width, rows, m, out + first, ldo);
+        });
+    }
+    void dot_all(const double* R, std::size_t m, double* out, std::size_t ldo) const override {
+        dot(nullptr, p_, R, m, out, ldo);
+    }
+    void add(const std::int64_t* cols, std::size_t count, const double* coef, double* y) const override {
+        for (std::size_t k = 0; k < count; ++k) {
+            const std::size_t j = static_cast<std::size_t>(cols[k]);
+            for (I e = indptr_[j]; e < indptr_[j + 1]; ++e) y[indices_[e]] += coef[k] * static_cast<double>(data_[e]);
+        }
+    }
+    void moments(const double* w, double* mean, double* squares) const override {
+        over_columns(threads_, p_, 2048, [&](std::size_t first, std::size_t width) {
+            for (std::size_t j = first; j < first + width; ++j) {
+                double stored = 0, origin = 0, sum = 0, spread = 0;
+                for (I e = indptr_[j]; e < indptr_[j + 1]; ++e) stored += w[indices_[e]];
+                const bool full = static_cast<std::size_t>(indptr_[j + 1] - indptr_[j]) == n_;
+                if (full) origin = static_cast<double>(data_[indptr_[j]]);
+                for (I e = indptr_[j]; e < indptr_[j + 1]; ++e) sum += w[indices_[e]] * (static_cast<double>(data_[e]) - origin);
+                sum += origin;
+                for (I e = indptr_[j]; e < indptr_[j + 1]; ++e) {
+                    const double d = static_cast<double>(data_[e]) - sum;
+                    spread += w[indices_[e]] * d * d;
+                }
+                mean[j] = sum;
+                squares[j] = spread + (full ? 0.0 : std::max(1.0 - stored, 0.0) * sum * sum);
+            }
+        });
+    }
+    void column(std::size_t j, double* out) const override {
+        std::fill_n(out, n_, 0.0);
+        for (I e = indptr_[j]; e < indptr_[j + 1]; ++e) out[indices_[e]] += static_cast<double>(data_[e]);
+    }
+
+private:
+    void multiply(const I* start, const std::int64_t* cols, std::size_t width, const double* R, std::size_t m,
+                  double* out, std::size_t ldo) const {
+        const Kernels& k = kernels();
+        constexpr bool wide = std::is_same_v<I, std::int64_t>;
+        if constexpr (std::is_same_v<T, double> && wide) k.csc_multi_f64_i64(data_, indices_, start, cols, width, R, m, out, ldo);
+        else if constexpr (std::is_same_v<T, double>) k.csc_multi_f64_i32(data_, indices_, start, cols, width, R, m, out, ldo);
+        else if constexpr (wide) k.csc_multi_f32_i64(data_, indices_, start, cols, width, R, m, out, ldo);
+        else k.csc_multi_f32_i32(data_, indices_, start, cols, width, R, m, out, ldo);
+    }
+
+    const T* data_;
+    const I* indices_;
+    const I* indptr_;
+    int threads_;
+};
+
+}  // namespace
+
+template <class T>
+std::unique_ptr<Matrix> make_dense(const DenseView<T>& view, int threads) {
+    if (view.row_major) return std::make_unique<DenseRows<T>>(view, threads);
+    return std::make_unique<DenseColumns<T>>(view, threads);
+}
+
+template <class T, class I>
+std::unique_ptr<Matrix> make_sparse(const T* data, const I* indices, const I* indptr, std::size_t n, std::size_t p,
+                                    int threads) {
+    return std::make_unique<Sparse<T, I>>(data, indices, indptr, n, p, threads);
+}
+
+template std::unique_ptr<Matrix> make_dense(const DenseView<double>&, int);
+template std::unique_ptr<Matrix> make_dense(const DenseView<float>&, int);
+template std::unique_ptr<Matrix> make_sparse(const double*, const std::int32_t*, const std::int32_t*, std::size_t, std::size_t, int);
+template std::unique_ptr<Matrix> make_sparse(const double*, const std::int64_t*, const std::int64_t*, std::size_t, std::size_t, int);
+template std::unique_ptr<Matrix> make_sparse(const float*, const std::int32_t*, const std::int32_t*, std::size_t, std::size_t, int);
+template std::unique_ptr<Matrix> make_sparse(const float*, const std::int64_t*, const std::int64_t*, std::size_t, std::size_t, int);
+
+}  // namespace diamondring

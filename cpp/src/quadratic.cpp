@@ -1,0 +1,146 @@
+#include "diamondring/quadratic.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "diamondring/kernels.hpp"
+
+namespace diamondring {
+
+GramQuadratic::GramQuadratic(std::shared_ptr<const std::vector<double>> gram, std::vector<double> q,
+                             double target_square, std::size_t rank_limit, const Standardized* data)
+    : shared_(std::move(gram)), gram_(shared_->data()), data_(data) {
+    q_ = std::move(q);
+    target_square_ = target_square;
+    rank_limit_ = rank_limit;
+    diagonal_.resize(q_.size());
+    for (std::size_t j = 0; j < q_.size(); ++j) diagonal_[j] = gram_[j * q_.size() + j];
+}
+
+void GramQuadratic::inner(std::int64_t j, const std::vector<std::int64_t>& cols, double* out) const {
+    const double* row = gram_ + static_cast<std::size_t>(j) * q_.size();
+    for (std::size_t k = 0; k < cols.size(); ++k) out[k] = row[cols[k]];
+}
+
+double GramQuadratic::gradient(const std::vector<std::int64_t>& support, const std::vector<double>& values,
+                               const std::vector<std::int64_t>& wanted, double* c) {
+    const std::size_t p = q_.size();
+    if (residuals_) {
+        residual_.resize(data_->rows());
+        data_->residual(support.data(), support.size(), values.data(), residual_.data());
+        std::vector<double> all(p);
+        data_->correlate(nullptr, p, residual_.data(), 1, all.data(), p);
+        for (const std::int64_t j : wanted) c[j] = all[static_cast<std::size_t>(j)];
+        return data_->square(residual_.data());
+    }
+    std::vector<double> g(q_);
+    for (std::size_t k = 0; k < support.size(); ++k) {
+        kernels().axpy(p, -values[k], gram_ + static_cast<std::size_t>(support[k]) * p, g.data());
+    }
+    for (const std::int64_t j : wanted) c[j] = g[static_cast<std::size_t>(j)];
+    double square = target_square_;  // <r, r> = <y, y> - b'(q + c)
+    for (std::size_t k = 0; k < support.size(); ++k) {
+        const std::size_t j = static_cast<std::size_t>(support[k]);
+        square -= values[k] * (q_[j] + g[j]);
+    }
+    return std::max(square, 0.0);
+}
+
+ColumnQuadratic::ColumnQuadratic(const Standardized& data)
+    : data_(data), residual_(data.rows()), place_(data.cols(), -1) {
+    const std::size_t p = data.cols();
+    q_.resize(p);
+    diagonal_.resize(p);
+    target_square_ = data.target_square();
+    rank_limit_ = data.rows_in_use() - (data.intercept() && data.rows_in_use() > 0 ? 1 : 0);
+    data_.correlate(nullptr, p, data.target().data(), 1, q_.data(), p);
+    const Scaling& s = data.scaling();
+    for (std::size_t j = 0; j < p; ++j) {
+        // of centred columns; `prepare` puts the exact product in its place
+        const double deviation = s.deviation[j] / s.scale[j];
+        diagonal_[j] = deviation * deviation;
+    }
+}
+
+void ColumnQuadratic::reserve(std::size_t count) {
+    if (count <= capacity_) return;
+    const std::size_t grown = std::max<std::size_t>({count, capacity_ * 2, 64});
+    std::vector<double> moved(grown * grown, 0.0);
+    for (std::size_t a = 0; a < ever_.size(); ++a) {
+        std::copy_n(products_.data() + a * capacity_, a + 1, moved.data() + a * grown);
+    }
+    products_.swap(moved);
+    capacity_ = grown;
+}
+
+void ColumnQuadratic::prepare(const std::vector<std::int64_t>& cols) {
+    constexpr std::size_t kBatch = 8;
+    const std::size_t n = data_.rows();
+    std::vector<std::int64_t> fresh;
+    for (const std::int64_t j : cols) {
+        if (place_[static_cast<std::size_t>(j)] < 0) {
+            place_[static_cast<std::size_t>(j)] = static_cast<std::int32_t>(ever_.size() + fresh.size());
+            fresh.push_back(j);
+        }
+    }
+    if (fresh.empty()) return;
+    reserve(ever_.size() + fresh.size());
+    std::vector<double> block;
+    for (std::size_t first = 0; first < fresh.size(); first += kBatch) {
+        const std::size_t m = std::min(kBatch, fresh.size() - first), old = ever_.size();
+        scratch_.resize(n * m);
+        for (std::size_t r = 0; r < m; ++r) {
+            data_.column(static_cast<std::size_t>(fresh[first + r]), scratch_.data() + r * n);
+            ever_.push_back(fresh[first + r]);
+        }
+        block.resize((old + m) * m);
+        data_.correlate(ever_.data(), old + m, scratch_.data(), m, block.data(), old + m);
+        for (std::size_t r = 0; r < m; ++r) {
+            std::copy_n(block.data() + r * (old + m), old + r + 1, products_.data() + (old + r) * capacity_);
+            diagonal_[static_cast<std::size_t>(fresh[first + r])] = block[r * (old + m) + old + r];
+        }
+    }
+}
+
+void ColumnQuadratic::inner(std::int64_t j, const std::vector<std::int64_t>& cols, double* out) const {
+    const std::size_t a = static_cast<std::size_t>(place_[static_cast<std::size_t>(j)]);
+    for (std::size_t k = 0; k < cols.size(); ++k) {
+        const std::size_t b = static_cast<std::size_t>(place_[static_cast<std::size_t>(cols[k])]);
+        out[k] = products_[std::max(a, b) * capacity_ + std::min(a, b)];
+    }
+}
+
+double ColumnQuadratic::gradient(const std::vector<std::int64_t>& support, const std::vector<double>& values,
+                                 const std::vector<std::int64_t>& wanted, double* c) {
+    data_.residual(support.data(), support.size(), values.data(), residual_.data());
+    std::vector<double> some(wanted.size());
+    data_.correlate(wanted.data(), wanted.size(), residual_.data(), 1, some.data(), wanted.size());
+    for (std::size_t k = 0; k < wanted.size(); ++k) c[wanted[k]] = some[k];
+    return data_.square(residual_.data());
+}
+
+bool form_gram(const Standardized& data, GramProducts& out, Interrupt& interrupt) {
+    const std::size_t n = data.rows(), p = data.cols(), q = p + 1;
+    const Scaling& s = data.scaling();
+    std::vector<double> root(n), all(q * q);
+    for (std::size_t i = 0; i < n; ++i) root[i] = std::sqrt(data.row_weights()[i]);
+    GramSpec spec;
+    spec.center = s.center.data();
+    spec.sqrt_weight = root.data();
+    spec.extra = data.target().data();
+    spec.extra_ld = n;
+    spec.n_extra = 1;
+    if (!data.matrix().gram(spec, all.data(), q, data.threads(), interrupt)) return false;
+    std::vector<double> inverse(p);
+    for (std::size_t j = 0; j < p; ++j) inverse[j] = s.constant[j] ? 0.0 : 1.0 / s.scale[j];
+    out.q.resize(p);
+    std::vector<double> gram(p * p);
+    for (std::size_t j = 0; j < p; ++j) {
+        for (std::size_t i = 0; i < p; ++i) gram[j * p + i] = all[j * q + i] * inverse[i] * inverse[j];
+        out.q[j] = all[p * q + j] * inverse[j];
+    }
+    out.gram = std::make_shared<const std::vector<double>>(std::move(gram));
+    return true;
+}
+
+}  // namespace diamondring

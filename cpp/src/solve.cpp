@@ -1,0 +1,108 @@
+#include "diamondring/solve.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace diamondring {
+
+namespace {
+
+// All products at once pay when there are more rows than columns and p x p numbers are little beside the table.
+bool gram_pays(const Matrix& matrix) {
+    return matrix.is_dense() && matrix.cols() <= 4000 && matrix.rows() >= matrix.cols();
+}
+
+}  // namespace
+
+Penalty on_standard_scale(const PenaltySpec& spec, const Scaling& scaling) {
+    const std::size_t p = scaling.scale.size();
+    Penalty out;
+    out.l1_ratio = spec.l1_ratio;
+    out.factor.assign(spec.factor, spec.factor + p);
+    out.lower.resize(p);
+    out.upper.resize(p);
+    for (std::size_t j = 0; j < p; ++j) {
+        out.lower[j] = spec.lower[j] * scaling.scale[j];
+        out.upper[j] = spec.upper[j] * scaling.scale[j];
+        if (std::isinf(out.factor[j]) || scaling.constant[j]) {
+            out.factor[j] = 1;
+            out.lower[j] = out.upper[j] = 0;
+        }
+    }
+    return out;
+}
+
+PathArrays in_original_units(const PathResult& result, const PenaltySpec& spec, const Scaling& scaling,
+                             double target_mean, bool intercept) {
+    PathArrays out;
+    out.interrupted = result.interrupted;
+    out.indptr.push_back(0);
+    for (const PathPoint& point : result.points) {
+        double b0 = target_mean;
+        for (std::size_t k = 0; k < point.support.size(); ++k) {
+            if (point.values[k] == 0) continue;
+            const std::size_t j = static_cast<std::size_t>(point.support[k]);
+            // inside the bounds to the last bit: scaling and unscaling a bound need not give it back
+            const double low = spec.lower[j], high = spec.upper[j], s = scaling.scale[j], b = point.values[k];
+            const double coef = b <= low * s ? low : b >= high * s ? high : std::clamp(b / s, low, high);
+            out.indices.push_back(point.support[k]);
+            out.values.push_back(coef);
+            b0 -= coef * scaling.center[j];
+        }
+        out.indptr.push_back(static_cast<std::int64_t>(out.indices.size()));
+        out.intercept.push_back(intercept ? b0 : 0.0);
+        out.gap.push_back(point.certificate.gap);
+        out.objective.push_back(point.certificate.objective);
+        out.is_kkt.push_back(point.certificate.is_kkt);
+        out.cause.push_back(static_cast<std::uint8_t>(point.cause));
+        out.worst.push_back(point.certificate.worst);
+        out.alternative.push_back(point.alternative);
+    }
+    return out;
+}
+
+Design::Design(std::unique_ptr<Matrix> matrix, const double* y, const double* weights, const double* offset,
+               bool intercept, const unsigned char* scaled, int threads)
+    : matrix_(std::move(matrix)), data_(*matrix_, y, weights, offset, intercept, scaled, threads) {}
+
+bool Design::uses_gram() const { return gram_pays(*matrix_); }
+
+bool Design::ready(Interrupt& interrupt) {
+    if (uses_gram()) return products_.gram || form_gram(data_, products_, interrupt);
+    if (!columns_) columns_ = std::make_unique<ColumnQuadratic>(data_);
+    return !interrupt.poll();
+}
+
+namespace {
+
+std::size_t rank_limit(const Standardized& data) {
+    return data.rows_in_use() - (data.intercept() && data.rows_in_use() > 0 ? 1 : 0);
+}
+
+}  // namespace
+
+double Design::alpha_max(const PenaltySpec& spec, Interrupt& interrupt) {
+    if (!ready(interrupt)) return 0;
+    const Penalty penalty = on_standard_scale(spec, data_.scaling());
+    if (columns_) return diamondring::alpha_max(*columns_, penalty, interrupt);
+    GramQuadratic quadratic(products_.gram, products_.q, data_.target_square(), rank_limit(data_), &data_);
+    return diamondring::alpha_max(quadratic, penalty, interrupt);
+}
+
+PathArrays Design::path(const PenaltySpec& spec, const std::vector<double>& alphas, double tolerance,
+                        Interrupt& interrupt) {
+    PathResult result;
+    result.interrupted = true;
+    if (ready(interrupt)) {
+        const PathProblem problem{on_standard_scale(spec, data_.scaling()), tolerance, null_objective()};
+        if (columns_) {
+            result = walk(*columns_, problem, alphas, interrupt);
+        } else {
+            GramQuadratic quadratic(products_.gram, products_.q, data_.target_square(), rank_limit(data_), &data_);
+            result = walk(quadratic, problem, alphas, interrupt);
+        }
+    }
+    return in_original_units(result, spec, data_.scaling(), data_.target_mean(), data_.intercept());
+}
+
+}  // namespace diamondring

@@ -1,0 +1,113 @@
+#include "diamondring/standardize.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace diamondring {
+
+namespace {
+
+// A column is constant when its spread is lost in the rounding of its values.
+bool is_constant(double deviation, double mean) { return !(deviation > 10 * 2.2e-16 * std::abs(mean)) || deviation == 0; }
+
+}  // namespace
+
+Standardized::Standardized(const Matrix& x, const double* y, const double* weights, const double* offset,
+                           bool intercept, const unsigned char* scaled, int threads)
+    : x_(x), intercept_(intercept), threads_(threads), y_(x.rows()), u_(x.rows()) {
+    const std::size_t n = x.rows(), p = x.cols();
+    for (std::size_t i = 0; i < n; ++i) {
+        const double w = weights ? weights[i] : 1.0;
+        total_weight_ += w;
+        rows_in_use_ += w > 0;
+    }
+    for (std::size_t i = 0; i < n; ++i) u_[i] = (weights ? weights[i] : 1.0) / total_weight_;
+
+    for (std::size_t i = 0; i < n; ++i) y_[i] = y[i] - (offset ? offset[i] : 0.0);
+    if (intercept_) {
+        for (int pass = 0; pass < 2; ++pass) {  // the second pass removes the rounding of the first
+            double mean = 0;
+            for (std::size_t i = 0; i < n; ++i) mean += u_[i] * y_[i];
+            for (std::size_t i = 0; i < n; ++i) y_[i] -= mean;
+            target_mean_ += mean;
+        }
+    }
+    target_square_ = square(y_.data());
+
+    Scaling& s = scaling_;
+    std::vector<double> mean(p), squares(p);
+    x.moments(u_.data(), mean.data(), squares.data());
+    s.center.assign(p, 0.0);
+    s.scale.assign(p, 1.0);
+    s.deviation.resize(p);
+    s.constant.assign(p, 0);
+    for (std::size_t j = 0; j < p; ++j) {
+        s.deviation[j] = std::sqrt(std::max(squares[j], 0.0));
+        const bool constant = is_constant(s.deviation[j], mean[j]);
+        if (constant) s.deviation[j] = 0;
+        const bool null_column = s.deviation[j] == 0 && mean[j] == 0;
+        s.constant[j] = constant && (intercept_ || scaled[j] || null_column);
+        if (intercept_) s.center[j] = mean[j];
+        if (scaled[j] && !constant) s.scale[j] = s.deviation[j];
+    }
+}
+
+double Standardized::square(const double* r) const {
+    double total = 0, lost = 0;  // compensated: the objective is compared to 1e-12
+    for (std::size_t i = 0; i < u_.size(); ++i) {
+        const double term = u_[i] * r[i] * r[i] - lost;
+        const double next = total + term;
+        lost = (next - total) - term;
+        total = next;
+    }
+    return total;
+}
+
+void Standardized::correlate(const std::int64_t* cols, std::size_t count, const double* R, std::size_t m, double* out,
+                             std::size_t ldo) const {
+    if (count == 0) return;  // an empty list has no address of its own
+    const std::size_t n = rows();
+    thread_local std::vector<double> weighted;  // as large as the last batch; several solves may share this object
+    weighted.resize(n * m);
+    std::vector<double> sums(m, 0.0);
+    for (std::size_t r = 0; r < m; ++r) {
+        for (std::size_t i = 0; i < n; ++i) {
+            weighted[r * n + i] = u_[i] * R[r * n + i];
+            sums[r] += weighted[r * n + i];
+        }
+    }
+    if (cols) x_.dot(cols, count, weighted.data(), m, out, ldo);
+    else x_.dot_all(weighted.data(), m, out, ldo);
+    for (std::size_t r = 0; r < m; ++r) {
+        for (std::size_t k = 0; k < count; ++k) {
+            const std::size_t j = cols ? static_cast<std::size_t>(cols[k]) : k;
+            double& v = out[r * ldo + k];
+            v = scaling_.constant[j] ? 0.0 : (v - scaling_.center[j] * sums[r]) / scaling_.scale[j];
+        }
+    }
+}
+
+void Standardized::residual(const std::int64_t* cols, std::size_t count, const double* coef, double* r) const {
+    const std::size_t n = rows();
+    std::vector<double> raw(count);
+    double shift = 0;
+    for (std::size_t k = 0; k < count; ++k) {
+        const std::size_t j = static_cast<std::size_t>(cols[k]);
+        raw[k] = -coef[k] / scaling_.scale[j];
+        shift -= raw[k] * scaling_.center[j];
+    }
+    for (std::size_t i = 0; i < n; ++i) r[i] = y_[i] + shift;
+    x_.add(cols, count, raw.data(), r);
+    if (!intercept_) return;
+    double mean = 0;
+    for (std::size_t i = 0; i < n; ++i) mean += u_[i] * r[i];
+    for (std::size_t i = 0; i < n; ++i) r[i] -= mean;
+}
+
+void Standardized::column(std::size_t j, double* z) const {
+    x_.column(j, z);
+    const double center = scaling_.center[j], inverse = 1.0 / scaling_.scale[j];
+    for (std::size_t i = 0; i < rows(); ++i) z[i] = (z[i] - center) * inverse;
+}
+
+}  // namespace diamondring

@@ -1,0 +1,60 @@
+"""diamondring: penalised regression with proofs. Which penalty, how strong, which inputs, and how sure that is.
+
+Names are loaded on first use, so that ``import diamondring`` loads nothing but the standard library; the types of all
+exported names are in ``__init__.pyi``.
+"""
+
+import importlib
+
+_MODULE_OF = {
+    "path": "paths",
+    "Path": "paths",
+    "NoPenalty": "penalties",
+    "L1": "penalties",
+    "L2": "penalties",
+    "L1L2": "penalties",
+    "Gaussian": "losses",
+    "Lasso": "estimators",
+    "LassoCV": "estimators",
+    "Ridge": "estimators",
+    "RidgeCV": "estimators",
+    "ElasticNet": "estimators",
+    "ElasticNetCV": "estimators",
+    "PenalizedRegressor": "estimators",
+    "cross_validate": "tune",
+    "Selection": "tune",
+    "compare": "comparison",
+    "Comparison": "comparison",
+    "Model": "model",
+    "load_model": "model",
+    "read_table": "tables",
+    "DiamondringError": "errors",
+    "InputError": "errors",
+    "InputTypeError": "errors",
+    "FitError": "errors",
+    "DataWarning": "errors",
+    "SolverWarning": "errors",
+    "Interrupted": "errors",
+}
+_SUBMODULES = ("datasets", "translate")
+
+__all__ = [*_MODULE_OF, *_SUBMODULES, "__version__"]
+
+
+def __getattr__(name):
+    if name in _MODULE_OF:
+        value = getattr(importlib.import_module(f".{_MODULE_OF[name]}", __name__), name)
+    elif name in _SUBMODULES:
+        value = importlib.import_module(f".{name}", __name__)
+    elif name == "__version__":
+        from importlib.metadata import version
+
+        value = version("diamondring")
+    else:
+        raise AttributeError(f"module 'diamondring' has no attribute {name!r}; dir(diamondring) lists the names it has")
+    globals()[name] = value
+    return value
+
+
+def __dir__():
+    return sorted(__all__)

@@ -1,0 +1,403 @@
+"""The encoder of tables with named columns."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .columns import Column, array_column, read_column
+from .encode_columns import ColumnCode, Surprise, learn
+from .encode_dates import date_format_of
+from .encode_rules import constant_value, is_identifier, is_row_counter, numbers_as_text
+from .encoding import Encoder, Match, Standardize, check_standardize
+from .errors import InputError
+from .frames import as_frame, is_table, table_names
+from .messages import did_you_mean, list_names, warn_data
+from .vectors import check_weights
+from .wording import counted, listed
+
+__all__ = ["TableEncoder", "fit_table"]
+
+Bool = NDArray[np.bool_]
+
+_MANY_LEVELS = 50
+
+
+@dataclass(frozen=True)
+class TableEncoder(Encoder):
+    """See `Encoder`. `codes` holds one `ColumnCode` for each used column."""
+
+    codes: tuple[ColumnCode, ...]
+    all_columns: tuple[str, ...]
+    left_out: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[str, ...] = ()
+    standardize: Standardize = True
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:  # type: ignore[override]
+        taken: dict[str, int] = {}
+        names = []
+        for code in self.codes:
+            for name in code.names:
+                taken[name] = taken.get(name, 0) + 1
+                names.append(name if taken[name] == 1 else f"{name} ({taken[name]})")
+        return tuple(names)
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:  # type: ignore[override]
+        return tuple(code.name for code in self.codes)
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        return self.all_columns
+
+    @cached_property
+    def source(self) -> NDArray[np.int64]:  # type: ignore[override]
+        return np.repeat(np.arange(len(self.codes)), [code.width for code in self.codes])
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return tuple(code.kind for code in self.codes)
+
+    @property
+    def dropped(self) -> dict[str, str]:
+        return dict(self.left_out)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return self.remarks
+
+    @property
+    def imputed(self) -> tuple[tuple[int, int], ...]:
+        return tuple((at, at + 1) for at, code in self._places() if code.kind != "category" and code.missing)
+
+    @cached_property
+    def zero_one(self) -> Bool:  # type: ignore[override]
+        return np.array([flag for code in self.codes for flag in code.is_zero_one], dtype=bool)
+
+    def _places(self) -> Iterator[tuple[int, ColumnCode]]:
+        at = 0
+        for code in self.codes:
+            yield at, code
+            at += code.width
+
+    def check(self, X: Any, match: Match = "name", *, action: str = "predict") -> None:
+        if match not in ("name", "order"):
+            raise InputError(f"match={match!r}: use 'order' or 'name'.")
+        if not is_table(X):
+            self._check_width(X, action)
+            return
+        given = table_names(X, what=f"{action}: the table")
+        if match == "order":
+            if given == self.all_columns:
+                return
+            missing = [name for name in self.all_columns if name not in given]
+            new = [name for name in given if name not in self.all_columns]
+        else:
+            missing = [name for name in self.columns if name not in given]
+            new = [name for name in given if name not in self.all_columns] if missing else []
+        if missing or new:
+            known = self.all_columns if match == "order" else self.columns
+            raise InputError(
+                f"{action}: {_missing_and_new(missing, new)}. The model was fitted with: {list_names(known, 12)}."
+            )
+        if match == "order":
+            at = next(i for i, (a, b) in enumerate(zip(given, self.all_columns, strict=True)) if a != b)
+            raise InputError(
+                f"{action}: the columns are in another order than when the model was fitted: column {at} (counting "
+                f"from 0) is {given[at]!r} and should be {self.all_columns[at]!r}. Order them as: "
+                f"{list_names(self.all_columns, 12)}."
+            )
+
+    def _check_width(self, X: Any, action: str) -> None:
+        shape = getattr(X, "shape", None)
+        if shape is None or len(shape) != 2:
+            raise InputError(f"{action}: a table is needed, with the columns {list_names(self.columns, 12)}.")
+        if shape[1] != len(self.all_columns):
+            raise InputError(
+                f"{action}: the array has {counted(shape[1], 'column')}, but the model was fitted with "
+                f"{len(self.all_columns)}: {list_names(self.all_columns, 12)}. Pass these, in this order, or a table."
+            )
+
+    def transform(self, X: Any, *, match: Match = "name", warn: bool = True, action: str = "predict") -> Any:
+        self.check(X, match, action=action)
+        n, columns = self._read(X)
+        width = sum(code.width for code in self.codes)
+        _check_memory(n, width, self.codes)
+        out = np.zeros((n, width), order="F")
+        surprises: list[Surprise] = []
+        for (at, code), column in zip(self._places(), columns, strict=True):
+            surprises += code.write(column, out[:, at : at + code.width])
+        if warn and surprises:
+            warn_data(f"{action}: {_surprise_text(surprises)}")
+        return out
+
+    def _read(self, X: Any) -> tuple[int, Iterator[Column]]:
+        """Row count, and the used columns of a table, by name, or of an array, by position."""
+        names = self.columns
+        if not is_table(X):
+            values = X.toarray() if hasattr(X, "toarray") else np.asarray(X)
+            at = {name: j for j, name in enumerate(self.all_columns)}
+            return values.shape[0], (array_column(values[:, at[name]], name) for name in names)
+        frame = as_frame(X)
+        own = dict(zip(table_names(X), frame.columns, strict=True))  # pandas names need not be text
+        return frame.shape[0], (read_column(frame.get_column(own[name]), name) for name in names)
+
+    def refit(self, X: Any, sample_weight: Any = None) -> TableEncoder:
+        self.check(X, "name", action="refit")
+        n, columns = self._read(X)
+        weights = check_weights(sample_weight, n)
+        codes = []
+        for old, column in zip(self.codes, columns, strict=True):
+            there = ~column.missing if weights is None else ~column.missing & (weights > 0)
+            if there.any() or (old.kind == "category" and old.missing):
+                codes.append(learn(column, weights, old.date_format) if there.any() else replace(old, levels=()))
+            else:
+                codes.append(old)  # nothing to learn from; what all rows had is the best guess
+        return replace(self, codes=tuple(codes), remarks=())
+
+    def select(self, columns: Sequence[str]) -> TableEncoder:
+        unknown = [name for name in columns if name not in self.columns]
+        if unknown:
+            raise InputError(
+                f"No input column named {unknown[0]!r}.{did_you_mean(unknown[0], self.columns)} "
+                f"Columns: {list_names(self.columns)}."
+            )
+        codes = tuple(code for code in self.codes if code.name in columns)
+        return replace(self, codes=codes, all_columns=tuple(code.name for code in codes), left_out=(), remarks=())
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "input": "table",
+            "columns": [code.to_dict() for code in self.codes],
+            "all_columns": list(self.all_columns),
+            "left_out": dict(self.left_out),
+            "notes": list(self.remarks),
+            "standardize": self.standardize,
+        }
+
+    @classmethod
+    def read(cls, data: dict[str, Any]) -> TableEncoder:
+        """From `to_dict`."""
+        check_standardize(data["standardize"])
+        return cls(
+            codes=tuple(ColumnCode.from_dict(code) for code in data["columns"]),
+            all_columns=tuple(data["all_columns"]),
+            left_out=tuple(data["left_out"].items()),
+            remarks=tuple(data["notes"]),
+            standardize=data["standardize"],
+        )
+
+    def describe(self) -> str:
+        from .encode_describe import describe_table
+
+        return describe_table(self)
+
+
+def _missing_and_new(missing: Sequence[str], new: Sequence[str]) -> str:
+    parts = []
+    for names, what in ((missing, "missing"), (new, "new")):
+        if len(names) == 1:
+            parts.append(f"column {names[0]!r} is {what}" if not parts else f"{names[0]!r} is {what}")
+        elif names:
+            quoted = list_names([repr(name) for name in names], 6)
+            parts.append(f"columns {quoted} are {what}" if not parts else f"{quoted} are {what}")
+    return " and ".join(parts)
+
+
+def _surprise_text(surprises: list[Surprise]) -> str:
+    """One text for everything new: the first three in full, then the names of the other columns."""
+    text = " ".join(s.sentence() for s in surprises[:3])
+    if len(surprises) > 3:
+        text += f" Also new: values in {list_names([repr(s.column) for s in surprises[3:]], 6)}."
+    return text
+
+
+def _check_memory(n: int, width: int, codes: Sequence[ColumnCode]) -> None:
+    """Refuse what the computer cannot hold, naming the column that makes it so wide."""
+    try:
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (ValueError, OSError, AttributeError):
+        return
+    needed = 8 * n * width
+    if needed > 0.6 * memory:
+        widest = max(codes, key=lambda code: code.width)
+        raise InputError(
+            f"Encoded, the table would have {n:,} rows and {width:,} columns, {needed / 1e9:,.0f} GB; this computer "
+            f"has {memory / 1e9:,.0f}. The widest column is {widest.name!r} with {widest.width:,} levels: group its "
+            "rare levels, or leave it out."
+        )
+
+
+# ---- fitting ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Fitting:
+    """What one fit collects, column by column."""
+
+    keep: tuple[str, ...]
+    drop_ids: bool
+    keep_option: str
+    weights: NDArray[np.float64] | None
+    codes: list[ColumnCode]
+    dropped: dict[str, str]
+    notes: list[str]
+    counters: list[Column]
+
+    def hint(self, name: str) -> str:
+        return self.keep_option.format(column=name)
+
+    def leave_out(self, name: str, reason: str, sentence: str) -> None:
+        self.dropped[name] = reason
+        self.notes.append(sentence)
+
+    def add(self, column: Column) -> None:
+        """Decide about one column, and learn its encoding unless it is left out."""
+        name = column.name
+        present = None if self.weights is None else self.weights > 0
+        missing = column.missing if present is None else column.missing[present]
+        if missing.all():
+            self.leave_out(name, "all missing", f"{name!r} has no values at all: left out (its coefficient is 0).")
+            return
+        constant = constant_value(column, present)
+        if constant is not None:
+            sentence = f"{name!r} is {constant} in every row: left out (its coefficient is 0)."
+            self.leave_out(name, "constant", sentence)
+            return
+        formats = date_format_of(column.levels) if column.kind == "category" and not column.declared else ()
+        if (column.kind == "date" or formats) and name not in self.keep:
+            sentence = f"{name!r} holds dates: left out ({self.hint(name)} uses it as a number of days)."
+            self.leave_out(name, "date", sentence)
+            return
+        if formats:
+            self.codes.append(learn(column, self.weights, _one_format(name, formats)))
+            return
+        if self._is_left_out_as_id(column, present):
+            return
+        self._learn(column)
+
+    def _is_left_out_as_id(self, column: Column, present: Bool | None) -> bool:
+        name = column.name
+        if name in self.keep or not self.drop_ids:
+            return False
+        if is_identifier(column, present):
+            self.leave_out(name, "identifier", f"{name!r} is unique in every row: left out ({self.hint(name)} uses it).")
+        elif is_row_counter(column):
+            self.leave_out(name, "row counter", f"{name!r} only counts the rows: left out ({self.hint(name)} uses it).")
+        else:
+            return False
+        if column.kind == "number" and column.inexact is None:
+            self.counters.append(column)
+        return True
+
+    def _learn(self, column: Column) -> None:
+        if column.name not in self.keep:
+            note = numbers_as_text(column, self.hint(column.name))
+            if note:
+                self.notes.append(note)
+        code = learn(column, self.weights)
+        if code.width > _MANY_LEVELS and code.kind == "category" and code.width > 0.1 * column.codes.size:
+            self.notes.append(
+                f"{column.name!r} has {len(code.levels):,} levels in {column.codes.size:,} rows, each its own column: "
+                "group rare ones if that was not meant."
+            )
+        self.codes.append(code)
+
+    def only_input(self) -> None:
+        """A table whose one usable input looks like a counter still has an input."""
+        if not self.codes and len(self.counters) == 1:
+            column = self.counters[0]
+            del self.dropped[column.name]
+            self.notes = [note for note in self.notes if not note.startswith(repr(column.name))]
+            self.codes.append(learn(column, self.weights))
+
+
+def fit_table(
+    X: Any,
+    sample_weight: Any,
+    *,
+    keep: tuple[str, ...],
+    standardize: Standardize,
+    drop_ids: bool,
+    warn: bool,
+    keep_option: str,
+) -> TableEncoder:
+    """`Encoder.fit` for a table."""
+    frame = as_frame(X, what="X")
+    names = table_names(X, what="X")
+    n = frame.shape[0]
+    if not names:
+        raise InputError("X has no columns, so there is nothing to predict from.")
+    if n == 0:
+        raise InputError(f"X has no rows; its columns are {list_names(names)}.")
+    for name in keep:
+        if name not in names:
+            raise InputError(
+                f"No column named {name!r} to keep.{did_you_mean(name, names)} Columns: {list_names(names)}."
+            )
+    weights = check_weights(sample_weight, n)
+    fitting = _Fitting(keep, drop_ids, keep_option, weights, [], {}, [], [])
+    columns = [read_column(series, name) for series, name in zip(frame.iter_columns(), names, strict=True)]
+    for column in columns:
+        fitting.add(column)
+    fitting.only_input()
+    if not fitting.codes:
+        raise InputError(f"No input column is left. {' '.join(fitting.notes)}")
+    used = {code.name for code in fitting.codes}
+    fitting.notes += _duplicates(column for column in columns if column.name in used)
+    order = {name: i for i, name in enumerate(names)}
+    codes = sorted(fitting.codes, key=lambda code: order[code.name])
+    if warn:
+        for note in fitting.notes:
+            warn_data(note)
+    return TableEncoder(tuple(codes), names, tuple(fitting.dropped.items()), tuple(fitting.notes), standardize)
+
+
+def _one_format(name: str, formats: tuple[str, ...]) -> str:
+    if len(formats) > 1:
+        shown = listed([repr(f) for f in formats])
+        raise InputError(
+            f"{name!r} holds dates in which day and month cannot be told apart ({shown} both fit). Write them as "
+            "year-month-day, for example 2024-12-31."
+        )
+    return formats[0]
+
+
+def _duplicates(columns: Iterable[Column]) -> list[str]:
+    """One sentence for every column that repeats an earlier one row by row."""
+    first: dict[tuple[bool, int], list[Column]] = {}
+    notes = []
+    for column in columns:
+        key = _fingerprint(column)
+        for other in first.setdefault(key, []):
+            if np.array_equal(_row_pattern(other), _row_pattern(column), equal_nan=True):
+                notes.append(
+                    f"{column.name!r} repeats {other.name!r} in every row: how their coefficients share the effect is "
+                    "not unique. Drop one of them."
+                )
+                break
+        else:
+            first[key].append(column)
+    return notes
+
+
+def _fingerprint(column: Column) -> tuple[bool, int]:
+    """Equal for columns that could repeat each other: all values, or for categories how often each level occurs."""
+    if column.kind == "category":
+        return True, hash(np.sort(np.bincount(column.codes + 1, minlength=1)).tobytes())
+    return False, hash(column.values.tobytes())
+
+
+def _row_pattern(column: Column) -> NDArray[np.float64]:
+    """The values of a column; categories as numbers in order of appearance, missing ones as NaN."""
+    if column.kind != "category":
+        return column.values
+    _, start, codes = np.unique(column.codes, return_index=True, return_inverse=True)
+    return np.where(column.codes < 0, np.nan, np.argsort(np.argsort(start))[codes])

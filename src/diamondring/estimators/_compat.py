@@ -1,0 +1,52 @@
+"""The one difference between scikit-learn 1.8 and 1.9 that shows in a constructor."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import warnings
+from numbers import Integral
+from typing import Any, TypeVar
+
+import sklearn
+from sklearn.utils._param_validation import Hidden, Interval, StrOptions
+
+Class = TypeVar("Class", bound=type)
+
+HAS_N_ALPHAS = tuple(int(part) for part in sklearn.__version__.split(".")[:2]) < (1, 9)
+
+
+def accept_n_alphas(cls: Class, *, needed: bool = HAS_N_ALPHAS) -> Class:
+    """Give a class the deprecated parameter ``n_alphas`` where the installed scikit-learn (before 1.9) still has it."""
+    return with_n_alphas(cls) if needed else cls
+
+
+def with_n_alphas(cls: Class) -> Class:
+    """Add the keyword ``n_alphas="deprecated"`` to a constructor, before ``alphas``, and a warning to ``fit``."""
+    create, fit = cls.__init__, cls.fit  # type: ignore[misc, attr-defined]
+
+    @functools.wraps(create)
+    def __init__(self: Any, *, n_alphas: Any = "deprecated", **others: Any) -> None:
+        create(self, **others)
+        self.n_alphas = n_alphas
+
+    @functools.wraps(fit)
+    def fit_with_warning(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if not isinstance(self.n_alphas, str):
+            warnings.warn(
+                "'n_alphas' was deprecated in 1.7 and will be removed in 1.9. 'alphas' now accepts an integer value "
+                "which removes the need to pass 'n_alphas'.",
+                FutureWarning,
+                stacklevel=2,
+            )
+        return fit(self, *args, **kwargs)
+
+    parameters = list(inspect.signature(create).parameters.values())
+    place = [parameter.name for parameter in parameters].index("alphas")
+    extra = inspect.Parameter("n_alphas", inspect.Parameter.KEYWORD_ONLY, default="deprecated")
+    __init__.__signature__ = inspect.Signature([*parameters[:place], extra, *parameters[place:]])  # type: ignore[attr-defined]
+    limits = [Interval(Integral, 1, None, closed="left"), Hidden(StrOptions({"deprecated"}))]
+    constraints = {**cls._parameter_constraints, "n_alphas": limits}  # type: ignore[attr-defined]
+    constraints["alphas"] = [*constraints["alphas"], None, Hidden(StrOptions({"warn"}))]
+    cls.__init__, cls.fit, cls._parameter_constraints = __init__, fit_with_warning, constraints  # type: ignore
+    return cls

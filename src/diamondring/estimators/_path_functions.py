@@ -1,0 +1,105 @@
+"""``lasso_path`` and ``enet_path`` with the arguments and results of scikit-learn's functions."""
+
+from __future__ import annotations
+
+from numbers import Integral
+from typing import Any
+
+import numpy as np
+
+from ..data import check_matrix, check_target
+from ..errors import InputError
+from ._solving import absolute_gap, alpha_grid, make_problem, penalty_of, solve_at
+from ._validation import Data, check_gram, trust_training_data
+
+# what scikit-learn passes on to its coordinate descent: accepted, and without influence on the solution
+_SOLVER_PARAMETERS = {"tol", "max_iter", "random_state", "selection", "do_screening"}
+
+
+def enet_path(
+    X: Any,
+    y: Any,
+    *,
+    l1_ratio: float = 0.5,
+    eps: float = 1e-3,
+    n_alphas: int | None = None,
+    alphas: Any = 100,
+    precompute: Any = "auto",
+    Xy: Any = None,
+    copy_X: bool = True,
+    coef_init: Any = None,
+    verbose: Any = False,
+    return_n_iter: bool = False,
+    positive: bool = False,
+    check_input: bool = True,
+    **params: Any,
+) -> tuple[Any, ...]:
+    """Elastic-net solutions along a path of alphas, without intercept, as scikit-learn's function gives them.
+
+    Parameters
+    ----------
+    X : array-like or sparse matrix (n_samples, n_features)
+    y : array-like (n_samples,)
+    l1_ratio : float, default 0.5
+    eps : float, default 1e-3
+        Smallest over largest alpha of an automatic grid.
+    alphas : int or array-like, default 100
+        Length of an automatic grid, or the values.
+    n_alphas : int, optional
+        The older name of an integer ``alphas``.
+    positive : bool, default False
+        Keep all coefficients at 0 or above.
+    precompute, Xy, copy_X, coef_init, verbose, tol, max_iter, random_state, selection, do_screening
+        Accepted; the solution does not depend on them, except that ``tol`` under 1e-8 tightens the certified gap.
+    return_n_iter : bool, default False
+        Return one count per alpha as well; each is 1 (see `ElasticNet.n_iter_`).
+    check_input : bool, default True
+        False trusts X and y to be clean arrays.
+
+    Returns
+    -------
+    alphas : (n_alphas,) array, decreasing
+    coefs : (n_features, n_alphas) array of the type of X
+    dual_gaps : (n_alphas,) array, in the units of the objective
+    n_iters : list of int, only with ``return_n_iter``
+
+    Raises
+    ------
+    InputError
+        For unknown arguments, several targets, or data that cannot be used.
+    """
+    unknown = [name for name in params if name not in _SOLVER_PARAMETERS]
+    if unknown:
+        raise InputError(
+            f"Unexpected parameters in params {unknown}: this function fits without an intercept or scaling; use "
+            "dr.path(X, y) for those."
+        )
+    if np.ndim(y) > 1 and np.shape(y)[1] > 1:
+        if positive:
+            raise InputError("positive=True is not allowed for multi-output (y.ndim != 1): pass one column of y.")
+        raise InputError(
+            f"y has {np.shape(y)[1]} columns. scikit-learn's path of several targets couples them (multi-task); "
+            "compute one path per column here."
+        )
+    data = _checked(X, y) if check_input else trust_training_data(X, y, None)
+    check_gram(precompute, data, fit_intercept=False)
+    problem = make_problem(data, 0, penalty_of(l1_ratio), fit_intercept=False, positive=positive)
+    wanted = n_alphas if n_alphas is not None else (100 if alphas is None else alphas)
+    if isinstance(wanted, Integral):
+        wanted = alpha_grid(problem, eps=eps, length=int(wanted), positive=positive)
+    path = solve_at(problem, wanted, params.get("tol", 1e-4))
+    coef = path.coef.toarray()
+    gaps = np.array([absolute_gap(problem, a, b, 0.0) for a, b in zip(path.alphas, coef, strict=True)])
+    coefs = np.asfortranarray(coef.T.astype(data.dtype))
+    counts = ([1] * len(path.alphas),) if return_n_iter else ()
+    return (path.alphas, coefs, gaps, *counts)
+
+
+def lasso_path(X: Any, y: Any, *, alphas: Any = 100, **params: Any) -> tuple[Any, ...]:
+    """Lasso solutions along a path of alphas: `enet_path` with ``l1_ratio=1``."""
+    return enet_path(X, y, l1_ratio=1.0, alphas=alphas, **params)
+
+
+def _checked(X: Any, y: Any) -> Data:
+    matrix, _ = check_matrix(X, sklearn_words=True)
+    return trust_training_data(matrix, check_target(y, matrix.shape[0], sklearn_words=True), None)

@@ -1,0 +1,217 @@
+"""What the six drop-in classes share between checked data and fitted attributes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.exceptions import ConvergenceWarning
+
+from ..errors import FitError, InputError
+from ..messages import warn_data
+from ..penalties import L1, L1L2, L2, Penalty
+from ..problem import Problem
+
+if TYPE_CHECKING:
+    from ..paths import Path
+    from ._validation import Data
+
+Float = NDArray[np.float64]
+
+_LOOSEST_TOL = 1e-8
+_TIGHTEST_TOL = 1e-12
+_RESOLUTION = float(np.finfo(np.float64).resolution)
+
+NON_FINITE = (
+    "Coordinate descent iterations resulted in non-finite parameter values. The input data may contain large values "
+    "and need to be preprocessed. (No coordinate descent was used, but sums of squares of these inputs exceed what a "
+    "float64 holds, 1.8e308: divide X or y by a large number first.)"
+)
+
+
+def penalty_of(l1_ratio: float) -> Penalty:
+    """The penalty with this share of L1; the pure ones have methods of their own."""
+    if l1_ratio == 1:
+        return L1()
+    return L2() if l1_ratio == 0 else L1L2(float(l1_ratio))
+
+
+def target_gap(tol: float) -> float:
+    """Relative duality gap that the drop-in classes solve to: at least 1e-8, at best 1e-12, whatever ``tol``."""
+    return float(max(min(tol, _LOOSEST_TOL), _TIGHTEST_TOL))
+
+
+def make_problem(data: Data, column: int, penalty: Penalty, *, fit_intercept: bool, positive: bool = False) -> Problem:
+    """The problem of one target, in scikit-learn's manner: inputs not standardised, equal penalty factors."""
+    p = data.matrix.shape[1]
+    return Problem(
+        matrix=data.matrix,
+        y=np.ascontiguousarray(data.y[:, column]),
+        penalty=penalty,
+        weights=data.weights,
+        offset=None,
+        penalty_factor=np.ones(p),
+        lower=np.zeros(p) if positive else np.full(p, -np.inf),
+        upper=np.full(p, np.inf),
+        fit_intercept=bool(fit_intercept),
+        standardize=False,
+        names=data.names,
+    )
+
+
+def solve_at(problem: Problem, alphas: Any, tol: float) -> Path:
+    """Certified solutions at exactly these alphas (in the package's scaling), decreasing.
+
+    Warns with scikit-learn's ConvergenceWarning where the target gap was missed.
+
+    Raises
+    ------
+    InputError
+        If the numbers are so large that the solution is not finite.
+    """
+    from ..paths import solve
+
+    with np.errstate(over="ignore", invalid="ignore"):
+        try:
+            path = solve(problem, np.asarray(alphas, dtype=np.float64), tol=target_gap(tol))
+        except (FitError, FloatingPointError, np.linalg.LinAlgError) as error:
+            if not np.isfinite(_largest_square(problem)):
+                raise InputError(NON_FINITE) from error
+            raise
+        spread = float(np.sum(path.sd) ** 2) + float(path.y_scale) ** 2
+    if not np.isfinite(spread + float(np.sum(path.coef.data)) + float(np.sum(path.intercept))):
+        raise InputError(NON_FINITE)
+    warn_missed(path)
+    return path
+
+
+def _largest_square(problem: Problem) -> float:
+    """The largest square of an input or target; infinite where it exceeds float64."""
+    values = problem.matrix.data if sparse.issparse(problem.matrix) else problem.matrix
+    largest = max(float(np.max(np.abs(values), initial=0.0)), float(np.max(np.abs(problem.y))))
+    return largest * largest * len(problem.y)
+
+
+def warn_missed(path: Path) -> None:
+    """A ConvergenceWarning if the gap target was missed anywhere; it names alpha, gap, column and cause."""
+    if path.solver_flaws:
+        warn_data(
+            "Objective did not converge. You might want to increase the number of iterations, check the scale of the "
+            f"features or consider increasing regularisation. Here: {' '.join(path.solver_flaws)}",
+            ConvergenceWarning,
+        )
+
+
+def warn_data_flaws(path: Path) -> None:
+    """A DataWarning per flaw of the data that was dealt with: constant inputs, solutions that are not unique."""
+    for text in path.data_flaws:
+        warn_data(text)
+
+
+def row_of(alphas: Float, alpha: float) -> int:
+    """Position of an alpha among the decreasing values of a path that was solved at exactly this alpha."""
+    return int(np.flatnonzero(alphas == alpha)[0])
+
+
+def strongest_alpha(problem: Problem, l1_ratio: float, positive: bool) -> float:
+    """The smallest alpha that keeps no input, where scikit-learn's grids begin.
+
+    Raises
+    ------
+    InputError
+        For ``l1_ratio=0``, where no alpha makes all coefficients zero.
+    """
+    if l1_ratio == 0:
+        raise InputError(
+            "Automatic alpha grid generation is not supported for l1_ratio=0. Please supply a grid by providing your "
+            "estimator with the appropriate `alphas=` argument. (RidgeCV, or PenalizedRegressor(penalty=dr.L2()), "
+            "finds one for the pure L2 penalty.)"
+        )
+    # the target is centred; that centres its products with the inputs as well
+    target, weights = _centred(problem), problem.weights
+    pull = _cross(problem.matrix, target if weights is None else weights * target)
+    total = len(target) if weights is None else float(weights.sum())
+    return float(max(0.0, np.max(pull)) if positive else np.max(np.abs(pull))) / (total * l1_ratio)
+
+
+def unrelated(problem: Problem, l1_ratio: float, positive: bool) -> bool:
+    """Whether no input is related to the target, so that a grid has no natural beginning."""
+    return not strongest_alpha(problem, l1_ratio, positive) > _RESOLUTION
+
+
+def unrelated_grid(length: int) -> Float:
+    """scikit-learn's grid for that case: the resolution of float64, 1e-15, as often as wanted."""
+    return np.full(length, _RESOLUTION)
+
+
+def alpha_grid(problem: Problem, *, eps: float, length: int, positive: bool) -> Float:
+    """scikit-learn's grid: geometric from the smallest alpha that keeps no input down to ``eps`` times it."""
+    top = strongest_alpha(problem, problem.penalty.l1_ratio, positive)
+    if not top > _RESOLUTION:
+        return unrelated_grid(length)
+    return np.asarray(np.geomspace(top, top * eps, num=length), dtype=np.float64)
+
+
+def absolute_gap(problem: Problem, alpha: float, coef: Float, intercept: float) -> float:
+    """scikit-learn's ``dual_gap_``: P - D in the units of its objective, the squared error averaged over rows and halved.
+
+    With the residual r and c = X'Wr/W - l2 b, where l1 and l2 are the strengths of the two parts of the penalty, the
+    dual point is s r with s as large as the dual allows (|s c_j| <= l1), but not beyond the best multiple of r. For the
+    pure L2 penalty the dual has no limit; without any penalty it has no useful point, and the value is the squared norm
+    of X'Wr over W, as in scikit-learn.
+    """
+    matrix, weights = problem.matrix, problem.weights
+    l1, l2 = alpha * problem.penalty.l1_ratio, alpha * (1.0 - problem.penalty.l1_ratio)
+    y = _centred(problem)
+    residual = problem.y - _product(matrix, coef)
+    if problem.fit_intercept:
+        residual = residual - intercept
+
+    def mean(values: Float) -> float:
+        return float(np.mean(values) if weights is None else np.average(values, weights=weights))
+
+    count = len(y) if weights is None else float(weights.sum())
+    slope = _cross(matrix, residual if weights is None else weights * residual)
+    fit, norm = mean(residual**2), float(coef @ coef)
+    if l1 == 0:
+        if l2 == 0:
+            return float(slope @ slope) / count
+        loss = 0.5 * (mean(y**2) - mean((y - residual) ** 2))
+        return float(0.5 * fit + 0.5 * l2 * norm - loss + float(slope @ slope) / (2.0 * l2 * count**2))
+    primal = 0.5 * fit + l1 * float(np.sum(np.abs(coef))) + 0.5 * l2 * norm
+    reach = slope - (l2 * count) * coef if l2 else slope
+    limit = float(np.max(np.maximum(reach, 0.0) if np.all(problem.lower == 0) else np.abs(reach)) / (count * l1))
+    energy = fit + l2 * norm
+    best = mean(y * residual) / energy if energy > 0 else 1.0
+    scaled = residual / limit if limit * best >= 1.0 else residual * best
+    shrink = 1.0 / limit if limit * best >= 1.0 else best
+    dual = 0.5 * (mean(y**2) - mean((y - scaled) ** 2)) - 0.5 * l2 * shrink**2 * norm
+    return float(primal - dual)
+
+
+def _centred(problem: Problem) -> Float:
+    """The target (n,) minus its weighted mean if there is an intercept, in two steps so that its sum is as good as 0."""
+    y = problem.y
+    for _ in range(2 if problem.fit_intercept else 0):
+        y = y - np.average(y, weights=problem.weights)
+    return y
+
+
+def _product(matrix: Any, coef: Float) -> Float:
+    """X b in float64; only the columns in use are converted where X is float32."""
+    if matrix.dtype == np.float64:
+        return np.asarray(matrix @ coef, dtype=np.float64)
+    used = np.flatnonzero(coef)
+    part = matrix[:, used] if not sparse.issparse(matrix) else matrix.tocsc()[:, used]
+    return np.asarray(part.astype(np.float64) @ coef[used], dtype=np.float64)
+
+
+def _cross(matrix: Any, vector: Float) -> Float:
+    """X'v in float64, in blocks where X is float32."""
+    if matrix.dtype == np.float64 or sparse.issparse(matrix):
+        return np.asarray(matrix.T @ vector, dtype=np.float64)
+    p, step = matrix.shape[1], max(1, (1 << 20) // len(vector))
+    pieces = [matrix[:, j : j + step].astype(np.float64).T @ vector for j in range(0, p, step)]
+    return np.concatenate(pieces)

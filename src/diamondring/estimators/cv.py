@@ -1,0 +1,370 @@
+"""LassoCV and ElasticNetCV: scikit-learn's classes, every fold and every alpha solved with proof."""
+
+from __future__ import annotations
+
+import dataclasses
+import numbers
+from abc import abstractmethod
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn import get_config
+from sklearn.model_selection import check_cv
+from sklearn.utils import check_scalar
+from sklearn.utils._param_validation import Interval, StrOptions
+from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping, process_routing
+
+from ..errors import InputError, InputTypeError
+from ..penalties import L1L2
+from ..tune import select
+from ._base import DropIn
+from ._compat import accept_n_alphas
+from ._path_functions import enet_path, lasso_path
+from ._solving import (
+    absolute_gap,
+    make_problem,
+    penalty_of,
+    target_gap,
+    unrelated,
+    unrelated_grid,
+    warn_data_flaws,
+    warn_missed,
+)
+from ._validation import Data, check_gram, check_parameters, check_training_data, commit
+
+if TYPE_CHECKING:
+    from ..paths import Path
+    from ..problem import Problem
+    from ..tune import Selection
+
+Float = NDArray[np.float64]
+
+CONSTRAINTS: dict[str, Any] = {
+    "eps": [Interval(numbers.Real, 0, None, closed="neither")],
+    "alphas": [Interval(numbers.Integral, 1, None, closed="left"), "array-like"],
+    "fit_intercept": ["boolean"],
+    "precompute": [StrOptions({"auto"}), "array-like", "boolean"],
+    "max_iter": [Interval(numbers.Integral, 1, None, closed="left")],
+    "tol": [Interval(numbers.Real, 0, None, closed="left")],
+    "copy_X": ["boolean"],
+    "cv": ["cv_object"],
+    "verbose": ["verbose"],
+    "n_jobs": [numbers.Integral, None],
+    "positive": ["boolean"],
+    "random_state": ["random_state"],
+    "selection": [StrOptions({"cyclic", "random"})],
+}
+
+
+class CrossValidated(DropIn):
+    """What LassoCV and ElasticNetCV share: choose alpha (and l1_ratio) by cross-validation, then fit all rows.
+
+    The error of an alpha is the plain mean over folds of the folds' (weighted) mean squared errors, as in
+    scikit-learn; the strongest alpha wins a tie.
+    """
+
+    eps: float
+    alphas: Any
+    fit_intercept: bool
+    precompute: Any
+    tol: float
+    cv: Any
+    positive: bool
+    alpha_: Any
+    selection_: Selection
+    _row_: int
+
+    @abstractmethod
+    def _ratios(self) -> list[float]:
+        """The values of l1_ratio to try, in the user's order."""
+
+    def fit(self, X: Any, y: Any, sample_weight: Any = None, **params: Any) -> CrossValidated:
+        """Choose alpha by cross-validation and fit all rows with it.
+
+        Parameters
+        ----------
+        X : array-like, sparse matrix or table of numbers, (n_samples, n_features)
+        y : array-like (n_samples,)
+        sample_weight : float or array-like (n_samples,), optional
+            Used for fitting and for the error of each fold. A row of weight 2 is the same as two rows in one fold.
+        **params : dict
+            Passed on to the splitter (for example ``groups``), with scikit-learn's metadata routing enabled.
+
+        Returns
+        -------
+        self
+
+        Raises
+        ------
+        InputError
+            If data or a parameter cannot be used.
+        Interrupted
+            On Ctrl-C; the estimator then keeps its previous state.
+        """
+        refuse_unrouted(self, params)
+        check_parameters(self)
+        if isinstance(sample_weight, numbers.Number):
+            sample_weight = None
+        data = check_training_data(self, X, y, sample_weight, several=False)
+        check_gram(self.precompute, data, self.fit_intercept)
+        ratios = self._ratios()
+        problem = make_problem(
+            data, 0, penalty_of(ratios[0]), fit_intercept=self.fit_intercept, positive=self.positive
+        )
+        splits, alphas = self._splits(data, params), self._alphas(problem, ratios)
+        selection = select(
+            data.matrix, problem.y, penalty=problem.penalty if len(ratios) == 1 else L1L2(), alphas=alphas, eps=min(self.eps, 0.5),
+            l1_ratios=None if len(ratios) == 1 else ratios, cv=splits, sample_weight=data.weights,
+            bounds=(0.0, None) if self.positive else None, fit_intercept=bool(self.fit_intercept), standardize=False,
+            tol=target_gap(self.tol),
+        )  # fmt: skip
+        commit(self, {**data.learned, **self._state(data, problem, selection, ratios)})
+        return self
+
+    def _splits(self, data: Data, params: dict[str, Any]) -> list[Any]:
+        target = data.y[:, 0]
+        splitter = check_cv(self.cv)
+        routed: dict[str, Any] = {}
+        if get_config()["enable_metadata_routing"]:
+            given = {} if data.weights is None else {"sample_weight": data.weights}
+            routed = process_routing(self, "fit", **given, **params).splitter.split
+        try:
+            return list(splitter.split(data.matrix, target, **routed))
+        except ValueError as error:
+            raise InputError(f"{str(error).rstrip('.')}. Pass fewer folds in cv=, or more rows.") from error
+
+    def _alphas(self, problem: Problem, ratios: list[float]) -> int | Float:
+        """What to solve for: the length of the automatic grid of each l1_ratio, or values, decreasing."""
+        wanted: Any = getattr(self, "n_alphas", "deprecated")
+        wanted = self.alphas if isinstance(wanted, str) else wanted
+        if wanted is None or isinstance(wanted, str):
+            wanted = 100
+        if isinstance(wanted, numbers.Integral):
+            length = int(wanted)
+            if length > 1 and self.eps >= 1:
+                raise InputError(f"eps={self.eps:g}: a grid of {length} alphas goes down, so eps must be below 1 (1e-3 is usual).")
+            return unrelated_grid(length) if unrelated(problem, min(ratios), self.positive) else length
+        check = partial(check_scalar, target_type=numbers.Real, min_val=0.0, include_boundaries="left")
+        for index, alpha in enumerate(wanted):
+            try:
+                check(alpha, f"alphas[{index}]")
+            except TypeError as error:
+                raise InputTypeError(f"{error} Give numbers of 0 or more.") from None
+            except ValueError as error:
+                raise InputError(f"{error} Penalty strengths are numbers of 0 or more (0 = no penalty).") from None
+        return np.sort(np.asarray(wanted, dtype=np.float64))[::-1].copy()
+
+    def _state(self, data: Data, problem: Problem, selection: Selection, ratios: list[float]) -> dict[str, Any]:
+        errors = np.asarray(selection.fold_errors)  # (folds, l1_ratios, alphas)
+        mean = errors.mean(axis=0)
+        best, row = (int(i) for i in np.unravel_index(np.argmin(mean), mean.shape))
+        path: Path = selection.paths[best]
+        warn_missed(path)
+        warn_data_flaws(path)
+        alpha, coef, intercept = float(path.alphas[row]), path.coef_at(row), float(path.intercept[row])
+        problem = dataclasses.replace(problem, penalty=penalty_of(ratios[best]))
+        grids = np.array([each.alphas for each in selection.paths])
+        return {
+            "coef_": coef.astype(data.dtype),
+            "intercept_": data.dtype.type(intercept) if self.fit_intercept else 0.0,
+            "alpha_": np.float64(alpha),
+            "alphas_": grids if isinstance(self.alphas, numbers.Integral) and len(ratios) > 1 else grids[0],
+            "mse_path_": np.squeeze(np.transpose(errors, (1, 2, 0))),
+            "dual_gap_": data.dtype.type(absolute_gap(problem, alpha, coef, intercept)),
+            "n_iter_": 1,
+            "gap_": float(path.gap[row]),
+            "path_": path,
+            "selection_": selection,
+            "_row_": row,
+            **self._chosen_ratio(ratios[best]),
+        }
+
+    def _chosen_ratio(self, ratio: float) -> dict[str, Any]:
+        return {}
+
+    def get_metadata_routing(self) -> Any:
+        """Routing of the parameters of ``fit``: to this object, and to ``split`` of the splitter."""
+        mapping = MethodMapping().add(caller="fit", callee="split")
+        return MetadataRouter(owner=self).add_self_request(self).add(splitter=check_cv(self.cv), method_mapping=mapping)
+
+    def _chosen(self, target: int) -> tuple[int, float]:
+        return self._row_, float(self.alpha_)
+
+    def _summary(self) -> list[str]:
+        return [*super()._summary(), held_out_line(self.selection_)]
+
+    def _describe(self, path: Path, target: int) -> str:
+        return (
+            f"{path.objective_text()}\n  chosen: alpha = {self.alpha_:.6g}; scikit-learn's {type(self).__name__} has the "
+            "same alpha"
+        )
+
+
+@accept_n_alphas
+class LassoCV(CrossValidated):
+    """The lasso with alpha chosen by cross-validation; a drop-in for scikit-learn's ``LassoCV``.
+
+    Minimises ``1/(2 W) sum_i w_i (y_i - b0 - x_i'b)^2 + alpha sum_j |b_j|``. Inputs are not standardised.
+
+    Parameters
+    ----------
+    eps : float, default 1e-3
+        Smallest over largest alpha of the automatic grid.
+    alphas : int or array-like, default 100
+        Length of the automatic grid, which begins at the smallest alpha that keeps no input; or the values.
+    fit_intercept : bool, default True
+    cv : int, splitter or iterable of (train, test), default None
+        None is 5 folds, not shuffled.
+    positive : bool, default False
+        Keep all coefficients at 0 or above.
+    tol : float, default 1e-4
+        Every fit is solved to a relative duality gap of ``min(tol, 1e-8)``; below 1e-12 counts as 1e-12.
+    precompute, max_iter, copy_X, verbose, n_jobs, random_state, selection
+        Accepted and checked; the solution does not depend on them. The engine uses the machine's cores by itself
+        (see the environment variable DIAMONDRING_NUM_THREADS).
+
+    Attributes
+    ----------
+    alpha_ : float
+    alphas_ : ndarray (n_alphas,), decreasing
+    mse_path_ : ndarray (n_alphas, n_folds)
+        Held-out mean squared error.
+    coef_, intercept_, gap_, dual_gap_, n_iter_, coef_table_, plot
+        As in `Lasso`, at ``alpha_``.
+    path_ : Path
+        Solutions on all rows at every alpha.
+    selection_ : Selection
+        The cross-validation: errors with standard errors, the rules min and 1se, predicting the mean for comparison.
+    n_features_in_, feature_names_in_
+    """
+
+    _parameter_constraints: ClassVar[dict[str, Any]] = CONSTRAINTS
+    path: Callable[..., Any] = staticmethod(lasso_path)
+
+    def __init__(
+        self,
+        *,
+        eps: float = 1e-3,
+        alphas: Any = 100,
+        fit_intercept: bool = True,
+        precompute: Any = "auto",
+        max_iter: int = 1000,
+        tol: float = 1e-4,
+        copy_X: bool = True,
+        cv: Any = None,
+        verbose: Any = False,
+        n_jobs: int | None = None,
+        positive: bool = False,
+        random_state: Any = None,
+        selection: str = "cyclic",
+    ):
+        self.eps = eps
+        self.alphas = alphas
+        self.fit_intercept = fit_intercept
+        self.precompute = precompute
+        self.max_iter = max_iter
+        self.tol = tol
+        self.copy_X = copy_X
+        self.cv = cv
+        self.verbose = verbose
+        self.n_jobs = n_jobs
+        self.positive = positive
+        self.random_state = random_state
+        self.selection = selection
+
+    def _ratios(self) -> list[float]:
+        return [1.0]
+
+
+@accept_n_alphas
+class ElasticNetCV(CrossValidated):
+    """The elastic net with alpha and l1_ratio chosen by cross-validation; a drop-in for scikit-learn's.
+
+    Minimises the objective of `ElasticNet`. Inputs are not standardised.
+
+    Parameters
+    ----------
+    l1_ratio : float or array-like, default 0.5
+        Share of L1 in the penalty; several values are compared. 0 needs ``alphas`` given as values.
+    eps, alphas, fit_intercept, cv, positive, tol, precompute, max_iter, copy_X, verbose, n_jobs, random_state, selection
+        As in `LassoCV`; the automatic grid begins at the smallest alpha that keeps no input, for each l1_ratio.
+
+    Attributes
+    ----------
+    l1_ratio_ : float
+        The one chosen.
+    alphas_ : ndarray (n_alphas,) or (n_l1_ratio, n_alphas)
+    mse_path_ : ndarray (n_l1_ratio, n_alphas, n_folds), or (n_alphas, n_folds) for one l1_ratio
+    alpha_, coef_, intercept_, gap_, dual_gap_, n_iter_, path_, selection_, coef_table_, plot, n_features_in_
+        As in `LassoCV`, at ``l1_ratio_``.
+    """
+
+    _parameter_constraints: ClassVar[dict[str, Any]] = {
+        **CONSTRAINTS,
+        "l1_ratio": [Interval(numbers.Real, 0, 1, closed="both"), "array-like"],
+    }
+    path: Callable[..., Any] = staticmethod(enet_path)
+
+    def __init__(
+        self,
+        *,
+        l1_ratio: Any = 0.5,
+        eps: float = 1e-3,
+        alphas: Any = 100,
+        fit_intercept: bool = True,
+        precompute: Any = "auto",
+        max_iter: int = 1000,
+        tol: float = 1e-4,
+        cv: Any = None,
+        copy_X: bool = True,
+        verbose: Any = 0,
+        n_jobs: int | None = None,
+        positive: bool = False,
+        random_state: Any = None,
+        selection: str = "cyclic",
+    ):
+        self.l1_ratio = l1_ratio
+        self.eps = eps
+        self.alphas = alphas
+        self.fit_intercept = fit_intercept
+        self.precompute = precompute
+        self.max_iter = max_iter
+        self.tol = tol
+        self.cv = cv
+        self.copy_X = copy_X
+        self.verbose = verbose
+        self.n_jobs = n_jobs
+        self.positive = positive
+        self.random_state = random_state
+        self.selection = selection
+
+    def _ratios(self) -> list[float]:
+        ratios = np.atleast_1d(np.asarray(self.l1_ratio, dtype=np.float64))
+        if ratios.ndim != 1 or not len(ratios) or np.any(~((ratios >= 0) & (ratios <= 1))):
+            raise InputError(
+                f"l1_ratio={self.l1_ratio!r}: give one number from 0 (all L2) to 1 (all L1), or a list of them."
+            )
+        return [float(ratio) for ratio in ratios]
+
+    def _chosen_ratio(self, ratio: float) -> dict[str, Any]:
+        return {"l1_ratio_": np.float64(ratio)}
+
+
+def refuse_unrouted(estimator: Any, params: dict[str, Any]) -> None:
+    """Refuse extra arguments of ``fit`` unless scikit-learn's metadata routing is on."""
+    if params and not get_config()["enable_metadata_routing"]:
+        name = type(estimator).__name__
+        raise InputError(
+            f"Passing extra keyword arguments to {name}.fit({', '.join(params)}) is only supported if "
+            "enable_metadata_routing=True, which you can set using `sklearn.set_config`. Without it, pass splits that "
+            "know the groups: cv=list(splitter.split(X, y, groups))."
+        )
+
+
+def held_out_line(selection: Selection) -> str:
+    """Held-out error of the fit beside predicting the mean."""
+    error, base = float(np.min(selection.mean_error)), float(selection.baseline.error)
+    return f"held-out {selection.scoring} {error:.4g}; predicting the mean {base:.4g} ({selection.folds})"

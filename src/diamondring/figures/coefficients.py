@@ -1,0 +1,173 @@
+"""Picture 8, the coefficients: what does the model say about each input?
+
+Dots are effects per standard deviation of the input, which can be compared with each other; the coefficient in
+original units stands beside each. A hollow ring shows where it would be without (or with the weakest) penalty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import InputError
+from .common import quote, sentence_list
+from .spec import Axis, ErrorBars, FigureSpec, Line, Mark, NumberTable, Panel, Points, Text, VLine
+from .text import clean, compact, number, shorten
+
+__all__ = ["Effects", "coefficients_figure"]
+
+Float = NDArray[np.float64]
+_NAMED = 20
+
+
+@dataclass(frozen=True, eq=False)
+class Effects:
+    """Coefficients of one fit.
+
+    Attributes
+    ----------
+    names : (p,) tuple of str
+    coef, sd : (p,) arrays
+        Coefficients in original units; standard deviations of the inputs.
+    ghost : (p,) array or None
+        Coefficients without penalty, in original units.
+    ghost_name : str
+        What the ghost is, such as "no penalty".
+    low, high : (p,) arrays or None
+        Resampling interval in original units.
+    penalty : str
+    alpha : float
+    target : str
+        Name of the target, "" if unknown.
+    """
+
+    names: tuple[str, ...]
+    coef: Float
+    sd: Float
+    ghost: Float | None = None
+    ghost_name: str = "no penalty"
+    low: Float | None = None
+    high: Float | None = None
+    penalty: str = ""
+    alpha: float = 0.0
+    target: str = ""
+
+
+def coefficients_figure(effects: Effects) -> FigureSpec:
+    """The largest effects per standard deviation, with the unpenalised ones as ghosts.
+
+    Raises
+    ------
+    InputError
+        If the fit keeps no input.
+    """
+    effect = effects.coef * effects.sd
+    kept = np.flatnonzero(effects.coef)
+    if not len(kept):
+        raise InputError(
+            f"All {len(effects.coef):,} coefficients are 0 at alpha={number(effects.alpha)}, so there is nothing to "
+            "draw: choose a smaller alpha."
+        )
+    order = kept[np.argsort(-np.abs(effect[kept]), kind="stable")]
+    shown = order[:_NAMED]
+    ghost = None if effects.ghost is None else effects.ghost[shown] * effects.sd[shown]
+    low, high = _limits(effect[shown], ghost)
+    marks: list[Mark] = [VLine(0.0, "grey", 1.0)]
+    marks += [Line(np.array([low, high]), np.full(2, float(k)), "faint", 0.5) for k in range(len(shown))]
+    if ghost is not None:
+        marks += _ghosts(ghost, low, high)
+    if effects.low is not None and effects.high is not None:
+        ends = [np.clip(v[shown] * effects.sd[shown], low, high) for v in (effects.low, effects.high)]
+        marks.append(ErrorBars(np.arange(len(shown), dtype=float), ends[0], ends[1], "ink", 1.5))
+    marks.append(Points(effect[shown], np.arange(len(shown), dtype=float), "ink", "circle", 6.0))
+    marks.append(Text("per unit", 0.985, -0.85, "grey", "right", "center", 0.85, x_frame=True))
+    for k, j in enumerate(shown):
+        marks.append(Text(compact(effects.coef[j]), 0.985, float(k), "ink", "right", "center", 0.85, x_frame=True))
+    target = f" on {shorten(effects.target, 18)}" if effects.target else ""
+    panel = Panel(
+        title="What does each input do?",
+        x=Axis(f"effect{target} per SD of the input", (low, high), room=0.17),
+        y=Axis(
+            "",
+            (len(shown) - 0.4, -1.2),
+            ticks=tuple((float(k), shorten(effects.names[j], 22)) for k, j in enumerate(shown)),
+            spine=False,
+        ),
+        marks=tuple(marks),
+    )
+    return FigureSpec(
+        kind="coefficients",
+        question=panel.title,
+        panels=(panel,),
+        caption=_caption(effects, effect, order),
+        alt=_alt(effects, effect, order),
+        table=_table(effects, effect, order),
+        size=(4.8, 1.05 + 0.19 * (len(shown) + 1)),
+    )
+
+
+def _limits(effect: Float, ghost: Float | None) -> tuple[float, float]:
+    """Room for all dots; ghosts up to twice as far, wilder ones become arrows at the edge."""
+    reach = float(np.abs(effect).max())
+    values = np.append(effect, 0.0)
+    if ghost is not None:
+        values = np.append(values, np.clip(ghost[np.isfinite(ghost)], -1.6 * reach, 1.6 * reach))
+    low, high = float(values.min()), float(values.max())
+    pad = 0.06 * (high - low) or 1.0
+    return low - pad, high + pad
+
+
+def _ghosts(ghost: Float, low: float, high: float) -> list[Mark]:
+    place = np.arange(len(ghost), dtype=float)
+    marks: list[Mark] = []
+    for shape, which, edge in (
+        ("ring", (ghost >= low) & (ghost <= high), None),
+        ("left", ghost < low, low),
+        ("right", ghost > high, high),
+    ):
+        if which.any():
+            x = ghost[which] if edge is None else np.full(int(which.sum()), edge)
+            marks.append(Points(x, place[which], "error", shape, 6.5))  # type: ignore[arg-type]
+    return marks
+
+
+def _caption(effects: Effects, effect: Float, order: NDArray[np.int64]) -> str:
+    p, n = len(effects.coef), len(order)
+    head = f"{effects.penalty} at alpha {number(effects.alpha)}" if effects.alpha > 0 else "The fit without penalty"
+    text = f"{head} keeps {n:,} of {p:,} inputs. One standard deviation more of {quote(effects.names[order[0]])} moves "
+    text += f"the prediction by {number(effect[order[0]])}"
+    text += ", other inputs staying the same."
+    if effects.ghost is not None:
+        text += f" Hollow rings: {effects.ghost_name}"
+        reach = 1.6 * float(np.abs(effect).max())
+        if np.any(np.abs(effects.ghost[order[:_NAMED]] * effects.sd[order[:_NAMED]]) > reach):
+            text += "; arrows: it lies outside the frame"
+        text += "."
+    if n > _NAMED:
+        text += f" The {_NAMED} largest are shown; the table holds more."
+    return text
+
+
+def _alt(effects: Effects, effect: Float, order: NDArray[np.int64]) -> str:
+    parts = [f"{shorten(effects.names[j], 40)} {number(effect[j])}" for j in order[:6]]
+    return f"Effects per standard deviation of {len(order):,} kept inputs, largest first: {sentence_list(parts, 6)}."
+
+
+def _table(effects: Effects, effect: Float, order: NDArray[np.int64]) -> NumberTable:
+    columns = ["input", "per unit", "per SD"]
+    if effects.ghost is not None:
+        columns.append(f"per SD, {effects.ghost_name}")
+    body = []
+    for j in order[:60]:
+        row: list[str | float | int] = [clean(effects.names[j])[:80], float(effects.coef[j]), float(effect[j])]
+        if effects.ghost is not None:
+            row.append(float(effects.ghost[j] * effects.sd[j]))
+        body.append(tuple(row))
+    rest = order[60:]
+    note = ""
+    if len(rest):
+        most = number(np.abs(effect[rest]).max())
+        note = f"{len(rest):,} more kept inputs, each at most {most} per SD, are left out."
+    return NumberTable(tuple(columns), tuple(body), note)

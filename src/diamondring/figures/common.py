@@ -1,0 +1,169 @@
+"""What several figures share: finding an input by name, picking the ones to label, axes for alpha, kinds of error."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import InputError
+from .spec import Axis, Dash, Mark, Role, Shape, Text, VLine
+from .text import clean, compact, shorten
+
+__all__ = [
+    "METHOD_MARK",
+    "SERIES",
+    "alpha_axis",
+    "alpha_lines",
+    "arrays_equal_scale",
+    "error_axis",
+    "input_index",
+    "quote",
+    "sentence_list",
+    "spoken",
+    "tick_texts",
+]
+
+Float = NDArray[np.float64]
+SERIES: tuple[tuple[Role, Dash], ...] = (
+    ("series0", "solid"),
+    ("series1", "solid"),
+    ("series2", "dashed"),
+    ("series3", "solid"),
+    ("series4", "dashed"),
+    ("series5", "dashdot"),
+)
+
+
+METHOD_MARK: dict[str, tuple[Role, Shape]] = {
+    "L1": ("penalty", "diamond"),
+    "relaxed L1": ("series3", "diamond"),
+    "L2": ("ink", "circle"),
+    "elastic net": ("grey", "square"),
+    "none": ("error", "ring"),
+    "mean": ("grey", "cross"),
+}
+
+
+def spoken(method: str) -> str:
+    """A method's name as people say it."""
+    return {"none": "no penalty", "mean": "the mean"}.get(method, method)
+
+
+def quote(name: str, length: int = 32) -> str:
+    """A column name inside a sentence."""
+    return f"`{shorten(name, length)}`"
+
+
+def sentence_list(words: Sequence[str], most: int = 4) -> str:
+    """``a, b and c``; after ``most`` words, ``and 7 more``."""
+    shown = list(words[:most])
+    rest = len(words) - len(shown)
+    if rest:
+        return ", ".join(shown) + f" and {rest:,} more"
+    if len(shown) < 2:
+        return "".join(shown)
+    return ", ".join(shown[:-1]) + " and " + shown[-1]
+
+
+def input_index(names: Sequence[str], which: Any) -> int:
+    """The place of an input given by name or by place.
+
+    Raises
+    ------
+    InputError
+        If there is no such input; names that look alike are offered.
+    """
+    if isinstance(which, int | np.integer) and not isinstance(which, bool):
+        if -len(names) <= which < len(names):
+            return int(which) % len(names)
+        raise InputError(f"There is no input number {which}: the fit has {len(names):,} inputs, 0 to {len(names) - 1}.")
+    if which in names:
+        return list(names).index(which)
+    levels = [name for name in names if name.startswith(f"{which}=")]
+    if levels:
+        shown = sentence_list([f"'{clean(name)}'" for name in levels], 5)
+        raise InputError(f"'{which}' is a text column: name one of its levels, {shown}.")
+    close = difflib.get_close_matches(str(which), list(names), n=3)
+    hint = f"Did you mean {' or '.join(repr(name) for name in close)}?" if close else ""
+    shown = sentence_list([clean(name) for name in names], 6)
+    raise InputError(f"No input is named {which!r}. {hint} Inputs: {shown}.".replace("  ", " "))
+
+
+def tick_texts(places: Sequence[float]) -> list[str]:
+    """Compact texts of tick places, with as many digits as it takes to tell them apart."""
+    for digits in range(2, 8):
+        texts = [compact(place, digits) for place in places]
+        if len(set(texts)) == len(set(places)):
+            break
+    return texts
+
+
+def alpha_axis(alphas: Float, *, room: float = 0.0) -> Axis:
+    """The logarithmic axis of alpha, from strong (left) to weak (right); alpha = 0 has no place on it."""
+    positive = alphas[alphas > 0]
+    high, low = float(positive.max()), float(positive.min())
+    return Axis("alpha, strong to weak", (high, low), "log", ticks=_log_ticks(high, low), room=room)
+
+
+def error_axis(label: str, low: float, high: float) -> Axis:
+    """The axis of an error: logarithmic where the largest is over three times the smallest."""
+    if low > 0 and high > 3.0 * low:
+        pad = (high / low) ** 0.06
+        return Axis(label, (low / pad**1.5, high * pad), "log", ticks=_log_ticks(high, low))
+    pad = 0.06 * (high - low) or 0.5
+    return Axis(label, (low - 1.5 * pad, high + pad))
+
+
+def _log_ticks(high: float, low: float) -> tuple[tuple[float, str], ...]:
+    """Powers of ten; 1, 2 and 5 times them where the range is short."""
+    span = math.log10(high / low)
+    multiples = (1.0,) if span > 2.2 else (1.0, 3.0) if span > 1.2 else (1.0, 2.0, 5.0)
+    every = max(1, math.ceil(span / 5))
+    first = math.floor(math.log10(low))
+    powers = range(first, math.ceil(math.log10(high)) + 1)
+    places = [m * 10.0**e for e in powers if e % every == 0 for m in multiples]
+    inside = [place for place in places if low * 0.999 <= place <= high * 1.001]
+    if len(inside) < 2:
+        inside = [high, low]
+    return tuple((place, compact(place, 2)) for place in inside)
+
+
+def alpha_lines(chosen: Sequence[tuple[str, float]], alphas: Float) -> list[Mark]:
+    """A vertical line with its name at the foot for every marked alpha; equal alphas share one.
+
+    The stronger alpha's name stands left of its line, the others' to the right, so that neighbours keep apart.
+    """
+    merged: dict[float, list[str]] = {}
+    for name, alpha in chosen:
+        if alpha > 0:
+            merged.setdefault(alpha, []).append(name)
+    marks: list[Mark] = []
+    span = math.log(float(alphas.max()) / float(alphas[alphas > 0].min())) or 1.0
+    for k, (alpha, names) in enumerate(sorted(merged.items(), reverse=True)):
+        text = " = ".join(names)
+        left = k == 0 and len(merged) > 1 and math.log(float(alphas.max()) / alpha) / span > 0.03 + 0.03 * len(text)
+        marks.append(VLine(alpha, "ink", 1.0, "solid" if names[0] == chosen[0][0] else "dashed"))
+        marks.append(
+            Text(
+                f"{text} " if left else f" {text}",
+                alpha,
+                0.015,
+                "ink",
+                "right" if left else "left",
+                "bottom",
+                size=0.9,
+                y_frame=True,
+            )
+        )
+    return marks
+
+
+def arrays_equal_scale(scale: Float, sd: Float, index: Sequence[int]) -> bool:
+    """Whether the penalty sees these inputs per standard deviation."""
+    chosen = list(index)
+    return bool(np.allclose(scale[chosen], sd[chosen], rtol=1e-9) and not np.all(scale[chosen] == 1.0))

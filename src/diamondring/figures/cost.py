@@ -1,0 +1,98 @@
+"""Picture 12, the cost: what does each method need once it is in use?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .common import METHOD_MARK, spoken
+from .spec import Axis, Bars, FigureSpec, Mark, NumberTable, Panel, Text
+from .text import duration, number, size_in_bytes
+
+if TYPE_CHECKING:
+    from ..comparison import Comparison, MethodResult
+
+__all__ = ["cost_figure"]
+
+_COLUMNS: tuple[tuple[str, Callable[[MethodResult], float], Callable[[float], str]], ...] = (
+    ("columns", lambda m: float(len(m.columns_carried)), lambda v: f"{v:,.0f}"),
+    ("bytes a row", lambda m: float(m.carried_bytes), size_in_bytes),
+    ("time a row", lambda m: float(m.micros_per_row) * 1e-6, duration),
+    ("time to fit", lambda m: float(m.fit_seconds), duration),
+)
+_WIDTH = 0.8
+
+
+def cost_figure(comparison: Comparison) -> FigureSpec:
+    """Columns and bytes that a scoring table must carry, time per row, time to fit: one small bar each."""
+    methods = [method for method in comparison.methods if method.name != "mean"]
+    marks: list[Mark] = []
+    place = np.arange(len(methods), dtype=float)
+    for c, (head, value, show) in enumerate(_COLUMNS):
+        values = np.array([value(method) for method in methods])
+        top = float(np.nanmax(values, initial=0.0)) or 1.0
+        length = np.nan_to_num(values / top) * _WIDTH * 0.45
+        for k, method in enumerate(methods):
+            color = METHOD_MARK.get(method.name, ("ink", "circle"))[0]
+            start = np.array([float(c)])
+            marks.append(Bars(place[[k]], start, start + length[k], color, height=0.5, opacity=0.75))
+            marks.append(
+                Text(show(float(values[k])), c + float(length[k]) + 0.04, float(k), "ink", "left", "center", 0.85)
+            )
+        marks.append(Text(head, float(c), -0.8, "grey", "left", "center", 0.85))
+    panel = Panel(
+        title="What does it cost?",
+        x=Axis("", (-0.02, float(len(_COLUMNS))), spine=False),
+        y=Axis(
+            "",
+            (len(methods) - 0.4, -1.2),
+            ticks=tuple((float(k), spoken(method.name)) for k, method in enumerate(methods)),
+            spine=False,
+        ),
+        marks=tuple(marks),
+    )
+    table = NumberTable(
+        ("method", "inputs kept", "columns to carry", "bytes per row", "model bytes", "µs per row", "seconds to fit"),
+        tuple(
+            (
+                spoken(m.name),
+                int(m.n_kept),
+                len(m.columns_carried),
+                float(m.carried_bytes),
+                float(m.model_bytes),
+                float(m.micros_per_row),
+                float(m.fit_seconds),
+            )
+            for m in methods
+        ),
+    )
+    return FigureSpec(
+        kind="cost",
+        question=panel.title,
+        panels=(panel,),
+        caption=_caption(methods),
+        alt="Bars for each method: "
+        + "; ".join(
+            f"{spoken(m.name)} {len(m.columns_carried)} columns, {size_in_bytes(m.carried_bytes)}" for m in methods
+        )
+        + ".",
+        table=table,
+        size=(4.8, 0.6 + 0.28 * (len(methods) + 1)),
+    )
+
+
+def _caption(methods: list[MethodResult]) -> str:
+    least = min(methods, key=lambda m: len(m.columns_carried))
+    most = max(methods, key=lambda m: len(m.columns_carried))
+    few, many = len(least.columns_carried), len(most.columns_carried)
+    if few == many:
+        return f"Every method needs all {many:,} columns, {size_in_bytes(most.carried_bytes)} a row."
+    text = f"{spoken(least.name)} needs {few:,} columns of a table, {spoken(most.name)} {many:,}"
+    text = text[:1].upper() + text[1:]
+    ratio = float(most.carried_bytes) / max(float(least.carried_bytes), 1.0)
+    if ratio > 1.05:
+        text += f": {number(ratio, 2)} times the bytes ({size_in_bytes(least.carried_bytes)} against "
+        text += f"{size_in_bytes(most.carried_bytes)} a row)"
+    return text + ". Times are measured on this machine."

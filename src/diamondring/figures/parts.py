@@ -1,0 +1,125 @@
+"""What a result offers to the figures, whatever kind of result it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..errors import InputError
+from ..ingredients import Ingredients
+from .text import number
+
+if TYPE_CHECKING:
+    from ..comparison import Comparison, MethodResult
+    from ..model import Model
+    from ..paths import Path
+    from ..tune import Selection
+
+__all__ = ["Parts", "method_named", "parts_of", "shown_method"]
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """The results of one fit; None where there is none.
+
+    Attributes
+    ----------
+    path : Path or None
+    selection : Selection or None
+    comparison : Comparison or None
+    model : Model or None
+    alpha : float or None
+        The chosen alpha, one of the path's.
+    ingredients : Ingredients or None
+        What the touching picture and the pull picture need, at the chosen alpha.
+    target : str
+        Name of the target, "" if unknown.
+    """
+
+    path: Path | None = None
+    selection: Selection | None = None
+    comparison: Comparison | None = None
+    model: Model | None = None
+    alpha: float | None = None
+    ingredients: Ingredients | None = None
+    target: str = ""
+
+    def index(self, alpha: float | None) -> int:
+        """Place on the path of the given alpha, or else of the chosen one.
+
+        Raises
+        ------
+        InputError
+            If there is no path, the alpha was not solved, or none was chosen among several.
+        """
+        if self.path is None:
+            raise InputError("This fit holds no path: get one with dr.path(X, y) and call its .plot.")
+        if alpha is None:
+            alpha = self.alpha
+        if alpha is not None:
+            return self.path.index_of(alpha)
+        if len(self.path.alphas) == 1:
+            return 0
+        first, last = self.path.alphas[0], self.path.alphas[-1]
+        raise InputError(
+            f"Which alpha? This path has {len(self.path.alphas)}, from {number(first, 6)} to {number(last, 6)}: pass "
+            "one of them, for example alpha=path.alphas[30], or let dr.cross_validate(X, y) choose."
+        )
+
+
+def parts_of(result: Any) -> Parts:
+    """The parts of a Path, Selection, Comparison or Model."""
+    if isinstance(result, Parts):
+        return result
+    if hasattr(result, "methods"):
+        return _of_comparison(result)
+    if hasattr(result, "fold_errors"):
+        return _of_selection(result)
+    if hasattr(result, "alphas"):
+        only = float(result.alphas[0]) if len(result.alphas) == 1 else None
+        return Parts(path=result, alpha=only)
+    return Parts(model=result, target=str(getattr(result, "target", "") or ""))
+
+
+def _of_selection(selection: Selection) -> Parts:
+    return Parts(
+        path=selection.path,
+        selection=selection,
+        alpha=float(selection.best.alpha),
+        ingredients=getattr(selection, "ingredients", None),
+    )
+
+
+def _of_comparison(comparison: Comparison) -> Parts:
+    method = shown_method(comparison)
+    parts = Parts() if method is None or method.selection is None else _of_selection(method.selection)
+    kept: Ingredients | None = None if method is None else getattr(method, "ingredients", None)
+    target = getattr(comparison, "target_name", None) or getattr(comparison.best, "target", "") or ""
+    parts = replace(parts, comparison=comparison, model=comparison.best, target=str(target))
+    if kept is None or parts.path is None or kept.alpha not in parts.path.alphas:
+        return parts
+    return replace(parts, ingredients=kept, alpha=kept.alpha)
+
+
+def method_named(comparison: Comparison | None, name: str) -> MethodResult | None:
+    """One method of a comparison."""
+    return next((m for m in comparison.methods if m.name == name), None) if comparison is not None else None
+
+
+def shown_method(comparison: Comparison) -> MethodResult | None:
+    """The method shown as path, curve, touch and pull: the winner if it has an L1 part, else L1, or what there is.
+
+    The question of those pictures is what L1 does to these data that L2 does not, so L1 is shown where L2 has won too.
+    """
+    order = [comparison.verdict.winner] if comparison.verdict.winner in ("L1", "elastic net") else []
+    for name in [*order, "L1", "elastic net", "L2", "relaxed L1"]:
+        method = method_named(comparison, name)
+        if method is not None and method.selection is not None and _finite(method):
+            return method
+    return None
+
+
+def _finite(method: MethodResult) -> bool:
+    return bool(np.isfinite(method.error))

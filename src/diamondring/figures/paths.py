@@ -1,0 +1,136 @@
+"""Picture 4, the path: what enters, in what order?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import InputError
+from .common import SERIES, alpha_axis, alpha_lines, quote, sentence_list
+from .spec import Axis, Band, EndLabel, FigureSpec, HLine, Line, Mark, NumberTable, Panel
+from .text import number, shorten
+
+if TYPE_CHECKING:
+    from ..paths import Path
+
+__all__ = ["path_figure"]
+
+Float = NDArray[np.float64]
+_LABELLED = 6
+_DRAWN = 60
+_ROOM = 0.3
+
+
+def path_figure(path: Path, *, chosen: Sequence[tuple[str, float]] = ()) -> FigureSpec:
+    """Coefficients along alpha, from strong to weak penalty.
+
+    Parameters
+    ----------
+    path : Path
+    chosen : sequence of (name, alpha)
+        Alphas to mark, such as ``("min", 0.02)``; the first one decides which inputs are labelled.
+
+    Raises
+    ------
+    InputError
+        If the path has fewer than two positive alphas.
+    """
+    use = np.flatnonzero(path.alphas > 0)
+    if len(use) < 2:
+        raise InputError(
+            f"A path needs at least two alphas above 0; this fit has {len(use)}. Solve more with dr.path(X, y), or "
+            "look at one fit with plot.coefficients()."
+        )
+    alphas = np.asarray(path.alphas, dtype=np.float64)[use]
+    per_sd = np.asarray(path.coef[use, :].toarray(), dtype=np.float64) * path.sd
+    at = int(np.argmin(np.abs(np.log(alphas / chosen[0][1])))) if chosen and chosen[0][1] > 0 else len(alphas) - 1
+    order = _order(per_sd, at)
+    labelled, drawn = order[:_LABELLED], order[_LABELLED:_DRAWN]
+    marks: list[Mark] = [HLine(0.0, "grey", 0.8)]
+    marks += _rest(alphas, per_sd, order[_DRAWN:])
+    marks += [Line(alphas, per_sd[:, j], "faint", 0.9) for j in reversed(drawn)]
+    for (color, dash), j in reversed(list(zip(SERIES, labelled, strict=False))):
+        marks.append(Line(alphas, per_sd[:, j], color, 1.9, dash))
+    for (color, _), j in zip(SERIES, labelled, strict=False):
+        marks.append(EndLabel(shorten(path.names[j], 20), float(alphas[-1]), float(per_sd[-1, j]), color))
+    marks += alpha_lines(chosen, alphas)
+    low, high = float(per_sd.min()), float(per_sd.max())
+    pad = 0.05 * (high - low) or 1.0
+    x = alpha_axis(alphas, room=_ROOM)
+    counts = np.asarray(path.n_kept)[use]
+    panel = Panel(
+        title="What enters, in what order?",
+        x=x,
+        y=Axis("coefficient per SD of the input", (low - pad, high + pad)),
+        marks=tuple(marks),
+        top=tuple((place, f"{counts[int(np.argmin(np.abs(np.log(alphas / place))))]:,}") for place, _ in x.ticks or ()),
+        top_label="kept",
+    )
+    return FigureSpec(
+        kind="path",
+        question=panel.title,
+        panels=(panel,),
+        caption=_caption(path, alphas, per_sd, chosen, at, len(order)),
+        alt=_alt(path, alphas, counts, labelled),
+        table=_table(path, alphas, per_sd, labelled, use),
+    )
+
+
+def _order(per_sd: Float, at: int) -> list[int]:
+    """Inputs that are ever kept, the largest at the marked alpha first, then the largest anywhere."""
+    peak = np.abs(per_sd).max(axis=0)
+    ever = np.flatnonzero(peak)
+    return [int(j) for j in ever[np.lexsort((-peak[ever], -np.abs(per_sd[at, ever])))]]
+
+
+def _rest(alphas: Float, per_sd: Float, rest: list[int]) -> list[Mark]:
+    """Everything that is not drawn line by line, as the band that holds it."""
+    if not rest:
+        return []
+    return [Band(alphas, per_sd[:, rest].min(axis=1), per_sd[:, rest].max(axis=1), "grey", 0.18)]
+
+
+def _caption(path: Path, alphas: Float, per_sd: Float, chosen: Sequence[tuple[str, float]], at: int, ever: int) -> str:
+    entry = [int(np.argmax(per_sd[:, j] != 0)) if per_sd[:, j].any() else len(alphas) for j in range(per_sd.shape[1])]
+    p = per_sd.shape[1]
+    if path.l1_ratio == 0:
+        text = "L2 shrinks every coefficient towards 0 and sets none to exactly 0."
+    else:
+        first = sorted(np.flatnonzero(np.array(entry) < len(alphas)), key=lambda j: (entry[j], -abs(per_sd[at, j])))
+        names = sentence_list([quote(path.names[j], 24) for j in first[:3]], 3)
+        text = f"As alpha weakens, {names} enter{'s' if len(first) == 1 else ''} first."
+    if chosen:
+        name, alpha = chosen[0]
+        kept = int(np.count_nonzero(per_sd[at]))
+        text += f" At alpha {number(alpha)} ({name}), {kept:,} of {p:,} inputs are kept."
+    if ever > _LABELLED:
+        text += f" The {_LABELLED} largest are named"
+        text += f"; {ever - _DRAWN:,} small ones are drawn as one grey band." if ever > _DRAWN else "."
+    return text
+
+
+def _alt(path: Path, alphas: Float, counts: NDArray[np.int64], labelled: Sequence[int]) -> str:
+    names = sentence_list([shorten(path.names[j], 40) for j in labelled], _LABELLED)
+    return (
+        f"Lines of the coefficients from alpha {number(alphas[0])} (left, {counts[0]:,} kept) to "
+        f"{number(alphas[-1])} (right, {counts[-1]:,} kept). Largest: {names or 'none'}."
+    )
+
+
+def _table(path: Path, alphas: Float, per_sd: Float, labelled: Sequence[int], use: NDArray[np.int64]) -> NumberTable:
+    rows = np.unique(np.linspace(0, len(alphas) - 1, min(len(alphas), 12)).round().astype(int))
+    columns = ("alpha", "inputs kept", "relative gap", *(shorten(path.names[j], 40) for j in labelled))
+    body = tuple(
+        (
+            float(alphas[i]),
+            int(path.n_kept[use[i]]),
+            float(path.gap[use[i]]),
+            *(float(per_sd[i, j]) for j in labelled),
+        )
+        for i in rows
+    )
+    note = f"{len(rows)} of {len(alphas)} alphas; coefficients per standard deviation of the input."
+    return NumberTable(columns, body, note)

@@ -1,0 +1,94 @@
+"""Words and numbers of the figures: shortened names, compact numbers, counts with their noun."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+__all__ = ["clean", "compact", "count", "duration", "number", "percent", "shorten", "size_in_bytes"]
+
+
+def clean(name: str) -> str:
+    """A name on one line: control characters and white space become one space, a backtick (our quote) an apostrophe."""
+    printable = "".join(c if c.isprintable() else " " for c in str(name)).replace("`", "'")
+    return " ".join(printable.split()) or "(no name)"
+
+
+def shorten(name: str, length: int = 24) -> str:
+    """At most ``length`` characters; the middle gives way to an ellipsis, since encoded names differ at both ends."""
+    name = clean(name)
+    if len(name) <= length:
+        return name
+    head = length // 2
+    tail = length - 1 - head
+    return name[:head].rstrip() + "…" + name[len(name) - tail :].lstrip()
+
+
+def number(value: float, digits: int = 3) -> str:
+    """A number for a sentence: ``digits`` significant digits, thousands separated, an exact zero as ``0``."""
+    value = float(value)
+    if value == 0:
+        return "0"
+    if not math.isfinite(value):
+        return "not a number" if math.isnan(value) else ("∞" if value > 0 else "−∞")
+    size = abs(value)
+    if size >= 10 ** max(digits, 1):
+        text = f"{size:,.0f}" if size < 1e7 else f"{size:.{digits}g}"
+    elif size >= 1e-4:
+        places = digits - 1 - math.floor(math.log10(size))
+        text = f"{size:.{max(places, 0)}f}"
+        # rounding 9.996 to three digits gives 10.00: one place too many
+        if "." in text:
+            text = text.rstrip("0").rstrip(".")
+    else:
+        text = f"{size:.{digits}g}"
+    return ("−" if value < 0 else "") + text
+
+
+def compact(value: float, digits: int = 3) -> str:
+    """A number for an axis or a narrow column: 33100 as ``33.1k``, 2.5e9 as ``2.5e9``."""
+    value = float(value)
+    size = abs(value)
+    if size >= 1e9 or 0 < size < 1e-3:
+        mantissa, exponent = f"{value:.{max(digits - 1, 0)}e}".split("e")
+        if "." in mantissa:
+            mantissa = mantissa.rstrip("0").rstrip(".")
+        return f"{mantissa}e{int(exponent)}".replace("-", "−")
+    for unit, suffix in ((1e6, "M"), (1e3, "k")):
+        if size >= unit:
+            return number(value / unit, digits) + suffix
+    return number(value, digits)
+
+
+def percent(ratio: float) -> str:
+    """A ratio as a percentage with two significant digits: 0.123 as ``12 %``."""
+    return f"{number(100 * ratio, 2)} %"
+
+
+def count(n: int, singular: str, plural: str | None = None) -> str:
+    """``1 input``, ``2 inputs``, ``1,200 inputs``."""
+    return f"{n:,} {singular if n == 1 else plural or singular + 's'}"
+
+
+def size_in_bytes(n: float) -> str:
+    """Bytes for people: ``840 B``, ``1.2 kB``, ``3.4 MB``."""
+    if not np.isfinite(n):
+        return "unknown"
+    for unit, suffix in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
+        if n >= unit:
+            return f"{number(n / unit, 2 if n < 100 * unit else 3)} {suffix}"
+    return f"{n:,.0f} B"
+
+
+def duration(seconds: float) -> str:
+    """Seconds for people: ``12 ms``, ``3.4 s``, ``2.1 min``."""
+    if not np.isfinite(seconds):
+        return "unknown"
+    if seconds >= 90:
+        return f"{number(seconds / 60, 2)} min"
+    if seconds >= 0.95:
+        return f"{number(seconds, 2)} s"
+    if seconds >= 1e-3:
+        return f"{number(seconds * 1e3, 2)} ms"
+    return f"{number(seconds * 1e6, 2)} µs"

@@ -1,0 +1,415 @@
+"""Picture 1, the touch: why is this coefficient exactly 0?
+
+Two inputs, all other coefficients held at the fit. The error contours are ellipses around the best fit without
+penalty; the contour through the solution touches the penalty's outline through it. At a corner of the diamond the
+touch is a coefficient of exactly 0. Everything is exact: see `pair` for the two-input problem.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import InputError
+from ..ingredients import Ingredients
+from . import pair
+from .common import arrays_equal_scale, input_index, quote
+from .spec import Axis, Ellipse, FigureSpec, HLine, Line, Mark, Note, NumberTable, Panel, Points, Polygon, VLine
+from .text import number, shorten
+
+__all__ = ["Contrast", "touch", "touching_pair"]
+
+Float = NDArray[np.float64]
+_SHAPE = {1.0: "diamond", 0.0: "circle"}
+_NAME = {1.0: "L1", 0.0: "L2"}
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """The other penalty's strength for the panel beside the fit.
+
+    Attributes
+    ----------
+    alpha : float
+    source : str
+        Where that alpha comes from, as it follows "with the circle" in the caption.
+    """
+
+    alpha: float
+    source: str = "at its own alpha"
+
+
+@dataclass(frozen=True, eq=False)
+class _Pair:
+    """The two-input problem of the fit, on the penalty's scale."""
+
+    gram: Float
+    q: Float
+    solution: Float
+    optimum: Float
+    factor: Float
+    lower: Float
+    upper: Float
+    names: tuple[str, str]
+
+    def solve(self, alpha: float, l1_ratio: float) -> Float:
+        a, b = alpha * l1_ratio * self.factor, alpha * (1 - l1_ratio) * self.factor
+        return pair.solve_pair(self.gram, self.q, a, b, self.lower, self.upper)
+
+    def radius(self, u: Float) -> float:
+        """Square root of twice the error above the optimum: the contour's size."""
+        step = u - self.optimum
+        return math.sqrt(max(float(step @ self.gram @ step), 0.0))
+
+
+def touch(fit: Ingredients, first: Any, second: Any, *, contrast: Contrast | None = None) -> FigureSpec:
+    """The touching picture of two inputs, the fit's penalty beside the other one.
+
+    Parameters
+    ----------
+    fit : Ingredients
+    first, second : str or int
+        The two inputs: x axis, y axis.
+    contrast : Contrast, optional
+        Strength of the other penalty (L2 beside L1 and elastic net, L1 beside L2). Default: the alpha at which its
+        solution lies on the same error contour, so that both fit the training data equally well.
+
+    Raises
+    ------
+    InputError
+        If an input is unknown, excluded or constant, if both are the same, or if the Gram entries are not stored.
+    """
+    i, j = input_index(fit.names, first), input_index(fit.names, second)
+    problem = _pair_problem(fit, i, j)
+    other_ratio = 1.0 if fit.l1_ratio == 0 else 0.0
+    other = _contrast(problem, fit, other_ratio, contrast)
+    solved = None if other is None else problem.solve(other.alpha, other_ratio)
+    window = _window(problem, fit, solved, other, other_ratio)
+    per_sd = arrays_equal_scale(fit.scale, fit.sd, (i, j))
+    panels = [_panel(problem, problem.solution, fit.alpha, fit.l1_ratio, window, per_sd)]
+    if other is not None and solved is not None:
+        panels.append(_panel(problem, solved, other.alpha, other_ratio, window, per_sd))
+    caption = _caption(problem, fit, solved, other) + _held(fit, i, j, per_sd)
+    return FigureSpec(
+        kind="touch",
+        question="Why is this coefficient exactly 0?" if fit.l1_ratio > 0 else "Why is no coefficient exactly 0?",
+        panels=tuple(panels),
+        caption=caption,
+        alt=_alt(problem, fit, solved),
+        table=_table(problem, fit, (i, j), solved, other, other_ratio),
+        size=(4.3, 4.3),
+    )
+
+
+def touching_pair(fit: Ingredients) -> tuple[int, int] | None:
+    """The pair that shows most: a kept input and a correlated one that the penalty set to 0.
+
+    Pairs that are nearly copies of each other are avoided: their contours are needles. Without a zero coefficient,
+    the two largest ones. None if fewer than two inputs can be shown.
+    """
+    usable = [r for r, j in enumerate(fit.inputs) if fit.usable[j]]
+    kept = [r for r in usable if fit.coef[fit.inputs[r]] != 0]
+    zero = [r for r in usable if fit.coef[fit.inputs[r]] == 0]
+    root = np.sqrt(np.maximum(np.diag(fit.gram), 1e-300))
+    correlation = np.abs(fit.gram / np.outer(root, root))
+    if len(usable) < 2:
+        return None
+    if not kept or not zero:
+        order = sorted(usable, key=lambda r: -abs(fit.u[fit.inputs[r]]))
+        return int(fit.inputs[order[0]]), int(fit.inputs[order[1]])
+    largest = float(np.abs(fit.u[fit.inputs[kept]]).max())
+
+    def worth(a: int, b: int) -> float:
+        if correlation[a, b] > 0.9:
+            return -correlation[a, b]
+        size = abs(fit.u[fit.inputs[a]]) / largest
+        near = abs(fit.pull[fit.inputs[b]]) / max(fit.alpha * fit.l1_ratio * fit.factor[fit.inputs[b]], 1e-300)
+        return float((0.1 + correlation[a, b]) * math.sqrt(size) * min(near, 1.0))
+
+    a, b = max(((a, b) for a in kept for b in zero), key=lambda ab: worth(*ab))
+    return int(fit.inputs[a]), int(fit.inputs[b])
+
+
+def _pair_problem(fit: Ingredients, i: int, j: int) -> _Pair:
+    both = [i, j]
+    if i == j:
+        raise InputError(f"The touching picture needs two different inputs; {quote(fit.names[i])} was named twice.")
+    for k in both:
+        if not np.isfinite(fit.factor[k]):
+            raise InputError(f"{quote(fit.names[k])} is excluded (penalty factor ∞): name another input.")
+        if not fit.usable[k]:
+            raise InputError(f"{quote(fit.names[k])} is constant, so its coefficient is 0: name another input.")
+    try:
+        gram = fit.pair(i, j)
+    except KeyError as missing:
+        raise InputError(
+            f"The correlation of {quote(str(missing.args[0]))} with other inputs was not kept with the fit (only those "
+            f"of the {len(fit.inputs)} most prominent inputs are). Pass the data: touch(first, second, X=X, y=y)."
+        ) from None
+    solution = fit.u[both]
+    q = gram @ solution + fit.pull[both]
+    return _Pair(
+        gram=gram,
+        q=q,
+        solution=solution,
+        optimum=pair.pair_optimum(gram, q, solution),
+        factor=fit.factor[both],
+        lower=fit.lower[both] * fit.scale[both],
+        upper=fit.upper[both] * fit.scale[both],
+        names=(fit.names[i], fit.names[j]),
+    )
+
+
+def _contrast(problem: _Pair, fit: Ingredients, ratio: float, given: Contrast | None) -> Contrast | None:
+    """The other penalty's alpha: the given one, or the one that meets the same error contour."""
+    if fit.alpha == 0:
+        return None
+    if given is not None:
+        return given
+    if not problem.solution.any():
+        return None
+    level = pair.pair_error(problem.gram, problem.q, problem.solution)
+    alpha = pair.matching_alpha(problem.gram, problem.q, level, ratio, problem.factor, problem.lower, problem.upper)
+    return None if alpha is None else Contrast(alpha, "that meets the same contour")
+
+
+def _price(u: Float, ratio: float, factor: Float) -> float:
+    return float(ratio * (factor @ np.abs(u)) + 0.5 * (1 - ratio) * (factor @ u**2))
+
+
+def _window(
+    problem: _Pair, fit: Ingredients, solved: Float | None, other: Contrast | None, other_ratio: float
+) -> tuple[float, float, float]:
+    """Centre and half width of the square that both panels show: shapes, solutions, and the optimum if near."""
+    u, best = problem.solution, problem.optimum
+    size = float(np.abs(u).max()) or float(np.abs(best).max()) or 1.0
+    size = max(size, 0.15 * float(np.abs(best).max()))
+    xs, ys = [0.0, float(u[0])], [0.0, float(u[1])]
+    for v, ratio in [(u, fit.l1_ratio)] + ([] if solved is None else [(solved, other_ratio)]):
+        outline = pair.penalty_outline(_price(v, ratio, problem.factor), ratio, problem.factor, 2.0 * size)
+        if outline is not None:
+            xs.extend(np.clip(outline[0], -2.5 * size, 2.5 * size))
+            ys.extend(np.clip(outline[1], -2.5 * size, 2.5 * size))
+    reach = 7.0 * size
+    span = max(max(xs) - min(xs), max(ys) - min(ys), float(np.abs(np.clip(best, -reach, reach)).max()))
+    for values, place in ((xs, best[0]), (ys, best[1])):
+        near = float(np.clip(place, -reach, reach))
+        # room around the optimum: its contours and its label belong to the picture
+        values.extend([near - 0.28 * span, near + 0.28 * span])
+    half = 0.5 * max(max(xs) - min(xs), max(ys) - min(ys)) * 1.06
+    return 0.5 * (max(xs) + min(xs)), 0.5 * (max(ys) + min(ys)), half
+
+
+def _panel(
+    problem: _Pair, u: Float, alpha: float, ratio: float, window: tuple[float, float, float], per_sd: bool
+) -> Panel:
+    cx, cy, half = window
+    far = 4.0 * (half + abs(cx) + abs(cy))
+    marks: list[Mark] = [HLine(0.0, "grey", 0.8), VLine(0.0, "grey", 0.8)]
+    marks += _contours(problem, problem.radius(u), window)
+    marks += _outline(problem, u, ratio, far)
+    marks += _zone(problem, u, alpha, ratio, window)
+    marks += _bounds(problem, window)
+    marks += _markers(problem, u, window)
+    label = [shorten(name, 30) + (" (per SD)" if per_sd else "") for name in problem.names]
+    return Panel(
+        title=_title(problem, u, ratio, alpha),
+        x=Axis(label[0], (cx - half, cx + half)),
+        y=Axis(label[1], (cy - half, cy + half)),
+        marks=tuple(marks),
+        equal=True,
+    )
+
+
+def _title(problem: _Pair, u: Float, ratio: float, alpha: float) -> str:
+    zero = [shorten(name, 16) for name, value in zip(problem.names, u, strict=True) if value == 0]
+    head = "No penalty" if alpha == 0 else f"{_NAME.get(ratio, 'Elastic net')} ({_SHAPE.get(ratio, 'rounded diamond')})"
+    if len(zero) == 2:
+        return f"{head}: both are exactly 0"
+    return f"{head}: {zero[0]} is exactly 0" if zero else f"{head}: both kept"
+
+
+def _contours(problem: _Pair, radius: float, window: tuple[float, float, float]) -> list[Mark]:
+    """Ellipses of equal error; the one through the solution thick."""
+    cx, cy, half = window
+    values, vectors = np.linalg.eigh(problem.gram)
+    values = np.maximum(values, 1e-8 * values[-1])
+    angle = math.degrees(math.atan2(vectors[1, 0], vectors[0, 0]))
+    corners = np.array([(cx + a * half, cy + b * half) for a in (-1, 1) for b in (-1, 1)])
+    outermost = max(problem.radius(corner) for corner in corners)
+    step = max(radius / 3.0, outermost / 9.0)
+    middle = (float(problem.optimum[0]), float(problem.optimum[1]))
+
+    def ellipse(r: float, width: float, opacity: float) -> Ellipse:
+        return Ellipse(middle, (r / math.sqrt(values[0]), r / math.sqrt(values[1])), angle, "error", width, opacity)
+
+    thin = [k * step for k in range(1, 10) if abs(k * step - radius) > 0.3 * step and k * step < outermost]
+    marks: list[Mark] = [ellipse(r, 0.9, 0.45) for r in thin]
+    if radius > 0:
+        marks.append(ellipse(radius, 2.4, 1.0))
+    return marks
+
+
+def _outline(problem: _Pair, u: Float, ratio: float, far: float) -> list[Mark]:
+    outline = pair.penalty_outline(_price(u, ratio, problem.factor), ratio, problem.factor, far)
+    if outline is None:
+        return []
+    return [Polygon(outline[0], outline[1], "penalty", 0.13, 2.0, "dashed")]
+
+
+def _zone(problem: _Pair, u: Float, alpha: float, ratio: float, window: tuple[float, float, float]) -> list[Mark]:
+    """The optima that give a coefficient of exactly 0: an area with L1, a line with L2."""
+    cx, cy, half = window
+    which = None if not u.any() else 0 if u[0] == 0 else 1
+    reach = 6.0 * (half + abs(cx) + abs(cy))
+    absolute, square = alpha * ratio * problem.factor, alpha * (1 - ratio) * problem.factor
+    zone = pair.zero_zone(problem.gram, absolute, square, which, reach)
+    if zone is None or alpha == 0:
+        return []
+    name = "both" if which is None else shorten(problem.names[which], 14)
+    place = _inside_zone(problem, absolute, square, which, window)
+    if ratio == 0:
+        marks: list[Mark] = [Line(zone[0], zone[1], "grey", 1.2, "dotted")]
+        text = f"only here {name} = 0"
+    else:
+        marks = [Polygon(zone[0], zone[1], "grey", 0.10, 1.2, "dotted")]
+        text = f"zero zone of {name}"
+    return [*marks, Note(text, *place, color="grey", size=0.85)] if place is not None else marks
+
+
+def _inside_zone(
+    problem: _Pair, absolute: Float, square: Float, which: int | None, window: tuple[float, float, float]
+) -> tuple[float, float] | None:
+    """A point of the zone's middle, inside the window, well away from the solution and the optimum."""
+    cx, cy, half = window
+    other = 0 if which is None else 1 - which
+    middle = np.linspace(-1.0, 1.0, 401) * 4.0 * (half + abs(cx) + abs(cy)) * float(problem.gram.max())
+    q = np.zeros((2, len(middle)))
+    if which is not None:
+        # the middle of the strip, as in `zero_zone`
+        beyond = np.sign(middle) * np.maximum(np.abs(middle) - absolute[other], 0.0)
+        q[other], q[which] = middle, problem.gram[0, 1] / (problem.gram[other, other] + square[other]) * beyond
+    points = np.linalg.solve(problem.gram, q).T
+    inside = (np.abs(points - np.array([cx, cy])) < 0.8 * half).all(axis=1)
+    if not inside.any():
+        return None
+    busy = np.array([problem.solution, problem.optimum, np.zeros(2)])
+    distance = np.sqrt(((points[inside][:, None, :] - busy) ** 2).sum(axis=2)).min(axis=1)
+    best = points[inside][int(np.argmax(distance))]
+    return float(best[0]), float(best[1])
+
+
+def _bounds(problem: _Pair, window: tuple[float, float, float]) -> list[Mark]:
+    """Bounds that cut through the window, as lines."""
+    cx, cy, half = window
+    marks: list[Mark] = []
+    for low_high in (problem.lower, problem.upper):
+        if cx - half < low_high[0] < cx + half:
+            marks.append(VLine(float(low_high[0]), "ink", 1.2, "dashdot"))
+        if cy - half < low_high[1] < cy + half:
+            marks.append(HLine(float(low_high[1]), "ink", 1.2, "dashdot"))
+    return marks
+
+
+def _markers(problem: _Pair, u: Float, window: tuple[float, float, float]) -> list[Mark]:
+    cx, cy, half = window
+    edge = np.array([cx, cy]) + np.clip(problem.optimum - np.array([cx, cy]), -0.94 * half, 0.94 * half)
+    shown = bool(np.allclose(edge, problem.optimum))
+    text = "best fit, no penalty" if shown else f"best fit, no penalty: at {_place(problem.optimum)}"
+    marks: list[Mark] = []
+    if not shown:
+        marks.append(Line(np.array([u[0], edge[0]]), np.array([u[1], edge[1]]), "error", 0.8, "dotted"))
+    marks += [
+        Points(edge[:1], edge[1:], "error", "ring", 8.0),
+        Points(u[:1], u[1:], "ink", "square", 8.0),
+        Note(text, float(edge[0]), float(edge[1]), "error"),
+        Note(f"solution {_place(u)}", float(u[0]), float(u[1]), "ink"),
+    ]
+    return marks
+
+
+def _place(u: Float) -> str:
+    return f"({number(u[0])}, {number(u[1])})"
+
+
+def _caption(problem: _Pair, fit: Ingredients, solved: Float | None, other: Contrast | None) -> str:
+    names = [quote(name) for name in problem.names]
+    u = problem.solution
+    if fit.alpha == 0:
+        return f"Without penalty the fit sits at the centre of the error contours: {names[0]} {number(u[0])}, " + (
+            f"{names[1]} {number(u[1])}."
+        )
+    shape = _SHAPE.get(fit.l1_ratio, "rounded diamond")
+    zero = [k for k in (0, 1) if u[k] == 0]
+    strength = f"At alpha {number(fit.alpha)} "
+    if len(zero) == 2:
+        text = f"{strength}both are exactly 0: the best fit without penalty lies inside both zero zones"
+    elif zero:
+        where = "at its corner" if fit.l1_ratio > 0 and problem.factor[zero[0]] > 0 else "on the axis"
+        text = f"{strength}the error contour meets the {shape} {where}: {names[zero[0]]} is exactly 0"
+    else:
+        side = "beside the axes" if fit.l1_ratio == 0 else "on an edge, not at a corner"
+        text = f"{strength}the error contour meets the {shape} {side}: {names[0]} is {number(u[0])}, "
+        text += f"{names[1]} {number(u[1])}"
+    if solved is None or other is None:
+        return text + "."
+    if len(zero) == 1:
+        tail = "it would be " + _would_be(solved[zero[0]])
+    else:
+        tail = f"they would be {_would_be(solved[0])} and {_would_be(solved[1])}"
+    contrast_shape = "diamond" if fit.l1_ratio == 0 else "circle"
+    name = "L1" if fit.l1_ratio == 0 else "L2"
+    return f"{text}; with the {contrast_shape} {other.source} ({name}, alpha {number(other.alpha)}) {tail}."
+
+
+def _would_be(value: float) -> str:
+    return "exactly 0" if value == 0 else number(value)
+
+
+def _held(fit: Ingredients, i: int, j: int, per_sd: bool) -> str:
+    """What the other coefficients do, and the unit."""
+    others = int(np.count_nonzero(fit.coef)) - int(fit.coef[i] != 0) - int(fit.coef[j] != 0)
+    unit = "coefficients are per standard deviation of the input." if per_sd else ""
+    if not others:
+        return f" All {unit}" if unit else ""
+    held = "The other kept input is" if others == 1 else f"The {others:,} other kept inputs are"
+    return f" {held} held at the fit" + (f"; {unit}" if unit else ".")
+
+
+def _alt(problem: _Pair, fit: Ingredients, solved: Float | None) -> str:
+    first, second = (shorten(name, 40) for name in problem.names)
+    text = (
+        f"Coefficients of {first} (across) and {second} (up). Error contours are ellipses around the best fit without "
+        f"penalty at {_place(problem.optimum)}. The contour through the solution {_place(problem.solution)} touches "
+        f"the outline of the {_NAME.get(fit.l1_ratio, 'elastic net')} penalty there."
+    )
+    if solved is not None:
+        text += f" Second panel: with {'L1' if fit.l1_ratio == 0 else 'L2'} the solution is {_place(solved)}."
+    return text
+
+
+def _table(
+    problem: _Pair,
+    fit: Ingredients,
+    both: tuple[int, int],
+    solved: Float | None,
+    other: Contrast | None,
+    other_ratio: float,
+) -> NumberTable:
+    root = math.sqrt(problem.gram[0, 0] * problem.gram[1, 1])
+    columns = ["", *(shorten(name, 40) for name in problem.names)]
+    rows: list[tuple[str | float | int, ...]] = [
+        ("solution, on the penalty's scale", *map(float, problem.solution)),
+        ("solution, in original units", *(float(fit.coef[k]) for k in both)),
+        ("best fit without penalty (others held)", *map(float, problem.optimum)),
+        ("pull on the residual", *(float(fit.pull[k]) for k in both)),
+        ("largest pull that keeps it at 0", *(float(fit.alpha * fit.l1_ratio * v) for v in problem.factor)),
+    ]
+    if solved is not None and other is not None:
+        rows.append((f"{_NAME[other_ratio]} at alpha {number(other.alpha, 6)}", *map(float, solved)))
+    correlation = float(problem.gram[0, 1]) / root if root > 0 else 0.0
+    return NumberTable(tuple(columns), tuple(rows), f"Correlation of the two inputs: {number(correlation)}.")

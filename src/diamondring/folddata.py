@@ -1,0 +1,281 @@
+"""The data of a cross-validation: one checked problem with all rows, and the same for the training rows of each split.
+
+Whatever is learned from data is learned inside the fold: a table's levels, medians and indicators from the training
+rows only (the fold has its own encoder), means and standard deviations as well (the fold has its own `Problem`). Each
+fold is encoded once and shared by every method.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .folds import IntVector, Split, Splits, make_splits
+from .penalties import Penalty
+from .prepare import make_problem
+from .problem import Problem, product
+
+if TYPE_CHECKING:
+    from .encoding import Encoder
+
+Float = NDArray[np.float64]
+
+_KEEP_BYTES = 512 * 2**20  # folds stay in memory between uses up to this size, all together
+
+
+@dataclass(frozen=True, eq=False)
+class FoldData:
+    """One split: a problem with the training rows, and the test rows in the same encoding.
+
+    Attributes
+    ----------
+    problem : Problem
+        Training rows; p_fold inputs.
+    matrix : (n_test, p_fold)
+        Test rows, encoded by what the training rows taught.
+    y, weights, offset : (n_test,) or None
+    split : Split
+        Row numbers.
+    rows, training_rows : the test and training rows as the user gave them, for scorers that look at them.
+    """
+
+    problem: Problem
+    matrix: Any
+    y: Float
+    weights: Float | None
+    offset: Float | None
+    split: Split
+    rows: UserRows
+    training_rows: UserRows
+
+    def predict(self, coef: Any, intercept: Float, *, training: bool = False) -> Float:
+        """Predictions (rows, k) of `k` models for the test rows (or the training rows), offset included.
+
+        Parameters
+        ----------
+        coef : SciPy CSR array (k, p_fold)
+        intercept : (k,)
+        """
+        matrix = self.problem.matrix if training else self.matrix
+        offset = self.problem.offset if training else self.offset
+        used = np.unique(coef.indices)
+        if used.size < coef.shape[1] // 2:
+            # few inputs are in use: read only those columns
+            matrix, coef = matrix[:, used], coef[:, used]
+        out = product(matrix, np.ascontiguousarray(coef.toarray().T)) + intercept
+        return out if offset is None else out + offset[:, None]
+
+
+@dataclass(frozen=True)
+class DataOptions:
+    """How inputs are made and penalised, as the user said it."""
+
+    sample_weight: Any = None
+    offset: Any = None
+    penalty_factor: Any = None
+    bounds: Any = None
+    fit_intercept: bool = True
+    standardize: Any = True
+    encode: bool = False
+    keep: Sequence[str] = ()
+
+
+class Folds:
+    """All splits of one data set, ready to be solved.
+
+    Indexing gives a `FoldData`. Small data stay in memory once made; large data are made anew at each use.
+
+    Attributes
+    ----------
+    problem : Problem
+        All rows.
+    encoder : Encoder or None
+        What all rows taught about a table; None for arrays.
+    splits : Splits
+    X : the inputs as the user gave them (a table, or the checked matrix).
+    """
+
+    def __init__(self, X: Any, problem: Problem, encoder: Encoder | None, splits: Splits, options: DataOptions) -> None:
+        self.X = X
+        self.problem = problem
+        self.encoder = encoder
+        self.splits = splits
+        self.options = options
+        self._learned = encoder is not None and _learns(encoder)
+        self._sliceable = _by_rows(problem.matrix)
+        n, p = problem.shape
+        itemsize = problem.matrix.dtype.itemsize
+        stored = n * p if isinstance(problem.matrix, np.ndarray) else problem.matrix.nnz * 2
+        self._remember = stored * itemsize * len(splits) <= _KEEP_BYTES
+        self._made: dict[int, FoldData] = {}
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self.splits)
+
+    @property
+    def n_rows(self) -> int:
+        """Rows with positive weight."""
+        return self.problem.stats.n_samples
+
+    def __getitem__(self, i: int) -> FoldData:
+        with self._lock:
+            made = self._made.get(i)
+        if made is None:
+            made = self._make(self.splits.pairs[i])
+            if self._remember:
+                with self._lock:
+                    made = self._made.setdefault(i, made)
+        return made
+
+    def _make(self, split: Split) -> FoldData:
+        full = self.problem
+        if self._learned:
+            problem, test = self._encode(split)
+        else:
+            problem = dataclasses.replace(
+                full,
+                matrix=_take(self._sliceable, split.train, full.matrix),
+                y=full.y[split.train],
+                weights=_part(full.weights, split.train),
+                offset=_part(full.offset, split.train),
+            )
+            test = _take(self._sliceable, split.test, full.matrix)
+        return FoldData(
+            problem=problem,
+            matrix=test,
+            y=full.y[split.test],
+            weights=_part(full.weights, split.test),
+            offset=_part(full.offset, split.test),
+            split=split,
+            rows=UserRows(self.X, split.test),
+            training_rows=UserRows(self.X, split.train),
+        )
+
+    def _encode(self, split: Split) -> tuple[Problem, Any]:
+        """Learn the encoding from the training rows; factors, bounds and scaling follow the inputs by name."""
+        from .frames import take_rows
+
+        full, encoder = self.problem, self.encoder
+        assert encoder is not None
+        weights = _part(full.weights, split.train)
+        rows = take_rows(self.X, split.train)
+        fold = encoder.refit(rows, weights)
+        train, test = fold.transform(rows, warn=False), fold.transform(take_rows(self.X, split.test), warn=False)
+        places = {name: j for j, name in enumerate(full.names)}
+        index = np.array([places.get(name, -1) for name in fold.names], dtype=np.int64)
+        known = index >= 0
+
+        def follow(values: Float, missing: float) -> Float:
+            return np.where(known, values[index], missing)
+
+        problem = dataclasses.replace(
+            full,
+            matrix=train,
+            y=full.y[split.train],
+            weights=weights,
+            offset=_part(full.offset, split.train),
+            penalty_factor=follow(full.penalty_factor, 1.0),
+            lower=follow(full.lower, -np.inf),
+            upper=follow(full.upper, np.inf),
+            standardize=np.where(known, full.scaled[index], fold.scaled),
+            names=tuple(fold.names),
+        )
+        return problem, test
+
+
+class UserRows:
+    """Some rows of the user's inputs, taken only when somebody asks."""
+
+    def __init__(self, X: Any, rows: IntVector) -> None:
+        self._X, self._rows = X, rows
+
+    def take(self) -> Any:
+        """The rows, in the library they came in."""
+        from .frames import take_rows
+
+        return take_rows(self._X, self._rows)
+
+
+def make_folds(
+    X: Any,
+    y: Any,
+    penalty: Penalty,
+    *,
+    cv: Any,
+    groups: Any,
+    repeats: int,
+    random_state: Any,
+    options: DataOptions,
+    loss: Any = "gaussian",
+) -> Folds:
+    """Check all data of a cross-validation and draw its splits; nothing is solved.
+
+    Raises
+    ------
+    InputError
+        For data or options that cannot be used; see `prepare.make_problem` and `folds.make_splits`.
+    """
+    prepared = make_problem(
+        X,
+        y,
+        loss=loss,
+        penalty=penalty,
+        sample_weight=options.sample_weight,
+        offset=options.offset,
+        penalty_factor=options.penalty_factor,
+        bounds=options.bounds,
+        fit_intercept=options.fit_intercept,
+        standardize=options.standardize,
+        encode=options.encode,
+        keep=options.keep,
+    )
+    problem = prepared.problem
+    splits = make_splits(
+        X,
+        problem.y,
+        cv=cv,
+        groups=groups,
+        repeats=repeats,
+        random_state=random_state,
+        sample_weight=problem.weights,
+    )
+    return Folds(X if prepared.encoder is not None else problem.matrix, problem, prepared.encoder, splits, options)
+
+
+def with_penalty(problem: Problem, penalty: Penalty) -> Problem:
+    """The same data under another penalty; statistics that are known already are not computed again."""
+    changed = dataclasses.replace(problem, penalty=penalty)
+    for name in ("stats", "dead", "penalised", "_engine"):
+        if name in problem.__dict__:
+            changed.__dict__[name] = problem.__dict__[name]
+    return changed
+
+
+def _part(values: Float | None, rows: IntVector) -> Float | None:
+    return None if values is None else values[rows]
+
+
+def _by_rows(matrix: Any) -> Any:
+    """The matrix in a form whose rows can be taken fast."""
+    return matrix if isinstance(matrix, np.ndarray) else matrix.tocsr()
+
+
+def _take(sliceable: Any, rows: IntVector, like: Any) -> Any:
+    """Rows of a matrix, in the memory order or sparse format of `like`."""
+    if not isinstance(like, np.ndarray):
+        return sliceable[rows].asformat(like.format)
+    if like.flags.f_contiguous and not like.flags.c_contiguous:
+        return np.take(sliceable.T, rows, axis=1).T
+    return sliceable[rows]
+
+
+def _learns(encoder: Encoder) -> bool:
+    """Whether the encoding depends on the rows (levels, values for gaps); plain numbers are the same in every fold."""
+    return bool(encoder.imputed) or "category" in encoder.kinds

@@ -1,0 +1,259 @@
+"""What the pictures need of the data, computed once, so that no row of the data has to be kept.
+
+The touching picture is exact for any two inputs with the other coefficients held at the fit: it needs the
+coefficients, each input's pull on the residual, and the Gram entries of the two inputs. The pull picture needs only
+the pulls. All are on the penalty's scale, where ``u_j = s_j b_j``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .errors import InputError
+
+if TYPE_CHECKING:
+    from .paths import Path
+    from .problem import Problem
+
+__all__ = ["Ingredients", "figure_ingredients", "ingredients_from_data"]
+
+Float = NDArray[np.float64]
+_BLOCK_BYTES = 32 * 2**20
+
+
+@dataclass(frozen=True, eq=False)
+class Ingredients:
+    """One fit, seen from the penalty's scale: enough for the touching picture and the pull picture.
+
+    Attributes
+    ----------
+    alpha, l1_ratio : float
+        The penalty's strength and its share of L1.
+    names : (p,) tuple of str
+    coef, intercept : (p,) array, float
+        The fit, in original units.
+    scale : (p,) array
+        ``s_j``: the penalty sees ``u_j = s_j b_j``. 1 where inputs are not standardised.
+    sd : (p,) array
+        Weighted standard deviation of each input (1/n).
+    factor, lower, upper : (p,) arrays
+        Penalty factors ``v_j`` and bounds in original units.
+    usable : (p,) bool array
+        False for excluded inputs (infinite factor) and constant ones that cannot contribute.
+    pull : (p,) array
+        ``(1/W) sum_i w_i (x_ij - c_j) r_i / s_j``: the slope of the error along input j at the fit. At an optimum
+        without bounds, ``pull_j = alpha v_j (l1_ratio sign(u_j) + (1 - l1_ratio) u_j)`` where input j is kept and
+        ``|pull_j| <= alpha v_j l1_ratio`` where its coefficient is 0.
+    inputs : (m,) int array
+        The inputs whose Gram entries are stored, in increasing order.
+    gram : (m, m) array
+        ``(1/W) sum_i w_i (x_ij - c_j)(x_ik - c_k) / (s_j s_k)`` of those inputs.
+    error : float
+        Weighted mean of the squared residuals of the fit.
+    """
+
+    alpha: float
+    l1_ratio: float
+    names: tuple[str, ...]
+    coef: Float
+    intercept: float
+    scale: Float
+    sd: Float
+    factor: Float
+    lower: Float
+    upper: Float
+    usable: NDArray[np.bool_]
+    pull: Float
+    inputs: NDArray[np.int64]
+    gram: Float
+    error: float
+
+    @property
+    def u(self) -> Float:
+        """Coefficients (p,) on the penalty's scale."""
+        return self.scale * self.coef
+
+    def pair(self, first: int, second: int) -> Float:
+        """Gram entries (2, 2) of two inputs, given by their places among all p.
+
+        Raises
+        ------
+        KeyError
+            If the Gram entries of one of them are not stored.
+        """
+        rows = [int(np.searchsorted(self.inputs, j)) for j in (first, second)]
+        for row, j in zip(rows, (first, second), strict=True):
+            if row >= len(self.inputs) or self.inputs[row] != j:
+                raise KeyError(self.names[j])
+        return self.gram[np.ix_(rows, rows)]
+
+
+def figure_ingredients(problem: Problem, path: Path, index: int, *, inputs: Any = None, limit: int = 60) -> Ingredients:
+    """Ingredients of the pictures for one alpha of a path.
+
+    Parameters
+    ----------
+    problem : Problem
+        The data and the penalty that ``path`` was computed from.
+    path : Path
+    index : int
+        Which alpha of ``path``.
+    inputs : sequence of int, optional
+        The inputs whose Gram entries are wanted. Default: the ``limit`` inputs with the largest coefficients on the
+        penalty's scale, then the largest pull.
+    limit : int, default 60
+        How many inputs get Gram entries when ``inputs`` is not given.
+
+    Returns
+    -------
+    Ingredients
+        Sums over rows only; no row of the data is kept. Costs two passes over X (pull, and the chosen columns).
+    """
+    p = problem.matrix.shape[1]
+    coef = np.asarray(path.coef_at(index), dtype=np.float64)
+    scale = np.asarray(path.scale, dtype=np.float64)
+    weights = _unit_weights(problem)
+    center = np.asarray(path.center, dtype=np.float64) if problem.fit_intercept else np.zeros(p)
+    residual = _residual(problem, coef, float(path.intercept[index]))
+    usable = ~np.asarray(problem.dead)
+    pull = _divide(_cross(problem.matrix, weights * residual) - center * float(weights @ residual), scale)
+    if inputs is None:
+        inputs = _prominent(scale * coef, pull, usable, limit)
+    chosen = np.unique(np.asarray(inputs, dtype=np.int64))
+    return Ingredients(
+        alpha=float(path.alphas[index]),
+        l1_ratio=float(problem.penalty.l1_ratio),
+        names=tuple(path.names),
+        coef=coef,
+        intercept=float(path.intercept[index]),
+        scale=scale,
+        sd=np.asarray(path.sd, dtype=np.float64),
+        factor=np.array(problem.penalty_factor, dtype=np.float64),
+        lower=np.array(problem.lower, dtype=np.float64),
+        upper=np.array(problem.upper, dtype=np.float64),
+        usable=usable,
+        pull=pull,
+        inputs=chosen,
+        gram=_gram(problem.matrix, chosen, weights, center, scale),
+        error=float(weights @ residual**2),
+    )
+
+
+def ingredients_from_data(
+    path: Path,
+    index: int,
+    X: Any,
+    y: Any,
+    *,
+    sample_weight: Any = None,
+    offset: Any = None,
+    inputs: Any = None,
+) -> Ingredients:
+    """Ingredients of a fit that did not keep them, from the data it was fitted on.
+
+    Parameters
+    ----------
+    path : Path
+    index : int
+        Which alpha of ``path``.
+    X, y, sample_weight, offset
+        As they were passed to the fit.
+    inputs : sequence of int, optional
+        As in `figure_ingredients`.
+
+    Raises
+    ------
+    InputError
+        If the data do not have the inputs of the fit.
+    """
+    from .data import check_matrix, check_target, check_vector, check_weights
+    from .problem import Problem
+
+    matrix = path.encoder.transform(X) if path.encoder is not None else check_matrix(X)[0]
+    n, p = matrix.shape
+    if p != len(path.names):
+        raise InputError(f"X has {p} columns; this fit has {len(path.names)} inputs. Pass the data it was fitted on.")
+    problem = Problem(
+        matrix=matrix,
+        y=check_target(y, n),
+        penalty=path.penalty,
+        weights=check_weights(sample_weight, n),
+        offset=None if offset is None else check_vector(offset, n, name="offset"),
+        penalty_factor=path.penalty_factor,
+        lower=path.lower,
+        upper=path.upper,
+        fit_intercept=path.fit_intercept,
+        standardize=path.standardized,
+        names=path.names,
+        loss=path.loss,
+    )
+    return figure_ingredients(problem, path, index, inputs=inputs)
+
+
+def _unit_weights(problem: Problem) -> Float:
+    """Row weights (n,) that sum to 1."""
+    n = problem.matrix.shape[0]
+    if problem.weights is None:
+        return np.full(n, 1.0 / n)
+    weights = np.asarray(problem.weights, dtype=np.float64)
+    return weights / weights.sum()
+
+
+def _residual(problem: Problem, coef: Float, intercept: float) -> Float:
+    """y - offset - b0 - X b (n,); only the kept columns of X are read."""
+    fitted = np.full(problem.matrix.shape[0], intercept)
+    if hasattr(problem.matrix, "tocsc"):
+        fitted += problem.matrix @ coef
+    else:
+        for block in _blocks(problem.matrix, np.flatnonzero(coef)):
+            fitted += np.asarray(problem.matrix[:, block], dtype=np.float64) @ coef[block]
+    if problem.offset is not None:
+        fitted += problem.offset
+    return np.asarray(problem.y, dtype=np.float64) - fitted
+
+
+def _prominent(u: Float, pull: Float, usable: NDArray[np.bool_], limit: int) -> NDArray[np.intp]:
+    """The inputs that a reader will ask about: largest coefficients first, then largest pull."""
+    candidates = np.flatnonzero(usable)
+    order = np.lexsort((-np.abs(pull[candidates]), -np.abs(u[candidates])))
+    return candidates[order[:limit]]
+
+
+def _cross(matrix: Any, v: Float) -> Float:
+    """X' v (p,) in float64, without a float64 copy of the whole of X."""
+    if hasattr(matrix, "tocsc"):
+        return np.asarray(matrix.T @ v, dtype=np.float64).ravel()
+    out = np.empty(matrix.shape[1])
+    for block in _blocks(matrix, np.arange(matrix.shape[1])):
+        out[block] = np.asarray(matrix[:, block], dtype=np.float64).T @ v
+    return out
+
+
+def _gram(matrix: Any, columns: NDArray[np.int64], weights: Float, center: Float, scale: Float) -> Float:
+    """Centred, weighted, scaled Gram entries (m, m) of the chosen columns, summed over blocks of rows."""
+    m = len(columns)
+    total = np.zeros((m, m))
+    chosen = matrix.tocsc()[:, columns].tocsr() if hasattr(matrix, "tocsc") else matrix
+    step = max(1, _BLOCK_BYTES // (8 * max(m, 1)))
+    for start in range(0, matrix.shape[0], step):
+        rows = slice(start, start + step)
+        part = chosen[rows].toarray() if hasattr(matrix, "tocsc") else matrix[rows, columns]
+        centred = np.asarray(part, dtype=np.float64) - center[columns]
+        total += centred.T @ (weights[rows, None] * centred)
+    inverse = _divide(np.ones(m), scale[columns])
+    return 0.5 * (total + total.T) * np.outer(inverse, inverse)
+
+
+def _blocks(matrix: Any, columns: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """The columns in pieces of at most 32 MiB of float64."""
+    step = max(1, _BLOCK_BYTES // (8 * max(matrix.shape[0], 1)))
+    return [columns[start : start + step] for start in range(0, len(columns), step)]
+
+
+def _divide(values: Float, scale: Float) -> Float:
+    """values / scale, and 0 where the scale is 0 (constant columns)."""
+    return np.divide(values, scale, out=np.zeros_like(values), where=scale > 0)

@@ -1,0 +1,392 @@
+"""The path: solutions at a decreasing sequence of penalty strengths, each with its proof."""
+
+from __future__ import annotations
+
+import dataclasses
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import grid, path_text
+from .errors import DataWarning, FitError, InputError, Interrupted, SolverWarning
+from .losses import Loss
+from .options import check_alphas, check_positive, check_tol
+from .penalties import L1, NoPenalty, Penalty
+from .problem import Problem, Solution, product
+
+if TYPE_CHECKING:
+    from .encoding import Encoder
+
+__all__ = ["Path", "path", "solve"]
+
+Float = NDArray[np.float64]
+Cancel = Callable[[], bool]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Path:
+    """Solutions of one problem at k values of alpha, in the inputs' own units.
+
+    Attributes
+    ----------
+    alphas : (k,) array, decreasing
+    coef : SciPy CSR array (k, p)
+        Coefficients, one row per alpha.
+    intercept : (k,) array
+    gap : (k,) array
+        Relative duality gap, or distance from the optimality conditions: ``status`` says which.
+    objective : (k,) array
+        Value of the objective that `objective_text` prints.
+    n_kept : (k,) int array
+        Number of coefficients that are not 0.
+    status : (k,) array of str
+        "gap" (proved by duality gap), "kkt" (by the optimality conditions, where nothing is penalised), either
+        followed by ", not unique" if other coefficients do equally well, or "missed" (target not reached).
+    notes, data_flaws, solver_flaws : tuples of str
+        Remarks; flaws of the data that were dealt with; targets missed. `messages` is all of them.
+    penalty, loss, names
+        As solved; ``names`` of the p inputs.
+    scale, center, sd : (p,) arrays
+        Scale s_j used by the penalty; weighted mean; weighted standard deviation (0 for a constant input).
+    alpha_max : float
+        Smallest alpha that keeps no penalised input; inf for L2, 0 without penalty.
+    fit_intercept : bool
+    n_samples : int
+        Rows of positive weight.
+    sum_weights, y_scale : float
+        Sum of weights; standard deviation of the target minus offset (root mean square without intercept).
+    standardized : (p,) bool array
+    penalty_factor, lower, upper : (p,) arrays
+    has_offset : bool
+    encoder : Encoder or None
+        How a table's columns became inputs; None if they were numbers already.
+    """
+
+    alphas: Float
+    coef: Any
+    intercept: Float
+    gap: Float
+    objective: Float
+    n_kept: NDArray[np.int64]
+    status: NDArray[np.str_]
+    penalty: Penalty
+    loss: Loss
+    names: tuple[str, ...]
+    scale: Float
+    center: Float
+    sd: Float
+    alpha_max: float
+    fit_intercept: bool
+    n_samples: int
+    sum_weights: float
+    y_scale: float
+    standardized: NDArray[np.bool_]
+    penalty_factor: Float
+    lower: Float
+    upper: Float
+    has_offset: bool = False
+    notes: tuple[str, ...] = ()
+    data_flaws: tuple[str, ...] = ()
+    solver_flaws: tuple[str, ...] = ()
+    encoder: Encoder | None = field(default=None)
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """Everything worth knowing about this fit, one sentence each."""
+        return (*self.solver_flaws, *self.data_flaws, *self.notes)
+
+    @property
+    def l1_ratio(self) -> float:
+        """Share of L1 in the penalty."""
+        return self.penalty.l1_ratio
+
+    @property
+    def l1_norm(self) -> Float:
+        """Sum of absolute coefficients on the penalty's scale, ``sum_j s_j |coef_j|``, (k,)."""
+        return np.asarray(abs(self.coef) @ self.scale, dtype=np.float64)
+
+    @property
+    def plot(self) -> Any:
+        """Figures of this path: ``path.plot()`` draws it; see `diamondring.figures`."""
+        from .figures import plotter
+
+        return plotter(self)
+
+    def __len__(self) -> int:
+        return len(self.alphas)
+
+    def __repr__(self) -> str:
+        return path_text.summary(self)
+
+    def objective_text(self) -> str:
+        """The exact objective that was minimised, as text, with its numbers filled in."""
+        return path_text.describe_objective(self)
+
+    def coef_at(self, i: int) -> Float:
+        """Coefficients (p,) at ``alphas[i]``."""
+        return np.asarray(self.coef[[i], :].toarray()[0], dtype=np.float64)
+
+    def index_of(self, alpha: float) -> int:
+        """Position of an alpha that was solved (to 1e-12 relative).
+
+        Raises
+        ------
+        InputError
+            If it was not: solutions at other alphas are not interpolated, solve for them.
+        """
+        i = int(np.argmin(np.abs(self.alphas - alpha)))
+        if abs(self.alphas[i] - alpha) <= 1e-12 * abs(alpha):
+            return i
+        raise InputError(
+            f"alpha={alpha:g} is not on this path; the nearest is alpha={self.alphas[i]!r}. "
+            "Solve for it with dr.path(X, y, alphas=[...]): values between alphas are not interpolated."
+        )
+
+    def predict(self, X: Any, offset: Any = None) -> Float:
+        """Predictions (n, k) for new rows, one column per alpha.
+
+        Parameters
+        ----------
+        X : array, sparse array or table with the inputs of the fit
+        offset : (n,) array, optional
+            Added to every prediction.
+        """
+        from .data import check_matrix, check_vector
+
+        matrix = self.encoder.transform(X) if self.encoder is not None else check_matrix(X)[0]
+        if matrix.shape[1] != len(self.names):
+            raise InputError(f"X has {matrix.shape[1]} columns; this path was fitted on {len(self.names)} inputs.")
+        predicted = product(matrix, self.coef.toarray().T) + self.intercept
+        if offset is not None:
+            predicted += check_vector(offset, len(predicted), name="offset")[:, None]
+        return predicted
+
+
+def path(
+    X: Any,
+    y: Any,
+    *,
+    loss: Any = "gaussian",
+    penalty: Any = L1(),  # noqa: B008  a frozen value
+    alphas: Any = 100,
+    eps: float = 1e-3,
+    sample_weight: Any = None,
+    offset: Any = None,
+    penalty_factor: Any = None,
+    bounds: Any = None,
+    fit_intercept: bool = True,
+    standardize: Any = True,
+    tol: float = 1e-8,
+) -> Path:
+    """Solve a penalised regression for a whole sequence of penalty strengths, with a proof for each.
+
+    Minimises, with W the sum of weights and s_j the standard deviation of input j (1 if not standardised)::
+
+        (1/W) sum_i w_i 1/2 (y_i - o_i - b0 - x_i'b)^2
+            + alpha sum_j v_j [ l1_ratio s_j |b_j| + (1 - l1_ratio)/2 s_j^2 b_j^2 ]
+
+    Parameters
+    ----------
+    X : (n, p) array, SciPy sparse array, or table (pandas, Polars, PyArrow)
+        float32 and float64 arrays and CSC/CSR matrices are used in place. Tables with text, categories, booleans or
+        missing values are encoded.
+    y : (n,) array
+    loss : "gaussian" or dr.Gaussian()
+    penalty : dr.L1(), dr.L2(), dr.L1L2(l1_ratio), dr.NoPenalty() or a name
+    alphas : int or values, default 100
+        An int is the length of an automatic grid; anything else is exactly the values wanted (a float is one value).
+        The grid goes from the smallest alpha that keeps no penalised input down by ``eps``; for L2 from 1 % to 99 %
+        of the attainable effective degrees of freedom; without penalty it is the one value 0.
+    eps : float, default 1e-3
+        Smallest over largest alpha of the grid.
+    sample_weight : (n,) array, optional
+        A weight of 2 is the same as the row twice; 0 is the same as no row.
+    offset : (n,) array, optional
+        A known part of the prediction.
+    penalty_factor : (p,) array or dict by name, optional
+        v_j: 0 not penalised, inf left out; never rescaled.
+    bounds : optional
+        ``(lower, upper)`` for all inputs, ``{name: (lower, upper)}``, or an array (p, 2); None is no bound. In the
+        inputs' own units.
+    fit_intercept : bool, default True
+    standardize : bool, "numeric" or (p,) bool array, default True
+        Penalise on the scale of unit standard deviation (1/n, weighted); "numeric" spares 0/1 inputs. X is not
+        changed, and coefficients are always in the inputs' own units.
+    tol : float, default 1e-8
+        Target for the relative duality gap; below 1e-12 counts as 1e-12.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    InputError
+        If an argument cannot be used.
+    Interrupted
+        On Ctrl-C; its ``path`` holds the alphas finished so far.
+
+    Warns
+    -----
+    DataWarning
+        For constant inputs, and where the solution is not unique.
+    SolverWarning
+        Where the target gap is missed.
+    """
+    from .prepare import make_problem
+
+    prepared = make_problem(
+        X, y, loss=loss, penalty=penalty, sample_weight=sample_weight, offset=offset, penalty_factor=penalty_factor,
+        bounds=bounds, fit_intercept=fit_intercept, standardize=standardize,
+    )  # fmt: skip
+    try:
+        solved = solve(prepared.problem, alphas, eps=eps, tol=tol)
+    except Interrupted as stop:
+        if stop.path is not None:
+            stop.path = dataclasses.replace(stop.path, encoder=prepared.encoder)
+        raise
+    solved = dataclasses.replace(solved, encoder=prepared.encoder)
+    warn_about(solved)
+    return solved
+
+
+def warn_about(solved: Path, stacklevel: int = 3) -> None:
+    """Issue a path's flaws as warnings: `DataWarning` and `SolverWarning`."""
+    for text in solved.data_flaws:
+        warnings.warn(text, DataWarning, stacklevel=stacklevel)
+    for text in solved.solver_flaws:
+        warnings.warn(text, SolverWarning, stacklevel=stacklevel)
+
+
+def solve(
+    problem: Problem, alphas: Any = 100, eps: float = 1e-3, tol: float = 1e-8, cancel: Cancel | None = None
+) -> Path:
+    """Solve a checked problem; the door used by everything inside the package. Issues no warnings.
+
+    Parameters
+    ----------
+    alphas, eps, tol
+        As in `path`.
+    cancel : callable, optional
+        Asked now and then; true stops the work as Ctrl-C does.
+
+    Raises
+    ------
+    Interrupted
+        If stopped; its ``path`` holds the alphas finished so far, or None.
+    """
+    wanted, tol = check_alphas(alphas), check_tol(tol)
+    eps = check_positive(eps, "eps", below=1.0)
+
+    def free_solver(reduced: Problem, values: Float) -> Solution:
+        return _solution(reduced, values, tol, cancel)
+
+    top = grid.alpha_max(problem, free_solver)
+    values = _automatic(problem, wanted, eps, top) if isinstance(wanted, int) else _allowed(problem, wanted)
+    distinct, repeat = np.unique(-values, return_inverse=True)
+    solution = _solution(problem, -distinct, tol, cancel)
+    result = _as_path(problem, solution, repeat[repeat < len(solution.alphas)], tol, top)
+    if solution.interrupted:
+        done = len(result.alphas)
+        text = f"Interrupted after {done} of {len(values)} alphas; the finished ones are in the exception's .path."
+        raise Interrupted(text, result) if done else Interrupted()
+    return result
+
+
+def _automatic(problem: Problem, length: int, eps: float, top: float) -> Float:
+    if isinstance(problem.penalty, NoPenalty):
+        return np.zeros(1)
+    if not problem.penalised.any() or top == 0:
+        # every alpha gives the same solution: any grid will do
+        return grid.geometric_grid(1.0, eps, length)
+    if np.isinf(top):
+        return grid.dof_grid(_ridge_eigenvalues(problem), length)
+    return grid.geometric_grid(top, eps, length)
+
+
+def _ridge_eigenvalues(problem: Problem) -> Float:
+    from .reference import ridge_eigenvalues
+
+    return ridge_eigenvalues(problem)
+
+
+def _allowed(problem: Problem, values: Float) -> Float:
+    if isinstance(problem.penalty, NoPenalty) and np.any(values > 0):
+        raise InputError(
+            f"alpha={values.max():g} with penalty=dr.NoPenalty(): without a penalty the only alpha is 0. "
+            "Leave alphas out, or choose dr.L1(), dr.L2() or dr.L1L2(l1_ratio)."
+        )
+    return values
+
+
+def _solution(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None) -> Solution:
+    """Send each alpha to the solver that suits it: direct linear algebra, or the engine."""
+    penalised = bool(problem.penalised.any()) and not isinstance(problem.penalty, NoPenalty)
+    plain = np.full(len(alphas), not penalised) | (alphas == 0)
+    ridge = ~plain & (problem.penalty.l1_ratio == 0)
+    if problem.bounded:
+        plain[:], ridge[:] = False, False
+    parts: list[Solution] = []
+    for chosen, solver in ((~plain & ~ridge, _engine), (ridge, _direct_ridge), (plain, _direct_least_squares)):
+        if chosen.any() and not (parts and parts[-1].interrupted):
+            parts.append(solver(problem, alphas[chosen], tol, cancel))
+    return parts[0] if len(parts) == 1 else _join(parts)
+
+
+def _join(parts: list[Solution]) -> Solution:
+    """Solutions for consecutive stretches of alpha as one."""
+    from scipy.sparse import csr_array, vstack
+
+    def together(name: str) -> Any:
+        return np.concatenate([getattr(part, name) for part in parts])
+
+    return Solution(
+        alphas=together("alphas"), coef=csr_array(vstack([part.coef for part in parts])),
+        intercept=together("intercept"), gap=together("gap"), objective=together("objective"), kind=together("kind"),
+        unique=together("unique"), dependent=tuple(sorted({j for part in parts for j in part.dependent})),
+        cause=tuple(text for part in parts for text in part.cause), interrupted=parts[-1].interrupted,
+    )  # fmt: skip
+
+
+def _engine(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None) -> Solution:
+    """The iterative solver, for whatever direct linear algebra does not cover. The only place that calls one."""
+    from .engine import solve_path
+
+    return solve_path(problem, alphas, tol, cancel)
+
+
+def _direct_ridge(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None) -> Solution:
+    return _engine(problem, alphas, tol, cancel)
+
+
+def _direct_least_squares(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None) -> Solution:
+    return _engine(problem, alphas, tol, cancel)
+
+
+def _as_path(problem: Problem, solution: Solution, repeat: NDArray[np.intp], tol: float, top: float) -> Path:
+    """Statuses, counts and sentences around a solver's numbers."""
+    if not np.all(np.isfinite(solution.intercept)) or not np.all(np.isfinite(solution.coef.data)):
+        raise FitError("The solution overflows: X or y hold numbers so large that their squares are infinite; rescale.")
+    solution.coef.eliminate_zeros()
+    status = np.where(solution.unique, solution.kind, np.char.add(solution.kind, ", not unique")).astype("U15")
+    status[~(solution.gap <= tol)] = "missed"
+    stats = problem.stats
+    result = Path(
+        alphas=solution.alphas[repeat], coef=solution.coef[repeat], intercept=solution.intercept[repeat],
+        gap=solution.gap[repeat], objective=solution.objective[repeat],
+        n_kept=np.diff(solution.coef.indptr).astype(np.int64)[repeat], status=status[repeat], penalty=problem.penalty,
+        loss=problem.loss, names=problem.names, scale=stats.scale, center=stats.center, sd=stats.sd, alpha_max=top,
+        fit_intercept=problem.fit_intercept, n_samples=stats.n_samples, sum_weights=stats.sum_weights,
+        y_scale=stats.y_scale, standardized=problem.scaled, penalty_factor=problem.penalty_factor,
+        lower=problem.lower, upper=problem.upper, has_offset=problem.offset is not None,
+    )  # fmt: skip
+    return dataclasses.replace(
+        result,
+        notes=path_text.notes(result),
+        data_flaws=path_text.data_flaws(problem, result, solution.dependent),
+        solver_flaws=path_text.solver_flaws(result, solution.alphas, solution.gap, status, solution.cause, tol),
+    )

@@ -1,0 +1,141 @@
+"""From what a user passes to a checked `Problem`: the one place where every entry point turns arguments into data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from .losses import as_loss
+from .options import check_bounds, check_factor, check_flag, check_standardize
+from .penalties import as_penalty
+from .problem import Problem
+
+if TYPE_CHECKING:
+    from .encoding import Encoder
+
+__all__ = ["Prepared", "make_problem"]
+
+
+class Prepared(NamedTuple):
+    """A checked problem, and the encoder that made its inputs out of a table (None for plain numbers)."""
+
+    problem: Problem
+    encoder: Encoder | None
+
+
+def make_problem(
+    X: Any,
+    y: Any,
+    *,
+    loss: Any = "gaussian",
+    penalty: Any = "L1",
+    sample_weight: Any = None,
+    offset: Any = None,
+    penalty_factor: Any = None,
+    bounds: Any = None,
+    fit_intercept: bool = True,
+    standardize: Any = True,
+    encode: bool = False,
+    keep: Any = (),
+) -> Prepared:
+    """Check every argument of a fit and put them together.
+
+    Tables of numbers without gaps are used as they are; tables with text, categories, booleans, dates or missing
+    values are encoded (`Encoder`). With ``encode=True`` so is everything else: arrays may then have missing values (NaN).
+    ``keep`` names identifier or date columns to use all the same. Penalty factors and bounds given by name may name an
+    encoded input or a column of the table, which means all inputs made of it.
+
+    Raises
+    ------
+    InputError
+        For anything that cannot be used; the message says what, where and what to do.
+    """
+    from .data import check_matrix, check_target, check_vector, check_weights
+
+    encoder = None
+    scaled: Any = standardize
+    # an unusable y or weight is reported before the costlier work on X
+    if encode or _needs_encoding(X):
+        from .encoding import Encoder
+
+        encoder = Encoder.fit(X, sample_weight, keep=keep, standardize=standardize, allow_nan=encode)
+        matrix, names = encoder.transform(X), tuple(encoder.names)
+        scaled = encoder.scaled
+    else:
+        matrix, given = check_matrix(X)
+        names = tuple(given) if given is not None else tuple(f"x{j}" for j in range(matrix.shape[1]))
+        if isinstance(standardize, str):
+            scaled = _spare_binary(matrix, standardize)
+    n, p = matrix.shape
+    groups = _groups(encoder)
+    factor = check_factor(penalty_factor, names, groups)
+    lower, upper = check_bounds(bounds, names, groups)
+    problem = Problem(
+        matrix=matrix,
+        y=check_target(y, n),
+        penalty=as_penalty(penalty),
+        weights=check_weights(sample_weight, n),
+        offset=None if offset is None else check_vector(offset, n, name="offset"),
+        penalty_factor=factor,
+        lower=lower,
+        upper=upper,
+        fit_intercept=check_flag(fit_intercept, "fit_intercept"),
+        standardize=check_standardize(scaled, p),
+        names=names,
+        loss=as_loss(loss),
+    )
+    _refuse_excluded_by_bounds(problem)
+    return Prepared(problem, encoder)
+
+
+def _needs_encoding(X: Any) -> bool:
+    """Whether X is a table with a column that is not plain numbers, or with a missing value."""
+    from .data import is_table
+
+    if not is_table(X):
+        return False
+    import narwhals as nw
+
+    table = nw.from_native(X, eager_only=True)
+    if not all(dtype.is_numeric() for dtype in table.schema.values()):
+        return True
+    return any(_has_gap(table[name]) for name in table.columns)
+
+
+def _has_gap(column: Any) -> bool:
+    if column.null_count():
+        return True
+    return bool(column.dtype.is_float() and column.is_nan().any())
+
+
+def _groups(encoder: Encoder | None) -> dict[str, tuple[int, ...]]:
+    """Inputs made of each column of an encoded table."""
+    if encoder is None:
+        return {}
+    source = np.asarray(encoder.source)
+    return {name: tuple(np.flatnonzero(source == i).tolist()) for i, name in enumerate(encoder.columns)}
+
+
+def _spare_binary(matrix: Any, standardize: str) -> Any:
+    """Mask (p,) for ``standardize="numeric"``: all inputs but those that hold only 0 and 1."""
+    from .errors import InputError
+
+    if standardize != "numeric":
+        raise InputError(f"standardize={standardize!r} is not known: use True, False or 'numeric' (spares 0/1 inputs).")
+    if not isinstance(matrix, np.ndarray):
+        csc = matrix.tocsc()
+        column = np.repeat(np.arange(csc.shape[1]), np.diff(csc.indptr))
+        return np.bincount(column, weights=(csc.data != 0) & (csc.data != 1), minlength=csc.shape[1]) > 0
+    return np.array([bool(np.any((matrix[:, j] != 0) & (matrix[:, j] != 1))) for j in range(matrix.shape[1])])
+
+
+def _refuse_excluded_by_bounds(problem: Problem) -> None:
+    """An input cannot be both left out and forced away from 0."""
+    from .errors import InputError
+
+    clash = np.isinf(problem.penalty_factor) & ((problem.lower > 0) | (problem.upper < 0))
+    for j in np.flatnonzero(clash)[:1]:
+        raise InputError(
+            f"{problem.names[j]} is left out (penalty_factor inf) and its bounds do not allow 0: change one of the two."
+        )

@@ -1,0 +1,207 @@
+"""How strong: choose alpha (and l1_ratio) by held-out error.
+
+All work happens inside the folds: encoding, imputing and standardising learn from the training rows only. The alphas
+come from all rows, and exactly those are solved in every fold. The error of an alpha is the plain mean over splits of
+the (weighted) error on the held-out rows; its standard error is that of Nadeau and Bengio (`scoring.standard_error`).
+"""
+
+from __future__ import annotations
+
+import threading
+import warnings
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .errors import InputError, Interrupted, SolverWarning
+from .folddata import DataOptions, make_folds, with_penalty
+from .foldsolve import Progress, Task, mean_errors, solve_folds
+from .penalties import L1, L1L2, Penalty, as_penalty
+from .problem import Problem
+from .scoring import as_score
+from .selection import Baseline, Choice, Selection, Variant, make_baseline, make_selection
+
+__all__ = ["Baseline", "Choice", "Selection", "cross_validate", "select"]
+
+Float = NDArray[np.float64]
+
+
+def cross_validate(
+    X: Any,
+    y: Any,
+    *,
+    penalty: Any = L1(),  # noqa: B008  a frozen value
+    loss: Any = "gaussian",
+    alphas: Any = 100,
+    eps: float = 1e-3,
+    l1_ratios: Sequence[float] | None = None,
+    cv: Any = 10,
+    groups: Any = None,
+    scoring: Any = None,
+    repeats: int = 1,
+    random_state: Any = 0,
+    sample_weight: Any = None,
+    offset: Any = None,
+    penalty_factor: Any = None,
+    bounds: Any = None,
+    fit_intercept: bool = True,
+    standardize: Any = True,
+    encode: bool = False,
+    keep: Sequence[str] = (),
+    tol: float = 1e-8,
+    progress: Progress | None = None,
+) -> Selection:
+    """Choose the strength of a penalty by cross-validation.
+
+    Parameters
+    ----------
+    X : (n, p) array, SciPy sparse array, or table (pandas, Polars, PyArrow)
+        As in `dr.path`. A table's encoding is learned anew from the training rows of every fold.
+    y : (n,) array
+    penalty : dr.L1(), dr.L2(), dr.L1L2(l1_ratio), dr.NoPenalty() or a name. Default dr.L1().
+    loss : "gaussian" or dr.Gaussian()
+    alphas : int or values, default 100
+        Length of the automatic grid, which comes from all rows, or exactly the values to try.
+    eps : float, default 1e-3
+        Smallest over largest alpha of the grid.
+    l1_ratios : sequence of float, optional
+        Shares of L1 to try, each with its own grid; only with ``dr.L1L2()``. Default: the penalty's own.
+    cv : int, scikit-learn splitter, or iterable of (train, test) row numbers. Default 10.
+        A number means shuffled folds.
+    groups : (n,) labels, optional
+        Rows of one group stay on one side of every split.
+    scoring : None, name of a scikit-learn scorer, or scorer. Default None, the mean squared error.
+        Errors are lower-is-better: the sign of a score is turned.
+    repeats : int, default 1
+        How often the rows are dealt into folds anew (with an int ``cv``).
+    random_state : int, RandomState or None, default 0
+        For the shuffling.
+    sample_weight : (n,) array, optional
+        A weight of 2 is the same as the row twice, with both copies in one fold; 0 is the same as no row.
+    offset, penalty_factor, bounds, fit_intercept, standardize, tol
+        As in `dr.path`; factors and bounds given by name follow the names into every fold.
+    encode : bool, default False
+        Encode everything, not only tables that need it: arrays may then have missing values (NaN), and identifier
+        and date columns of tables are left out unless named in `keep`.
+    keep : sequence of str
+        Identifier or date columns to use all the same, where a table is encoded.
+    progress : callable, optional
+        Called as ``progress(stage, folds done, folds)``.
+
+    Returns
+    -------
+    Selection
+
+    Raises
+    ------
+    InputError
+        If an argument cannot be used.
+    Interrupted
+        On Ctrl-C; its ``path`` is the path of all rows, if that was finished.
+
+    Warns
+    -----
+    DataWarning, SolverWarning
+        As `dr.path` does for the path of all rows; and where folds miss the target gap.
+    """
+    from .paths import warn_about
+
+    chosen = select(
+        X, y, penalty=penalty, loss=loss, alphas=alphas, eps=eps, l1_ratios=l1_ratios, cv=cv, groups=groups,
+        scoring=scoring, repeats=repeats, random_state=random_state, sample_weight=sample_weight, offset=offset,
+        penalty_factor=penalty_factor, bounds=bounds, fit_intercept=fit_intercept, standardize=standardize,
+        encode=encode, keep=keep, tol=tol, progress=progress,
+    )  # fmt: skip
+    warn_about(chosen.path)
+    if chosen.missed:
+        warnings.warn(missed_text(chosen.missed), SolverWarning, stacklevel=2)
+    return chosen
+
+
+def select(
+    X: Any,
+    y: Any,
+    *,
+    penalty: Any,
+    loss: Any = "gaussian",
+    alphas: Any = 100,
+    eps: float = 1e-3,
+    l1_ratios: Sequence[float] | None = None,
+    cv: Any = 10,
+    groups: Any = None,
+    scoring: Any = None,
+    repeats: int = 1,
+    random_state: Any = 0,
+    sample_weight: Any = None,
+    offset: Any = None,
+    penalty_factor: Any = None,
+    bounds: Any = None,
+    fit_intercept: bool = True,
+    standardize: Any = True,
+    encode: bool = False,
+    keep: Sequence[str] = (),
+    tol: float = 1e-8,
+    progress: Progress | None = None,
+) -> Selection:
+    """`cross_validate` without warnings, for callers that have their own kind; the flaws are in the result."""
+    penalties = _penalties(as_penalty(penalty), l1_ratios)
+    score = as_score(scoring)
+    options = DataOptions(
+        sample_weight, offset, penalty_factor, bounds, fit_intercept, standardize, encode, tuple(keep)
+    )
+    folds = make_folds(
+        X, y, penalties[0], cv=cv, groups=groups, repeats=repeats, random_state=random_state, options=options, loss=loss
+    )
+    stop = threading.Event()
+    problem, tasks, paths = folds.problem, [], []
+    for each in penalties:
+        problem, path = full_path(problem, each, alphas, eps, tol)
+        paths.append(path)
+        tasks.append(Task(task_name(each, len(penalties)), each, path.alphas))
+    try:
+        solved = solve_folds(folds, tasks, score=score, tol=tol, stop=stop, progress=progress)
+    except Interrupted as interruption:
+        interruption.path = paths[0]
+        raise
+    variants = [Variant(path, fold_paths, 0, 1.0) for path, fold_paths in zip(paths, solved, strict=True)]
+    baseline = make_baseline(mean_errors(folds, score), folds.splits.ratio)
+    return make_selection(folds, variants, score, baseline)
+
+
+def full_path(problem: Problem, penalty: Penalty, alphas: Any, eps: float, tol: float) -> tuple[Problem, Any]:
+    """The path of all rows under a penalty, and the problem it solved.
+
+    Give the returned problem to the next call: what was computed about the data is kept with it.
+    """
+    from .paths import solve
+
+    changed = with_penalty(problem, penalty)
+    return changed, solve(changed, alphas, eps=eps, tol=tol)
+
+
+def task_name(penalty: Penalty, many: int) -> str:
+    """What progress reports call a path: the penalty, with its share of L1 where several are tried."""
+    return f"{penalty.name} {penalty.l1_ratio:g}" if many > 1 else penalty.name
+
+
+def missed_text(missed: int) -> str:
+    """The sentence about alphas that missed the target gap inside the folds."""
+    many = "s" if missed != 1 else ""
+    return (
+        f"{missed} solution{many} inside the folds missed the target gap, so the held-out error{many} there may be "
+        "slightly off. Pass a larger tol=, or drop columns that nearly repeat each other."
+    )
+
+
+def _penalties(penalty: Penalty, l1_ratios: Sequence[float] | None) -> list[Penalty]:
+    """One penalty per share of L1 to try."""
+    if l1_ratios is None:
+        return [penalty]
+    if not isinstance(penalty, L1L2):
+        raise InputError(f"l1_ratios has no meaning for the penalty {penalty.name!r}: use penalty=dr.L1L2().")
+    ratios = list(np.atleast_1d(np.asarray(l1_ratios, dtype=object)))
+    if not ratios:
+        raise InputError("l1_ratios is empty: give at least one share of L1, from 0 to 1.")
+    return [L1L2(ratio) for ratio in ratios]

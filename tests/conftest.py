@@ -1,0 +1,29 @@
+"""Fixtures for all tests. This file also puts the folder ``tests`` on the path, for ``helpers`` and ``cases``."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--naive",
+        action="store_true",
+        help="solve with the plain NumPy twin instead of the compiled core: tells a wrong test from a wrong engine",
+    )
+
+
+@pytest.fixture(autouse=True)
+def _naive_engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.config.getoption("--naive"):
+        from diamondring import paths, reference
+
+        for door in ("_engine", "_direct_ridge", "_direct_least_squares"):
+            monkeypatch.setattr(paths, door, reference.solve_path)
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    """The same random numbers in every run."""
+    return np.random.default_rng(20240229)
