@@ -18,9 +18,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def _naive_engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.config.getoption("--naive"):
         from diamondring import paths, reference
+        from diamondring.direct import ridge_path
 
-        for door in ("_engine", "_direct_ridge", "_direct_least_squares"):
-            monkeypatch.setattr(paths, door, reference.solve_path)
+        def ridge(problem, alphas, tol, cancel):
+            values = ridge_path(problem, alphas).alphas if isinstance(alphas, int) else alphas
+            return reference.solve_path(problem, values, tol, cancel)
+
+        monkeypatch.setattr(paths, "_engine", reference.solve_path)
+        monkeypatch.setattr(paths, "_direct_ridge", ridge)
+        monkeypatch.setattr(paths, "_direct_least_squares", reference.solve_path)
 
 
 @pytest.fixture

@@ -188,6 +188,16 @@ nb::list solve_folds(const Matrix& matrix, const Vector& y, const std::optional<
     return out;
 }
 
+nb::tuple moments_of(const Matrix& matrix, const Vector& share) {
+    if (share.size() != matrix.rows()) throw nb::value_error("weights must have one entry per row");
+    std::vector<double> mean(matrix.cols()), variance(matrix.cols());
+    {
+        nb::gil_scoped_release release;
+        matrix.moments(share.data(), mean.data(), variance.data());
+    }
+    return nb::make_tuple(to_numpy(std::move(mean)), to_numpy(std::move(variance)));
+}
+
 }  // namespace
 
 NB_MODULE(_core, m) {
@@ -239,6 +249,13 @@ NB_MODULE(_core, m) {
             return to_dict(std::move(out));
         }, "alphas"_a, "l1_ratio"_a, "factor"_a, "lower"_a, "upper"_a, "tol"_a, "cancel"_a.none() = nb::none(),
            "Solutions at decreasing alphas, in the units of the table.");
+
+    m.def("moments_dense", [](const Array& x, const Vector& share, int threads) { return moments_of(*dense(x, threads), share); },
+          "x"_a, "share"_a, "threads"_a, "Weighted mean and 1/n variance of every column, for weights that sum to 1.");
+    m.def("moments_sparse", [](const Array& data, const Array& indices, const Array& indptr, std::size_t n, std::size_t p,
+                               const Vector& share, int threads) {
+        return moments_of(*sparse(data, indices, indptr, n, p, threads), share);
+    }, "data"_a, "indices"_a, "indptr"_a, "n"_a, "p"_a, "share"_a, "threads"_a);
 
     m.def("fold_paths_dense", [](const Array& x, const Vector& y, const std::optional<Vector>& weights, const std::optional<Vector>& offset,
                                  bool intercept, const Bytes& scaled, int threads, const Folds& fold, int n_folds,

@@ -272,8 +272,16 @@ int ActiveSet::slide_along_null(Index j, int direction) {
     return first;
 }
 
+double ActiveSet::objective(double alpha) const {
+    double value = 0.5 * residual_square_;
+    for (const Index j : members_) value += penalty_.value(alpha, static_cast<std::size_t>(j), beta_[static_cast<std::size_t>(j)]);
+    for (const Index j : resting_) value += penalty_.value(alpha, static_cast<std::size_t>(j), beta_[static_cast<std::size_t>(j)]);
+    return value;
+}
+
 Outcome ActiveSet::monotone(double alpha, const std::vector<Index>& candidates, Interrupt& interrupt) {
-    std::vector<unsigned char> blocked(quadratic_.cols(), 0);
+    std::vector<unsigned char> blocked(quadratic_.cols(), 0);  // let in once already since the objective last fell
+    double lowest = INFINITY;
     const std::size_t limit = 1000 + 20 * candidates.size();
     for (std::size_t step = 0; step < limit; ++step) {
         if (interrupt.poll()) return Outcome::interrupted;
@@ -293,30 +301,32 @@ Outcome ActiveSet::monotone(double alpha, const std::vector<Index>& candidates, 
         Index enters = -1;
         int direction = 0;
         double worst = 0;
+        bool waiting = false;
         for (const Index j : candidates) {
             const std::size_t i = static_cast<std::size_t>(j);
             double amount;
-            if (place_[i] >= 0 || blocked[i]) continue;
+            if (place_[i] >= 0) continue;
             const int d = violation(alpha, j, &amount);
-            if (d != 0 && amount > worst * std::sqrt(std::max(quadratic_.diagonal()[i], 1e-300))) {
+            waiting = waiting || (d != 0 && blocked[i]);
+            if (d != 0 && !blocked[i] && amount > worst * std::sqrt(std::max(quadratic_.diagonal()[i], 1e-300))) {
                 worst = amount / std::sqrt(std::max(quadratic_.diagonal()[i], 1e-300));
                 enters = j;
                 direction = d;
             }
         }
         if (enters < 0) {
-            // refinement may have carried a member past the end of its range by rounding; the certificate judges
-            return Outcome::exact;
+            const double value = objective(alpha);
+            if (!waiting || !(value < lowest * (1 - 1e-14))) return Outcome::exact;  // the certificate judges
+            lowest = value;
+            std::fill(blocked.begin(), blocked.end(), 0);
+            continue;
         }
         const std::size_t i = static_cast<std::size_t>(enters);
         sign_[i] = static_cast<signed char>(beta_[i] > 0 ? 1 : beta_[i] < 0 ? -1 : direction);
-        blocked[i] = 1;  // once per pass: a column that leaves at once violates by rounding only
+        blocked[i] = 1;
         const bool full = !ridge_ && members_.size() >= quadratic_.rank_limit();
         if (full) quadratic_.prepare({enters});
-        if (!full && append(alpha, {enters}) == 1) {
-            if (step % 64 == 63) std::fill(blocked.begin(), blocked.end(), 0);
-            continue;
-        }
+        if (!full && append(alpha, {enters}) == 1) continue;
         const int out = slide_along_null(enters, direction);
         if (out >= 0) {
             const Index j = members_[static_cast<std::size_t>(out)];
@@ -325,7 +335,6 @@ Outcome ActiveSet::monotone(double alpha, const std::vector<Index>& candidates, 
             remove({out});
             rest(j, std::abs(beta_[o] - range.low) <= std::abs(beta_[o] - range.high) ? range.low : range.high);
             append(alpha, {enters});
-            std::fill(blocked.begin(), blocked.end(), 0);
         }
     }
     return Outcome::stalled;

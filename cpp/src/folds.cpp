@@ -212,7 +212,10 @@ std::vector<FoldPath> fold_paths(const Matrix& matrix, const double* y, const do
     const std::size_t p = matrix.cols();
     const bool products = matrix.is_dense() && matrix.rows() >= 2 * p && p <= 2000 &&
                           static_cast<std::size_t>(n_folds + 1) * (p + 2) * (p + 2) <= std::max<std::size_t>(matrix.rows() * p, 4000000);
-    return products ? by_products(task, interrupt) : by_rows(task, interrupt);
+    if (products) return by_products(task, interrupt);
+    const std::unique_ptr<Matrix> columns = matrix.by_columns();
+    if (!columns) return by_rows(task, interrupt);
+    return by_rows({*columns, y, weights, offset, intercept, scaled, threads, fold, n_folds, specs, grids, tolerance}, interrupt);
 }
 
 }  // namespace diamondring

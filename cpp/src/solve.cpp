@@ -12,6 +12,13 @@ bool gram_pays(const Matrix& matrix) {
     return matrix.is_dense() && matrix.cols() <= 4000 && matrix.rows() >= matrix.cols();
 }
 
+// Many columns are walked one by one: a table stored by rows is worth a copy by columns.
+std::unique_ptr<Matrix> walkable(std::unique_ptr<Matrix> matrix) {
+    if (gram_pays(*matrix)) return matrix;
+    std::unique_ptr<Matrix> columns = matrix->by_columns();
+    return columns ? std::move(columns) : std::move(matrix);
+}
+
 }  // namespace
 
 Penalty on_standard_scale(const PenaltySpec& spec, const Scaling& scaling) {
@@ -63,7 +70,7 @@ PathArrays in_original_units(const PathResult& result, const PenaltySpec& spec, 
 
 Design::Design(std::unique_ptr<Matrix> matrix, const double* y, const double* weights, const double* offset,
                bool intercept, const unsigned char* scaled, int threads)
-    : matrix_(std::move(matrix)), data_(*matrix_, y, weights, offset, intercept, scaled, threads) {}
+    : matrix_(walkable(std::move(matrix))), data_(*matrix_, y, weights, offset, intercept, scaled, threads) {}
 
 bool Design::uses_gram() const { return gram_pays(*matrix_); }
 

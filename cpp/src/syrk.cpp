@@ -78,6 +78,7 @@ bool product(const PanelSource<T>& left, const PanelSource<T>& right, bool symme
     const std::size_t depth = std::min(kRowBlock, std::max<std::size_t>(n, 1));
     Workspaces work(threads, (cut.tile_rows + (symmetric && cut.tiles.size() == 1 ? 0 : cut.tile_columns)) * depth);
 
+    if (interrupt && interrupt->poll()) return false;
     zero(C, ldc, rows, columns);
     std::vector<double> partial;  // the sums of chunks 1, 2, ...; chunk 0 adds to C itself
     partial.resize((cut.chunks - 1) * rows * columns);

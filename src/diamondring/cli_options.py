@@ -14,14 +14,16 @@ from .messages import did_you_mean
 _DATA, _METHOD, _OUTPUT = "Data", "Method", "Output"
 
 Table = Annotated[Path, typer.Argument(metavar="TABLE", help="CSV or Parquet file, one row per observation.")]
-ModelFile = Annotated[Path, typer.Argument(metavar="MODEL", help="Model file (*.model.json) written by compare or fit.")]
+ModelFile = Annotated[
+    Path, typer.Argument(metavar="MODEL", help="Model file (*.model.json) written by compare or fit.")
+]
 
 Target = Annotated[
     str | None, typer.Option("--target", "-t", metavar="COLUMN", help="Column to predict.", rich_help_panel=_DATA)
 ]
 Weights = Annotated[
     str | None,
-    typer.Option(metavar="COLUMN", help="Column of weights: 2 counts a row twice, 0 ignores it.", rich_help_panel=_DATA),
+    typer.Option(metavar="COLUMN", help="Weights of the rows: 2 counts twice, 0 not at all.", rich_help_panel=_DATA),
 ]
 Group = Annotated[
     str | None,
@@ -33,6 +35,15 @@ Keep = Annotated[
     list[str] | None,
     typer.Option(
         metavar="COLUMN", help="Use this identifier or date column all the same. Repeatable.", rich_help_panel=_DATA
+    ),
+]
+Carry = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--keep",
+        metavar="COLUMN",
+        help="Write this column beside the predictions. Repeatable.",
+        rich_help_panel=_OUTPUT,
     ),
 ]
 Drop = Annotated[
@@ -54,7 +65,7 @@ Standardize = Annotated[
         rich_help_panel=_METHOD,
     ),
 ]
-Folds = Annotated[int, typer.Option("--cv", metavar="K", help="Folds of the cross-validation.", rich_help_panel=_METHOD)]
+Folds = Annotated[int, typer.Option("--cv", metavar="K", help="Folds of cross-validation.", rich_help_panel=_METHOD)]
 Repeats = Annotated[
     int, typer.Option(metavar="R", help="How often the rows are dealt into folds anew.", rich_help_panel=_METHOD)
 ]
@@ -111,7 +122,7 @@ AlphaRule = Annotated[
     ),
 ]
 Output = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--output",
         "-o",
@@ -121,7 +132,7 @@ Output = Annotated[
     ),
 ]
 PredictionFile = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--output",
         "-o",
@@ -131,7 +142,7 @@ PredictionFile = Annotated[
     ),
 ]
 DemoFolder = Annotated[
-    Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where report and model go.", rich_help_panel=_OUTPUT)
+    str, typer.Option("--output", "-o", metavar="FOLDER", help="Where report and model go.", rich_help_panel=_OUTPUT)
 ]
 Json = Annotated[
     bool, typer.Option("--json", help="One JSON object on standard output, nothing else.", rich_help_panel=_OUTPUT)
@@ -163,6 +174,15 @@ def alpha_value(text: str) -> str | float:
     if not (value >= 0 and math.isfinite(value)):
         raise InputError(f"--alpha {text}: penalty strength must be 0 or more (0 = no penalty) and finite.")
     return value
+
+
+def check_rule(alpha: str | float) -> None:
+    """Comparing methods, each finds its own strength."""
+    if isinstance(alpha, float):
+        raise InputError(
+            f"--alpha {alpha:g}: compare lets every method find its own strength; write cv or 1se. "
+            "For one strength: diamondring fit --alpha."
+        )
 
 
 def whole_number(value: int, option: str, least: int, why: str) -> int:

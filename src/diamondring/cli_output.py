@@ -134,7 +134,7 @@ def _console(*, stderr: bool) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """``value`` with NumPy numbers and arrays, tuples and paths made into what JSON knows; NaN and infinity become None."""
+    """``value`` in what JSON knows: NumPy numbers and arrays, tuples and paths made plain, NaN and infinity None."""
     if isinstance(value, dict):
         return {str(k): plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

@@ -48,6 +48,8 @@ class Column:
         The table says itself that this is a category (a categorical type, not just text).
     inexact : str or None
         The sentence to refuse this column with, should it be used as a number: it has integers that float64 rounds.
+    all_different : bool
+        Of such a column: no value occurs twice before rounding.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Column:
     float32: bool = False
     declared: bool = False
     inexact: str | None = None
+    all_different: bool = False
 
     @property
     def missing(self) -> NDArray[np.bool_]:
@@ -76,7 +79,10 @@ class Column:
         if self.kind == "category":
             return row, self.levels[int(self.codes[row])]
         if self.kind == "date":
-            return row, str(np.datetime64(0, "s") + np.timedelta64(round(float(self.values[row]) * 86400), "s"))
+            seconds = np.timedelta64(round(float(self.values[row]) * 86400), "s")
+            return row, str(np.datetime64(0, "s") + seconds).removesuffix("T00:00:00")
+        if self.kind == "boolean":
+            return row, str(bool(self.values[row]))
         return row, value_text(self.values[row])
 
 
@@ -127,15 +133,25 @@ def _integers(series: Any, values: NDArray[Any], label: str) -> Column:
     if values.dtype.kind not in "iuf":
         values = to_float64(np.asarray(values, dtype=object), label)
     out = values.astype(np.float64)
-    inexact = None
     with np.errstate(invalid="ignore"):
         large = np.flatnonzero(np.abs(out) >= EXACT)
-    if large.size:
-        for row, exact in zip(large.tolist(), series[large].to_list(), strict=True):
-            if int(out[row]) != int(exact):
-                inexact = inexact_message(label, int(exact), row)
-                break
-    return Column(label, "number", out, integer=True, inexact=inexact)
+    exact = series[large].to_list() if large.size else []
+    return _whole_numbers(label, out, large, exact)
+
+
+def _whole_numbers(label: str, values: NDArray[np.float64], large: NDArray[np.intp], exact: list[int]) -> Column:
+    """Integers as float64, with the ones that may have been rounded (rows `large`) as they were (`exact`)."""
+    rounded = (
+        inexact_message(label, int(v), row)
+        for row, v in zip(large.tolist(), exact, strict=True)
+        if int(values[row]) != int(v)
+    )
+    inexact = next(rounded, None)
+    different = False
+    if inexact is not None:
+        small = np.delete(values, large)
+        different = len(set(exact)) == len(exact) and np.unique(small).size == small.size
+    return Column(label, "number", values, integer=True, inexact=inexact, all_different=different)
 
 
 # ---- through Arrow ---------------------------------------------------------------------------------------------------
@@ -224,10 +240,8 @@ def _chunked(array: Any) -> bool:
 def _arrow_integers(array: Any, label: str) -> Column:
     values = _float_array(array)
     with np.errstate(invalid="ignore"):
-        large = np.flatnonzero(np.abs(values) >= EXACT).tolist()
-    odd = ((row, array[row].as_py()) for row in large)
-    inexact = next((inexact_message(label, v, row) for row, v in odd if int(values[row]) != v), None)
-    return Column(label, "number", values, integer=True, inexact=inexact)
+        large = np.flatnonzero(np.abs(values) >= EXACT)
+    return _whole_numbers(label, values, large, [array[row].as_py() for row in large.tolist()])
 
 
 def _dictionary(array: Any, label: str, *, declared: bool) -> Column:
@@ -249,7 +263,7 @@ def _codes(indices: Any) -> NDArray[np.int64]:
     codes = whole.to_numpy().astype(np.int64)
     if indices.null_count:
         codes[indices.is_null().to_numpy(zero_copy_only=False)] = -1
-    return codes
+    return np.asarray(codes, dtype=np.int64)
 
 
 def _category(codes: NDArray[np.int64], levels: list[Any], label: str, *, declared: bool) -> Column:
@@ -335,7 +349,8 @@ def _python_numbers(values: NDArray[Any], label: str) -> Column:
         if "53 bits" not in str(error):
             raise
         out = np.array([np.nan if is_missing(v) else float(v) for v in values])
-        return Column(label, "number", out, integer=True, inexact=str(error))
+        different = len(set(values.tolist())) == len(values)
+        return Column(label, "number", out, integer=True, inexact=str(error), all_different=different)
     whole = all(isinstance(v, int | np.integer) for v in values if not is_missing(v))
     return Column(label, "number", out, integer=whole)
 

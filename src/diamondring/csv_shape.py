@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from .errors import InputError
 from .file_kinds import HEAD
 from .messages import list_names, value_text
 from .wording import counted
 
-__all__ = ["CsvShape", "csv_shape", "explain_broken_csv"]
+__all__ = ["CsvShape", "csv_shape", "explain_broken_csv", "unclosed_quote"]
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _DECIMAL_COMMA = re.compile(r"\s*[-+]?\d+,\d+\s*")
@@ -47,9 +48,13 @@ class CsvShape:
 
 
 @contextmanager
-def _open_bytes(path: Path) -> Iterator[io.BufferedIOBase]:
-    with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
-        yield file  # type: ignore[misc]
+def _open_bytes(path: Path) -> Iterator[IO[bytes]]:
+    if path.suffix.lower() == ".gz":
+        with gzip.open(path) as unpacked:
+            yield unpacked  # type: ignore[misc]
+    else:
+        with path.open("rb") as file:
+            yield file
 
 
 def csv_shape(path: Path) -> CsvShape:
@@ -58,7 +63,8 @@ def csv_shape(path: Path) -> CsvShape:
     Raises
     ------
     InputError
-        A header that is not there (only numbers), names that occur twice, bytes that are not UTF-8, blanks as separator.
+        A header that is not there (only numbers), names that occur twice, bytes that are not UTF-8, blanks between
+        the columns.
     """
     with _open_bytes(path) as file:
         head = file.read(HEAD)
@@ -122,7 +128,7 @@ def _is_number(text: str) -> bool:
 
 
 def _decimal(cells: list[str], separator: str) -> str:
-    """A decimal comma, if the cells leave no doubt: some like 1,5 and none like 1.5 (1,234 alone could be thousands)."""
+    """A decimal comma, if the cells leave no doubt: some like 1,5, none like 1.5 (1,234 alone could be thousands)."""
     if separator == ",":
         return "."
     commas = [cell for cell in cells if _DECIMAL_COMMA.fullmatch(cell)]
@@ -139,7 +145,7 @@ def _header(path: Path, row: list[str], n_rows: int) -> tuple[str, ...]:
             f"The first line of '{path}' holds only numbers ({list_names(filled, 4)}), so the column names seem to be "
             "missing. Put a line with one name per column on top."
         )
-    given = {name for name in filled}
+    given = set(filled)
     for i, name in enumerate(names):
         if not name:
             names[i] = f"column_{i + 1}"
@@ -179,6 +185,24 @@ def explain_broken_csv(path: Path, shape: CsvShape) -> str:
     with _open_bytes(path) as file:
         reader = csv.reader(io.TextIOWrapper(file, "utf-8-sig", newline=""), delimiter=shape.separator)
         return _first_odd_line(path, reader, shape)
+
+
+def unclosed_quote(path: Path, shape: CsvShape) -> str:
+    """The sentence about a quote that is still open at the end of the file, having swallowed lines; empty if none."""
+    with _open_bytes(path) as file:
+        text = io.TextIOWrapper(file, "utf-8-sig", newline="")
+        reader = csv.reader(text, delimiter=shape.separator, strict=True)
+        start = 0
+        try:
+            for _ in reader:
+                start = reader.line_num
+        except csv.Error as error:
+            if "unexpected end" in str(error):
+                return (
+                    f"'{path}' has a quote in line {start + 1:,} that is never closed. Close it, or write a quote "
+                    'inside a value as two ("").'
+                )
+    return ""
 
 
 def _first_odd_line(path: Path, reader: Iterator[list[str]], shape: CsvShape) -> str:

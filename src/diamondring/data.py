@@ -93,10 +93,8 @@ def check_matrix(
         matrix, names = _from_sparse(X, name, sklearn_words, by, min_rows), None
     else:
         matrix, names = _from_array(X, name, sklearn_words, by, min_rows), None
-    if isinstance(matrix, np.ndarray):
-        flaw = find_flaw(matrix, allow_nan=allow_nan)
-    else:
-        flaw = find_flaw_sparse(matrix)
+    dense = isinstance(matrix, np.ndarray)
+    flaw = find_flaw(matrix, allow_nan=allow_nan) if dense else find_flaw_sparse(matrix)
     if flaw is not None:
         _refuse_flaw(flaw, matrix, names, name, sklearn_words)
     return matrix, names
@@ -118,15 +116,14 @@ def _columns_of(names: tuple[str, ...] | None, name: str) -> Label:
 
 
 def _refuse_flaw(flaw: Flaw, X: Matrix, names: tuple[str, ...] | None, name: str, sklearn_words: bool) -> None:
-    label = _columns_of(names, name)
-    what, many = ("missing", "missing values (NaN)") if flaw.kind == "nan" else ("infinite", "infinite values")
-    others = f" So {'does' if flaw.columns == 2 else 'do'} {counted(flaw.columns - 1, 'more column')} of {name}." if flaw.columns > 1 else ""
-    single = "missing value (NaN)" if flaw.kind == "nan" else "infinite value"
-    ours = (
-        f"{label if isinstance(label, str) else label(flaw.column)} contains {counted(flaw.count, single, many)} "
-        f"({rows_text(flaw.rows, flaw.count)})"
-    )
-    if what == "missing":
+    label = f"Column {flaw.column} of {name}" if names is None else repr(names[flaw.column])
+    others = ""
+    if flaw.columns > 1:
+        others = f" So {'does' if flaw.columns == 2 else 'do'} {counted(flaw.columns - 1, 'more column')} of {name}."
+    missing = flaw.kind == "nan"
+    single, many = ("missing value", "missing values (NaN)") if missing else ("infinite value", "infinite values")
+    ours = f"{label} contains {counted(flaw.count, single, many)} ({rows_text(flaw.rows, flaw.count)})"
+    if missing:
         theirs = f"Input {name} contains NaN."
         ours += f".{others} Fill or drop them first, or use PenalizedRegressor, which takes missing values."
     else:
@@ -190,7 +187,7 @@ def _plain_array(X: Any, name: str) -> NDArray[Any]:
     if isinstance(X, np.ndarray):
         return np.asarray(X)
     if X is None or isinstance(X, str | bytes | dict | set) or callable(X):
-        raise InputTypeError(f"{name} is {describe_type(X)}; pass an array, a sparse matrix or a table, rows by columns.")
+        raise InputTypeError(f"{name} is {describe_type(X)}; pass an array, sparse matrix or table, rows by columns.")
     if not hasattr(X, "__array__") and not hasattr(X, "__len__") and hasattr(X, "__iter__"):
         X = list(X)
     try:
@@ -297,7 +294,7 @@ def _from_table(
 
 
 def _numpy_block(X: Any) -> NDArray[np.floating] | None:
-    """The matrix inside a pandas table whose columns all have the same NumPy float type: no copy when it is one block."""
+    """The matrix of a pandas table whose columns all have the same NumPy float type; no copy when it is one block."""
     if not hasattr(X, "iloc"):
         return None
     kinds = set(X.dtypes)

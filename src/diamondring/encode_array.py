@@ -45,7 +45,7 @@ class ArrayEncoder(Encoder):
     standardize: Standardize = True
 
     @cached_property
-    def names(self) -> tuple[str, ...]:  # type: ignore[override]
+    def names(self) -> tuple[str, ...]:
         if not self.gaps:
             return self.labels
         gaps = set(self.gaps)
@@ -60,7 +60,7 @@ class ArrayEncoder(Encoder):
         return self.labels
 
     @cached_property
-    def source(self) -> NDArray[np.int64]:  # type: ignore[override]
+    def source(self) -> NDArray[np.int64]:
         width = np.ones(len(self.labels), dtype=np.int64)
         width[list(self.gaps)] = 2
         return np.repeat(np.arange(len(self.labels)), width)
@@ -82,7 +82,7 @@ class ArrayEncoder(Encoder):
         return tuple((j + k, j + k + 1) for k, j in enumerate(self.gaps))
 
     @cached_property
-    def zero_one(self) -> NDArray[np.bool_]:  # type: ignore[override]
+    def zero_one(self) -> NDArray[np.bool_]:
         own = np.zeros(len(self.labels), dtype=bool) if self.binary is None else np.array(self.binary, dtype=bool)
         out = own[self.source]
         out[[indicator for _, indicator in self.imputed]] = True

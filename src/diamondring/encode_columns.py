@@ -41,6 +41,10 @@ class Surprise:
     count : int
     median : float or None
         What missing numbers were filled with.
+    several : bool
+        There are other unseen values too.
+    of : int
+        How many rows were looked at.
     """
 
     column: str
@@ -48,15 +52,19 @@ class Surprise:
     rows: tuple[int, ...]
     count: int
     median: float | None = None
+    several: bool = False
+    of: int = 0
 
     def sentence(self) -> str:
         """What happened, for a warning."""
-        where = rows_text(self.rows, self.count)
+        everywhere = self.count == self.of > 1
+        where = f"all {self.of:,} rows" if everywhere else rows_text(self.rows, self.count)
         if self.value is not None:
-            return f"{self.column!r} is {value_text(self.value)} in {where}, which the training rows never had: all its columns are 0 there."
-        if self.median is None:
-            return f"{self.column!r} is missing in {where}, which it never was in training: all its columns are 0 there."
-        return f"{self.column!r} is missing in {where}, which it never was in training: the median {self.median:g} is used."
+            start = f"{self.column!r} is {value_text(self.value)}"
+            start += f" or another new value in {where}" if self.several else f" in {where}"
+            return f"{start}, which the training rows never had: all its columns are 0 there."
+        what = "all its columns are 0 there" if self.median is None else f"its median {self.median:g} is used"
+        return f"{self.column!r} is missing in {where}, which it never was in training: {what}."
 
 
 @dataclass(frozen=True)
@@ -129,7 +137,7 @@ class ColumnCode:
             out[:, 1] = gaps
             return []
         rows = np.flatnonzero(gaps)
-        return [Surprise(self.name, None, tuple(rows[:5].tolist()), int(rows.size), self.median)]
+        return [Surprise(self.name, None, tuple(rows[:5].tolist()), int(rows.size), self.median, of=gaps.size)]
 
     def _write_category(self, column: Column, out: Float) -> list[Surprise]:
         place = {level: i for i, level in enumerate(self.levels)}
@@ -145,10 +153,13 @@ class ColumnCode:
         rows = np.flatnonzero(known)
         flat[target[rows] * target.size + rows] = 1.0
         unknown = np.flatnonzero(~known)
-        code = column.codes[unknown[0]]  # the first unseen value speaks for all
-        same = unknown[column.codes[unknown] == code]
-        value = column.levels[code] if code >= 0 else None
-        return [Surprise(self.name, value, tuple(same[:5].tolist()), int(unknown.size))]
+        codes = column.codes[unknown]
+        unseen = codes[codes >= 0]
+        first = int(unseen[0]) if unseen.size else -1  # the first new value speaks for all
+        value = column.levels[first] if first >= 0 else None
+        several = bool(np.any(codes != first))
+        rows = tuple(unknown[:5].tolist())
+        return [Surprise(self.name, value, rows, int(unknown.size), several=several, of=target.size)]
 
     def _same_kind(self, column: Column) -> Column:
         """`column` as the kind that was learned, if that loses nothing."""
@@ -276,8 +287,8 @@ def finite_or_missing(column: Column) -> Float:
         infinite = np.flatnonzero(np.isinf(values))
         if infinite.size:
             raise InputError(
-                f"{column.name!r} contains {counted(infinite.size, 'infinite value')} ({rows_text(infinite.tolist())}), "
-                "perhaps from log(0) or a division by zero. Replace them first."
+                f"{column.name!r} contains {counted(infinite.size, 'infinite value')} "
+                f"({rows_text(infinite.tolist())}), perhaps from log(0) or a division by zero. Replace them first."
             )
     return values
 

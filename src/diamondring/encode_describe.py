@@ -18,9 +18,8 @@ _SHOWN = 6
 
 def describe_table(encoder: TableEncoder) -> str:
     """What becomes of each kind of column, in the order of how many there are."""
-    lines = [
-        f"Encoding: {counted(len(encoder.all_columns), 'input column')} → {counted(len(encoder.names), 'column')} of numbers"
-    ]
+    inputs, outputs = counted(len(encoder.all_columns), "input column"), counted(len(encoder.names), "column")
+    lines = [f"Encoding: {inputs} → {outputs} of numbers"]
     groups = (
         ("number", "number", "numbers", _number),
         ("category", "text", "text", _category),
@@ -33,7 +32,7 @@ def describe_table(encoder: TableEncoder) -> str:
             title = f"{len(codes)} {one if len(codes) == 1 else many}"
             lines.append(f"  {title:<12} {list_names([write(code) for code in codes], _SHOWN)}")
             if kind == "category":
-                lines.append(f"  {'':<12} every level its own 0/1 column, no reference level; unseen levels are 0 in all")
+                lines.append(f"  {'':<12} every level its own 0/1 column, no reference level; new levels: 0 in all")
             if kind == "date":
                 lines.append(f"  {'':<12} days since 1970-01-01")
     gaps = [code for code in encoder.codes if code.missing]

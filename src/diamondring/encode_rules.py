@@ -34,6 +34,8 @@ def constant_value(column: Column, present: NDArray[np.bool_] | None) -> str | N
     missing = column.missing if present is None else column.missing[present]
     if missing.any():
         return None
+    if column.inexact is not None:
+        return None  # equal after rounding is not equal
     values = column.codes if column.kind == "category" else column.values
     values = values if present is None else values[present]
     if values.size == 0 or not np.all(values == values[0]):
@@ -60,11 +62,10 @@ def is_identifier(column: Column, present: NDArray[np.bool_] | None) -> bool:
         return len(column.levels) >= known and np.unique(codes[codes >= 0]).size == known
     if column.kind != "number" or not column.integer or known < n:
         return False
-    if column.inexact is None and not _named_like_an_id(column.name):
-        return False
+    if column.inexact is not None:
+        return column.all_different
     values = column.values if present is None else column.values[present]
-    distinct = np.unique(values).size
-    return distinct == n or (column.inexact is not None and distinct > 0.99 * n)
+    return _named_like_an_id(column.name) and np.unique(values).size == n
 
 
 def is_row_counter(column: Column) -> bool:
@@ -82,12 +83,13 @@ def _named_like_an_id(name: str) -> bool:
     return bool(words) and (not _ID_ANYWHERE.isdisjoint(words) or words[-1] in _ID_AT_END)
 
 
-def numbers_as_text(column: Column, keep_hint: str) -> str | None:
+def numbers_as_text(column: Column, keep_hint: str, *, identifier: bool) -> str | None:
     """Look at a text column that is (nearly) all numbers: ``1,234``, ``12 kg``, ``€ 5``, or numbers and a few ``?``.
 
     With few different values it is taken for what its type says, a category, and a note is returned. With many it is
     almost surely an amount that was read as text, and one column for each value would be a silent mistake: refused.
-    Values with leading zeros, such as postal codes, are codes.
+    Values with leading zeros, such as postal codes, are codes, and so are whole numbers that are all different
+    (`identifier`); these get a note.
 
     Raises
     ------
@@ -98,12 +100,15 @@ def numbers_as_text(column: Column, keep_hint: str) -> str | None:
         return None
     matches = [_NUMBER_TEXT.fullmatch(level) for level in column.levels]
     units = {(m["before"], (m["after"] or "").strip()) for m in matches if m}
-    numeric = np.array([m is not None and len(units) <= 2 for m in matches])
+    one_unit = len(units - {("", "")}) <= 1  # "12a" and "12b" are codes, "12 kg" and "12" are not
+    numeric = np.array([m is not None and one_unit for m in matches])
     if not numeric.any() or any(m and re.match(r"0\d", m["number"]) for m in matches):
         return None
     counts = np.bincount(column.codes[column.codes >= 0], minlength=len(numeric))
     share = counts[numeric].sum() / max(counts.sum(), 1)
     example = value_text(column.levels[int(np.flatnonzero(numeric)[0])])
+    if numeric.all() and identifier and all(level.strip().isdigit() for level in column.levels):
+        return f"{column.name!r} is text, but its values are numbers, such as {example}: if it is an amount, convert it."
     if len(column.levels) <= _MANY or share < 0.8:
         if not numeric.all() or len(column.levels) > _MANY:
             return None
@@ -111,6 +116,13 @@ def numbers_as_text(column: Column, keep_hint: str) -> str | None:
             f"{column.name!r} is text although its values are numbers, such as {example}: each of its "
             f"{counted(len(column.levels), 'value')} gets its own column. If it measures something, make it numbers."
         )
+    _refuse_numbers_as_text(column, numeric, counts, example, keep_hint)
+    return None
+
+
+def _refuse_numbers_as_text(
+    column: Column, numeric: NDArray[np.bool_], counts: NDArray[np.int64], example: str, keep_hint: str
+) -> None:
     if numeric.all():
         raise InputError(
             f"{column.name!r} is text, but its {len(column.levels):,} different values are numbers, such as {example}. "
@@ -120,6 +132,6 @@ def numbers_as_text(column: Column, keep_hint: str) -> str | None:
     value = value_text(column.levels[int(column.codes[odd[0]])])
     raise InputError(
         f"{column.name!r} is text, but {counts[numeric].sum():,} of its {counts.sum():,} values are numbers; row "
-        f"{int(odd[0])} (counting from 0) holds {value}. If that means missing, leave the cell empty; otherwise write a "
-        f"number, or use each value as a category with {keep_hint}."
+        f"{int(odd[0])} (counting from 0) holds {value}. If that means missing, leave the cell empty; otherwise write "
+        f"a number, or use each value as a category with {keep_hint}."
     )

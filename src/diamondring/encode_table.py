@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -13,20 +13,16 @@ from numpy.typing import NDArray
 
 from .columns import Column, array_column, read_column
 from .encode_columns import ColumnCode, Surprise, learn
-from .encode_dates import date_format_of
-from .encode_rules import constant_value, is_identifier, is_row_counter, numbers_as_text
 from .encoding import Encoder, Match, Standardize, check_standardize
 from .errors import InputError
 from .frames import as_frame, is_table, table_names
 from .messages import did_you_mean, list_names, warn_data
 from .vectors import check_weights
-from .wording import counted, listed
+from .wording import counted
 
-__all__ = ["TableEncoder", "fit_table"]
+__all__ = ["TableEncoder"]
 
 Bool = NDArray[np.bool_]
-
-_MANY_LEVELS = 50
 
 
 @dataclass(frozen=True)
@@ -40,17 +36,21 @@ class TableEncoder(Encoder):
     standardize: Standardize = True
 
     @cached_property
-    def names(self) -> tuple[str, ...]:  # type: ignore[override]
-        taken: dict[str, int] = {}
+    def names(self) -> tuple[str, ...]:
+        own = {code.name for code in self.codes if code.kind != "category"}  # these keep their names
+        taken = set(own)
         names = []
         for code in self.codes:
             for name in code.names:
-                taken[name] = taken.get(name, 0) + 1
-                names.append(name if taken[name] == 1 else f"{name} ({taken[name]})")
+                unique, k = name, 2
+                while unique in taken and not (unique == code.name and code.name in own):
+                    unique, k = f"{name} ({k})", k + 1
+                taken.add(unique)
+                names.append(unique)
         return tuple(names)
 
     @cached_property
-    def columns(self) -> tuple[str, ...]:  # type: ignore[override]
+    def columns(self) -> tuple[str, ...]:
         return tuple(code.name for code in self.codes)
 
     @property
@@ -58,8 +58,8 @@ class TableEncoder(Encoder):
         return self.all_columns
 
     @cached_property
-    def source(self) -> NDArray[np.int64]:  # type: ignore[override]
-        return np.repeat(np.arange(len(self.codes)), [code.width for code in self.codes])
+    def source(self) -> NDArray[np.int64]:
+        return np.repeat(np.arange(len(self.codes)), np.array([code.width for code in self.codes], dtype=np.int64))
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -78,7 +78,7 @@ class TableEncoder(Encoder):
         return tuple((at, at + 1) for at, code in self._places() if code.kind != "category" and code.missing)
 
     @cached_property
-    def zero_one(self) -> Bool:  # type: ignore[override]
+    def zero_one(self) -> Bool:
         return np.array([flag for code in self.codes for flag in code.is_zero_one], dtype=bool)
 
     def _places(self) -> Iterator[tuple[int, ColumnCode]]:
@@ -201,7 +201,7 @@ class TableEncoder(Encoder):
 
 
 def _missing_and_new(missing: Sequence[str], new: Sequence[str]) -> str:
-    parts = []
+    parts: list[str] = []
     for names, what in ((missing, "missing"), (new, "new")):
         if len(names) == 1:
             parts.append(f"column {names[0]!r} is {what}" if not parts else f"{names[0]!r} is {what}")
@@ -233,171 +233,3 @@ def _check_memory(n: int, width: int, codes: Sequence[ColumnCode]) -> None:
             f"has {memory / 1e9:,.0f}. The widest column is {widest.name!r} with {widest.width:,} levels: group its "
             "rare levels, or leave it out."
         )
-
-
-# ---- fitting ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass
-class _Fitting:
-    """What one fit collects, column by column."""
-
-    keep: tuple[str, ...]
-    drop_ids: bool
-    keep_option: str
-    weights: NDArray[np.float64] | None
-    codes: list[ColumnCode]
-    dropped: dict[str, str]
-    notes: list[str]
-    counters: list[Column]
-
-    def hint(self, name: str) -> str:
-        return self.keep_option.format(column=name)
-
-    def leave_out(self, name: str, reason: str, sentence: str) -> None:
-        self.dropped[name] = reason
-        self.notes.append(sentence)
-
-    def add(self, column: Column) -> None:
-        """Decide about one column, and learn its encoding unless it is left out."""
-        name = column.name
-        present = None if self.weights is None else self.weights > 0
-        missing = column.missing if present is None else column.missing[present]
-        if missing.all():
-            self.leave_out(name, "all missing", f"{name!r} has no values at all: left out (its coefficient is 0).")
-            return
-        constant = constant_value(column, present)
-        if constant is not None:
-            sentence = f"{name!r} is {constant} in every row: left out (its coefficient is 0)."
-            self.leave_out(name, "constant", sentence)
-            return
-        formats = date_format_of(column.levels) if column.kind == "category" and not column.declared else ()
-        if (column.kind == "date" or formats) and name not in self.keep:
-            sentence = f"{name!r} holds dates: left out ({self.hint(name)} uses it as a number of days)."
-            self.leave_out(name, "date", sentence)
-            return
-        if formats:
-            self.codes.append(learn(column, self.weights, _one_format(name, formats)))
-            return
-        if self._is_left_out_as_id(column, present):
-            return
-        self._learn(column)
-
-    def _is_left_out_as_id(self, column: Column, present: Bool | None) -> bool:
-        name = column.name
-        if name in self.keep or not self.drop_ids:
-            return False
-        if is_identifier(column, present):
-            self.leave_out(name, "identifier", f"{name!r} is unique in every row: left out ({self.hint(name)} uses it).")
-        elif is_row_counter(column):
-            self.leave_out(name, "row counter", f"{name!r} only counts the rows: left out ({self.hint(name)} uses it).")
-        else:
-            return False
-        if column.kind == "number" and column.inexact is None:
-            self.counters.append(column)
-        return True
-
-    def _learn(self, column: Column) -> None:
-        if column.name not in self.keep:
-            note = numbers_as_text(column, self.hint(column.name))
-            if note:
-                self.notes.append(note)
-        code = learn(column, self.weights)
-        if code.width > _MANY_LEVELS and code.kind == "category" and code.width > 0.1 * column.codes.size:
-            self.notes.append(
-                f"{column.name!r} has {len(code.levels):,} levels in {column.codes.size:,} rows, each its own column: "
-                "group rare ones if that was not meant."
-            )
-        self.codes.append(code)
-
-    def only_input(self) -> None:
-        """A table whose one usable input looks like a counter still has an input."""
-        if not self.codes and len(self.counters) == 1:
-            column = self.counters[0]
-            del self.dropped[column.name]
-            self.notes = [note for note in self.notes if not note.startswith(repr(column.name))]
-            self.codes.append(learn(column, self.weights))
-
-
-def fit_table(
-    X: Any,
-    sample_weight: Any,
-    *,
-    keep: tuple[str, ...],
-    standardize: Standardize,
-    drop_ids: bool,
-    warn: bool,
-    keep_option: str,
-) -> TableEncoder:
-    """`Encoder.fit` for a table."""
-    frame = as_frame(X, what="X")
-    names = table_names(X, what="X")
-    n = frame.shape[0]
-    if not names:
-        raise InputError("X has no columns, so there is nothing to predict from.")
-    if n == 0:
-        raise InputError(f"X has no rows; its columns are {list_names(names)}.")
-    for name in keep:
-        if name not in names:
-            raise InputError(
-                f"No column named {name!r} to keep.{did_you_mean(name, names)} Columns: {list_names(names)}."
-            )
-    weights = check_weights(sample_weight, n)
-    fitting = _Fitting(keep, drop_ids, keep_option, weights, [], {}, [], [])
-    columns = [read_column(series, name) for series, name in zip(frame.iter_columns(), names, strict=True)]
-    for column in columns:
-        fitting.add(column)
-    fitting.only_input()
-    if not fitting.codes:
-        raise InputError(f"No input column is left. {' '.join(fitting.notes)}")
-    used = {code.name for code in fitting.codes}
-    fitting.notes += _duplicates(column for column in columns if column.name in used)
-    order = {name: i for i, name in enumerate(names)}
-    codes = sorted(fitting.codes, key=lambda code: order[code.name])
-    if warn:
-        for note in fitting.notes:
-            warn_data(note)
-    return TableEncoder(tuple(codes), names, tuple(fitting.dropped.items()), tuple(fitting.notes), standardize)
-
-
-def _one_format(name: str, formats: tuple[str, ...]) -> str:
-    if len(formats) > 1:
-        shown = listed([repr(f) for f in formats])
-        raise InputError(
-            f"{name!r} holds dates in which day and month cannot be told apart ({shown} both fit). Write them as "
-            "year-month-day, for example 2024-12-31."
-        )
-    return formats[0]
-
-
-def _duplicates(columns: Iterable[Column]) -> list[str]:
-    """One sentence for every column that repeats an earlier one row by row."""
-    first: dict[tuple[bool, int], list[Column]] = {}
-    notes = []
-    for column in columns:
-        key = _fingerprint(column)
-        for other in first.setdefault(key, []):
-            if np.array_equal(_row_pattern(other), _row_pattern(column), equal_nan=True):
-                notes.append(
-                    f"{column.name!r} repeats {other.name!r} in every row: how their coefficients share the effect is "
-                    "not unique. Drop one of them."
-                )
-                break
-        else:
-            first[key].append(column)
-    return notes
-
-
-def _fingerprint(column: Column) -> tuple[bool, int]:
-    """Equal for columns that could repeat each other: all values, or for categories how often each level occurs."""
-    if column.kind == "category":
-        return True, hash(np.sort(np.bincount(column.codes + 1, minlength=1)).tobytes())
-    return False, hash(column.values.tobytes())
-
-
-def _row_pattern(column: Column) -> NDArray[np.float64]:
-    """The values of a column; categories as numbers in order of appearance, missing ones as NaN."""
-    if column.kind != "category":
-        return column.values
-    _, start, codes = np.unique(column.codes, return_index=True, return_inverse=True)
-    return np.where(column.codes < 0, np.nan, np.argsort(np.argsort(start))[codes])

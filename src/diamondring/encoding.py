@@ -102,7 +102,7 @@ class Encoder(ABC):
         from .frames import is_table
 
         if is_table(X):
-            from .encode_table import fit_table
+            from .encode_fit import fit_table
 
             kept = (keep,) if isinstance(keep, str) else tuple(keep)
             return fit_table(
@@ -130,8 +130,10 @@ class Encoder(ABC):
                 return TableEncoder.read(data)
             if data["input"] == "array":
                 return ArrayEncoder.read(data)
-        except (KeyError, TypeError, AttributeError) as error:
-            raise InputError(f"The stored encoding is damaged: {error!r} is missing or of the wrong type.") from error
+        except KeyError as error:
+            raise InputError(f"The stored encoding is damaged: the entry {error} is missing.") from error
+        except (TypeError, AttributeError, ValueError) as error:
+            raise InputError(f"The stored encoding is damaged: an entry is of the wrong type ({error}).") from error
         raise InputError(f"The stored encoding is for {data['input']!r}, which this version does not know: update it.")
 
     @property

@@ -50,7 +50,7 @@ def content_kind(head: bytes) -> str:
         if head.startswith(magic):
             return kind
     if head.startswith(b"PK\x03\x04"):
-        office = {b"xl/": "an Excel workbook", b"word/": "a Word document", b"mimetypeapplication/vnd.oasis": "an ODF file"}
+        office = {b"xl/": "an Excel workbook", b"word/": "a Word document", b"opendocument": "an OpenDocument file"}
         return next((kind for sign, kind in office.items() if sign in head), "a zip archive")
     if head[257:262] == b"ustar":
         return "a tar archive"
@@ -97,11 +97,13 @@ def check_file(path: Path) -> str:
     if kind == "text" and not says_parquet:
         return "csv"
     if says_parquet:
-        raise InputError(f"'{path}' is {_shown(kind, head)}, not a Parquet file as its name says. Rename or replace it.")
+        raise InputError(f"'{path}' is {_shown(kind, head)}, not a Parquet file as its name says. Rename it.")
     if kind == "a text file in UTF-16":
         raise InputError(f"'{path}' is {kind}. Save it as UTF-8 (in Excel: 'CSV UTF-8').")
     wrong = ", not a CSV as its name says" if says_text else ""
-    raise InputError(f"'{path}' is {kind}{wrong}. Only CSV (also .csv.gz) and Parquet can be read: export the table first.")
+    raise InputError(
+        f"'{path}' is {kind}{wrong}. Only CSV (or .csv.gz) and Parquet can be read: export the table first."
+    )
 
 
 def _shown(kind: str, head: bytes) -> str:
@@ -114,6 +116,8 @@ def _head(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise InputError(f"'{path}' is a folder. Name a CSV or Parquet file in it.")
+        if path.exists() and not path.is_file():
+            raise InputError(f"'{path}' is a pipe or a device. Save the table to a file first.")
         with path.open("rb") as file:
             return file.read(HEAD)
     except FileNotFoundError as error:

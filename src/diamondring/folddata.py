@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .blockwise import product
 from .folds import IntVector, Split, Splits, make_splits
 from .penalties import Penalty
 from .prepare import make_problem
-from .problem import Problem, product
+from .problem import Problem
 
 if TYPE_CHECKING:
     from .encoding import Encoder
@@ -42,6 +43,8 @@ class FoldData:
     y, weights, offset : (n_test,) or None
     split : Split
         Row numbers.
+    source : (p_fold,) int
+        The input column (its number) that each input is made of.
     rows, training_rows : the test and training rows as the user gave them, for scorers that look at them.
     """
 
@@ -51,6 +54,7 @@ class FoldData:
     weights: Float | None
     offset: Float | None
     split: Split
+    source: IntVector
     rows: UserRows
     training_rows: UserRows
 
@@ -69,7 +73,7 @@ class FoldData:
             # few inputs are in use: read only those columns
             matrix, coef = matrix[:, used], coef[:, used]
         out = product(matrix, np.ascontiguousarray(coef.toarray().T)) + intercept
-        return out if offset is None else out + offset[:, None]
+        return np.asarray(out if offset is None else out + offset[:, None])
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,18 @@ class Folds:
         return len(self.splits)
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the input columns in use: a table's columns, or an array's inputs."""
+        return self.problem.names if self.encoder is None else tuple(self.encoder.columns)
+
+    @property
+    def source(self) -> IntVector:
+        """The input column (its place in `columns`) that each input (p,) is made of."""
+        if self.encoder is None:
+            return np.arange(self.problem.shape[1])
+        return np.asarray(self.encoder.source, dtype=np.int64)
+
+    @property
     def n_rows(self) -> int:
         """Rows with positive weight."""
         return self.problem.stats.n_samples
@@ -134,19 +150,29 @@ class Folds:
                     made = self._made.setdefault(i, made)
         return made
 
+    def within(self, rows: IntVector, *, cv: Any, groups: Any, repeats: int, random_state: Any) -> Folds:
+        """Splits of some of the rows, with everything learned from these rows only; for nested cross-validation."""
+        from .frames import take_rows
+
+        problem, encoder = self._learn(rows)
+        X = problem.matrix if encoder is None else take_rows(self.X, rows)
+        splits = make_splits(
+            X, problem.y, cv=cv, groups=groups, repeats=repeats, random_state=random_state,
+            sample_weight=problem.weights,
+        )  # fmt: skip
+        return Folds(X, problem, encoder, splits, self.options)
+
     def _make(self, split: Split) -> FoldData:
         full = self.problem
+        problem, encoder = self._learn(split.train)
         if self._learned:
-            problem, test = self._encode(split)
+            from .frames import take_rows
+
+            assert encoder is not None
+            test = encoder.transform(take_rows(self.X, split.test), warn=False)
+            source = np.asarray(encoder.source, dtype=np.int64)
         else:
-            problem = dataclasses.replace(
-                full,
-                matrix=_take(self._sliceable, split.train, full.matrix),
-                y=full.y[split.train],
-                weights=_part(full.weights, split.train),
-                offset=_part(full.offset, split.train),
-            )
-            test = _take(self._sliceable, split.test, full.matrix)
+            test, source = _take(self._sliceable, split.test, full.matrix), self.source
         return FoldData(
             problem=problem,
             matrix=test,
@@ -154,40 +180,42 @@ class Folds:
             weights=_part(full.weights, split.test),
             offset=_part(full.offset, split.test),
             split=split,
+            source=source,
             rows=UserRows(self.X, split.test),
             training_rows=UserRows(self.X, split.train),
         )
 
-    def _encode(self, split: Split) -> tuple[Problem, Any]:
-        """Learn the encoding from the training rows; factors, bounds and scaling follow the inputs by name."""
+    def _learn(self, rows: IntVector) -> tuple[Problem, Encoder | None]:
+        """The problem of some rows, with an encoding learned from them.
+
+        Penalty factors, bounds and scaling follow the inputs by name.
+        """
         from .frames import take_rows
 
         full, encoder = self.problem, self.encoder
-        assert encoder is not None
-        weights = _part(full.weights, split.train)
-        rows = take_rows(self.X, split.train)
-        fold = encoder.refit(rows, weights)
-        train, test = fold.transform(rows, warn=False), fold.transform(take_rows(self.X, split.test), warn=False)
+        weights = _part(full.weights, rows)
+        part = dataclasses.replace(full, y=full.y[rows], weights=weights, offset=_part(full.offset, rows))
+        if encoder is None or not self._learned:
+            return dataclasses.replace(part, matrix=_take(self._sliceable, rows, full.matrix)), encoder
+        own = take_rows(self.X, rows)
+        learned = encoder.refit(own, weights)
         places = {name: j for j, name in enumerate(full.names)}
-        index = np.array([places.get(name, -1) for name in fold.names], dtype=np.int64)
+        index = np.array([places.get(name, -1) for name in learned.names], dtype=np.int64)
         known = index >= 0
 
         def follow(values: Float, missing: float) -> Float:
             return np.where(known, values[index], missing)
 
         problem = dataclasses.replace(
-            full,
-            matrix=train,
-            y=full.y[split.train],
-            weights=weights,
-            offset=_part(full.offset, split.train),
+            part,
+            matrix=learned.transform(own, warn=False),
             penalty_factor=follow(full.penalty_factor, 1.0),
             lower=follow(full.lower, -np.inf),
             upper=follow(full.upper, np.inf),
-            standardize=np.where(known, full.scaled[index], fold.scaled),
-            names=tuple(fold.names),
+            standardize=np.where(known, full.scaled[index], learned.scaled),
+            names=tuple(learned.names),
         )
-        return problem, test
+        return problem, learned
 
 
 class UserRows:

@@ -161,10 +161,9 @@ def _draw_folds(k: int, present: IntVector, labels: IntVector | None, repeats: i
         used, number = np.unique(labels[present], return_inverse=True)
         count, what = used.size, "groups"
     if count < k:
-        what = what if count != 1 else what[:-1]
-        verb = "are" if count != 1 else "is"
+        counted = f"{count} {what} are" if count != 1 else f"1 {what[:-1]} is"
         raise InputError(
-            f"{count} {what} {verb} too few for {k}-fold cross-validation. Pass alpha=, fewer folds, or more {what}."
+            f"{counted} too few for {k}-fold cross-validation. Pass alpha=, fewer folds, or more {what}."
         )
     rng = _random(seed)
     splits: list[Split] = []
@@ -248,3 +247,18 @@ def _finish(pairs: tuple[Split, ...], n_repeats: int, weight: NDArray[np.float64
 
     ratio = sum(size(s.test) for s in pairs) / sum(size(s.train) for s in pairs)
     return Splits(pairs, n_repeats, ratio, description)
+
+
+def check_nestable(cv: Any) -> None:
+    """Refuse splits that cannot be drawn again inside a training part, as nested cross-validation needs.
+
+    Raises
+    ------
+    InputError
+        If `cv` is a list of splits.
+    """
+    if not isinstance(cv, Integral) and not hasattr(cv, "split"):
+        raise InputError(
+            "nested=True draws folds inside every training part, which a fixed list of splits does not allow: pass cv "
+            "as a number of folds or a scikit-learn splitter."
+        )

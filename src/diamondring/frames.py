@@ -59,7 +59,7 @@ def _is_one_of(value: Any, kinds: tuple[tuple[str, str], ...]) -> bool:
 
 
 def is_table(value: Any) -> bool:
-    """Whether `value` is a table with named columns: pandas, Polars, pyarrow, narwhals, or anything that hands out Arrow.
+    """Whether `value` is a table with named columns: pandas, Polars, pyarrow, narwhals, or another that exports Arrow.
 
     Arrays, sparse matrices, lists and single columns (a Series) are not tables.
     """
@@ -161,7 +161,7 @@ def split_target(table: Any, target: str, *, source: str = "the table") -> tuple
             f"No column named {target!r} in {source}.{did_you_mean(target, names)} Columns: {list_names(names)}."
         )
     if len(names) == 1:
-        raise InputError(f"{source} has no input column: {target!r} is its only column. Add the columns to predict from.")
+        raise InputError(f"{source} has no input column: {target!r} is its only one. Add the columns to predict from.")
     frame = as_frame(table, what=source)
     name = frame.columns[names.index(target)]  # pandas names need not be text
     return frame.drop(name).to_native(), frame[name].to_native()

@@ -8,11 +8,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from .errors import InputError
 from .penalties import NoPenalty
 from .problem import Problem, Solution, centred_products, residual
 
-__all__ = ["alpha_max", "degrees_of_freedom", "dof_grid", "geometric_grid", "strongest_residual"]
+__all__ = ["alpha_max", "geometric_grid", "strongest_residual"]
 
 Float = NDArray[np.float64]
 Solver = Callable[[Problem, Float], Solution]
@@ -81,35 +80,3 @@ def alpha_max(problem: Problem, solver: Solver, r: Float | None = None) -> float
     top = float(np.max(np.where(room & away, np.abs(c) / price, 0.0), initial=0.0))
     rounding = 1e-14 * problem.stats.y_scale
     return top if top > rounding else 0.0
-
-
-def degrees_of_freedom(eigenvalues: Float, alpha: float | Float) -> Float:
-    """Effective degrees of freedom of the L2 penalty, ``sum_i d_i / (d_i + alpha)``, for each alpha.
-
-    ``eigenvalues`` d are those of ``Z'Z/W`` of the penalised inputs, each divided by the root of its penalty factor,
-    orthogonal to the free inputs.
-    """
-    d = eigenvalues[eigenvalues > 0]
-    return np.asarray((d / (d + np.asarray(alpha, dtype=np.float64)[..., None])).sum(axis=-1))
-
-
-def dof_grid(eigenvalues: Float, length: int) -> Float:
-    """``length`` alphas, decreasing, geometric, from 1 % to 99 % of the attainable effective degrees of freedom."""
-    d = eigenvalues[eigenvalues > 1e-13 * np.max(eigenvalues, initial=0.0)]
-    if len(d) == 0:
-        raise InputError("Every input is constant or left out, so there is no L2 penalty to choose a grid for.")
-    top = _alpha_of_dof(d, 0.01 * len(d))
-    bottom = _alpha_of_dof(d, 0.99 * len(d))
-    return geometric_grid(top, bottom / top, length)
-
-
-def _alpha_of_dof(d: Float, wanted: float) -> float:
-    """Alpha with given degrees of freedom, by bisection on its logarithm."""
-    low, high = np.log(d.min() * 1e-4), np.log(d.max() * len(d) * 1e4)
-    for _ in range(100):
-        middle = 0.5 * (low + high)
-        if degrees_of_freedom(d, float(np.exp(middle))) > wanted:
-            low = middle
-        else:
-            high = middle
-    return float(np.exp(0.5 * (low + high)))

@@ -103,8 +103,8 @@ def figure_ingredients(problem: Problem, path: Path, index: int, *, inputs: Any 
     index : int
         Which alpha of ``path``.
     inputs : sequence of int, optional
-        The inputs whose Gram entries are wanted. Default: the ``limit`` inputs with the largest coefficients on the
-        penalty's scale, then the largest pull.
+        The inputs whose Gram entries are wanted. Default: those with the largest coefficients on the penalty's scale,
+        and those at 0 with the largest pull, ``limit`` in all.
     limit : int, default 60
         How many inputs get Gram entries when ``inputs`` is not given.
 
@@ -116,7 +116,7 @@ def figure_ingredients(problem: Problem, path: Path, index: int, *, inputs: Any 
     p = problem.matrix.shape[1]
     coef = np.asarray(path.coef_at(index), dtype=np.float64)
     scale = np.asarray(path.scale, dtype=np.float64)
-    weights = _unit_weights(problem)
+    weights = problem.share
     center = np.asarray(path.center, dtype=np.float64) if problem.fit_intercept else np.zeros(p)
     residual = _residual(problem, coef, float(path.intercept[index]))
     usable = ~np.asarray(problem.dead)
@@ -194,15 +194,6 @@ def ingredients_from_data(
     return figure_ingredients(problem, path, index, inputs=inputs)
 
 
-def _unit_weights(problem: Problem) -> Float:
-    """Row weights (n,) that sum to 1."""
-    n = problem.matrix.shape[0]
-    if problem.weights is None:
-        return np.full(n, 1.0 / n)
-    weights = np.asarray(problem.weights, dtype=np.float64)
-    return weights / weights.sum()
-
-
 def _residual(problem: Problem, coef: Float, intercept: float) -> Float:
     """y - offset - b0 - X b (n,); only the kept columns of X are read."""
     fitted = np.full(problem.matrix.shape[0], intercept)
@@ -211,16 +202,20 @@ def _residual(problem: Problem, coef: Float, intercept: float) -> Float:
     else:
         for block in _blocks(problem.matrix, np.flatnonzero(coef)):
             fitted += np.asarray(problem.matrix[:, block], dtype=np.float64) @ coef[block]
-    if problem.offset is not None:
-        fitted += problem.offset
-    return np.asarray(problem.y, dtype=np.float64) - fitted
+    return problem.target - fitted
 
 
 def _prominent(u: Float, pull: Float, usable: NDArray[np.bool_], limit: int) -> NDArray[np.intp]:
-    """The inputs that a reader will ask about: largest coefficients first, then largest pull."""
-    candidates = np.flatnonzero(usable)
-    order = np.lexsort((-np.abs(pull[candidates]), -np.abs(u[candidates])))
-    return candidates[order[:limit]]
+    """The inputs that a reader will ask about: the largest coefficients, and those at 0 that pull hardest.
+
+    Each group gets half of the places, and what the other one leaves free.
+    """
+    kept = np.flatnonzero(usable & (u != 0))
+    zero = np.flatnonzero(usable & (u == 0))
+    kept = kept[np.argsort(-np.abs(u[kept]), kind="stable")]
+    zero = zero[np.argsort(-np.abs(pull[zero]), kind="stable")]
+    share = max(limit - len(zero), limit - limit // 2)
+    return np.concatenate([kept[:share], zero[: limit - min(len(kept), share)]])
 
 
 def _cross(matrix: Any, v: Float) -> Float:

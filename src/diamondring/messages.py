@@ -33,7 +33,7 @@ def did_you_mean(name: object, names: Iterable[str]) -> str:
     folded: dict[str, str] = {}
     for known in names:
         folded.setdefault(known.strip().casefold(), known)
-    best = [wanted] if wanted in folded else get_close_matches(wanted, folded, n=1, cutoff=0.7)
+    best = [wanted] if wanted in folded else get_close_matches(wanted, folded, n=1, cutoff=0.75)
     return f" Did you mean {folded[best[0]]!r}?" if best else ""
 
 
@@ -63,10 +63,12 @@ def rows_text(rows: Sequence[int], total: int | None = None, show: int = 5) -> s
 
 
 def value_text(value: object, width: int = 40) -> str:
-    """How a user would type `value`, cut to `width` characters."""
+    """How a user would type `value`, cut to `width` characters; whole floats without ``.0``."""
     item = getattr(value, "item", None)
     if callable(item) and getattr(value, "ndim", 1) == 0:
         value = item()  # a NumPy scalar prints as np.float64(1.0); the user knows it as 1.0
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        value = int(value)
     text = repr(value)
     return text if len(text) <= width else text[: width - 2] + "…" + text[-1]
 

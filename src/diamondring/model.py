@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 
 from . import model_text
 from .errors import InputError
-from .losses import Gaussian, Loss, as_loss
-from .messages import did_you_mean, list_names
-from .penalties import L1L2, NoPenalty, Penalty, as_penalty
+from .losses import Gaussian, Loss
+from .penalties import Penalty
 
 if TYPE_CHECKING:
     from pathlib import Path as File
 
     from .encoding import Encoder
+    from .paths import Path
 
 __all__ = ["Model", "Stats", "load_model"]
 
@@ -126,6 +126,59 @@ class Model:
         object.__setattr__(self, "intercept", float(self.intercept))
         object.__setattr__(self, "alpha", float(self.alpha))
 
+    @classmethod
+    def from_path(
+        cls,
+        path: Path,
+        index: int,
+        *,
+        encoder: Encoder | None = None,
+        target: str = "y",
+        stats: Stats | None = None,
+        coef: Float | None = None,
+        intercept: float | None = None,
+    ) -> Model:
+        """The model at one alpha of a path.
+
+        Parameters
+        ----------
+        path : Path
+        index : int
+            Position on the path.
+        encoder : Encoder, optional
+            How the inputs were made; default the path's own, or plain numbers under the path's names.
+        target : str, default "y"
+        stats : Stats, optional
+            Training facts; rows, inputs and gap are taken from the path where they are None.
+        coef, intercept : (p,) array and float, optional
+            Other coefficients than the path's, for example of a relaxed fit.
+        """
+        if encoder is None:
+            encoder = path.encoder
+        if encoder is None:
+            from .encode_array import ArrayEncoder
+
+            encoder = ArrayEncoder(tuple(path.names))
+        known = stats if stats is not None else Stats()
+        from_path: dict[str, Any] = {
+            "method": path.penalty.name,
+            "rows": path.n_samples,
+            "columns": len(encoder.seen),
+            "inputs": len(path.names),
+            "gap": float(path.gap[index]) if coef is None else None,
+        }
+        return cls(
+            encoder=encoder,
+            coef=path.coef_at(index) if coef is None else coef,
+            intercept=float(path.intercept[index]) if intercept is None else intercept,
+            penalty=path.penalty,
+            alpha=float(path.alphas[index]),
+            target=target,
+            sd=np.asarray(path.sd, dtype=np.float64),
+            loss=path.loss,
+            stats=replace(known, **{k: v for k, v in from_path.items() if getattr(known, k) in (None, "")}),
+        )
+
     # ---- what it is ------------------------------------------------------------------------------------------------
 
     @property
@@ -141,6 +194,8 @@ class Model:
     @cached_property
     def columns_carried(self) -> tuple[str, ...]:
         """The input columns that a table to be scored must have."""
+        if not self.coef.any():
+            return ()
         used = np.unique(self.encoder.source[np.flatnonzero(self.coef)])
         return tuple(self.encoder.columns[i] for i in used)
 
@@ -174,8 +229,8 @@ class Model:
 
         Returns
         -------
-        table with the columns ``input`` (encoded name), ``column`` (input column it is made of), ``coef`` (change of the
-        prediction per unit of the input), ``coef_per_sd`` (per standard deviation of the input; missing if unknown).
+        table with the columns ``input`` (encoded name), ``column`` (input column it is made of), ``coef`` (change of
+        the prediction per unit of the input), ``coef_per_sd`` (per standard deviation of the input; NaN if unknown).
         """
         from .tables import to_native
 
@@ -218,15 +273,15 @@ class Model:
         DataWarning
             For categories that training never had, and values missing where none were in training.
         """
+        from .blockwise import product
         from .data import check_vector
-        from .problem import product
+        from .model_apply import inputs_for
 
-        slim = self.slim
-        matrix = slim._inputs(self, X)
-        if matrix is None:
-            predicted = np.full(_row_count(X), self.intercept)
+        matrix = inputs_for(self, X)
+        if self.slim.encoder.columns:
+            predicted = product(matrix, self.slim.coef) + self.intercept
         else:
-            predicted = product(matrix, slim.coef) + self.intercept
+            predicted = np.full(matrix.shape[0], self.intercept)
         if offset is not None:
             predicted += check_vector(offset, len(predicted), name="offset")
         return predicted
@@ -234,15 +289,17 @@ class Model:
     @cached_property
     def slim(self) -> Model:
         """The same model without the input columns it does not use: what `save` writes."""
+        from .model_apply import by_place
+
         needed = self.columns_carried
         if len(needed) == len(self.encoder.columns) == len(self.encoder.seen):
             return self
         positions = self.encoder.positions(needed)
         picked = self.picked
-        if _unnamed(self.encoder) and picked is None:
-            picked = (len(self.encoder.seen), tuple(self.encoder.seen.index(name) for name in needed))
-        elif picked is not None:
-            picked = (picked[0], tuple(picked[1][self.encoder.columns.index(name)] for name in needed))
+        if picked is not None or by_place(self.encoder):
+            width, places = picked or (len(self.encoder.columns), tuple(range(len(self.encoder.columns))))
+            at = dict(zip(self.encoder.columns, places, strict=True))
+            picked = (width, tuple(at[name] for name in needed))
         return replace(
             self,
             encoder=self.encoder.select(needed),
@@ -250,57 +307,6 @@ class Model:
             sd=None if self.sd is None else self.sd[positions],
             picked=picked,
         )
-
-    def _inputs(self, whole: Model, X: Any) -> Any:
-        """The matrix of this (slim) model's inputs; None when it has none."""
-        from .data import is_table
-        from .frames import as_frame, table_names
-
-        if is_table(X):
-            given = table_names(X)
-            self._refuse_missing(whole, given)
-            if not self.encoder.columns:
-                return None
-            if _unnamed(self.encoder):
-                frame = as_frame(X)
-                X = frame.select([frame.columns[given.index(name)] for name in self.encoder.columns]).to_native()
-        else:
-            X = self._by_position(whole, X)
-            if not self.encoder.columns:
-                return None
-        return self.encoder.transform(X, match="name", action="predict")
-
-    def _by_position(self, whole: Model, X: Any) -> Any:
-        """The columns of an array that this model uses."""
-        X = X if hasattr(X, "shape") else np.asarray(X)
-        width, positions = self._positions(whole)
-        if len(X.shape) != 2 or X.shape[1] != width:
-            shape = f"{X.shape[1]} columns" if len(X.shape) == 2 else f"shape {X.shape}"
-            known = "" if _unnamed(self.encoder) else f": {list_names(whole.encoder.seen, 12)}"
-            raise InputError(
-                f"predict: X has {shape}, but the model was fitted with {width} columns{known}. Pass the same columns "
-                f"in the same order{'' if _unnamed(self.encoder) else ', or a table'}."
-            )
-        if positions == tuple(range(width)):
-            return X
-        return (X.tocsc() if hasattr(X, "tocsc") else X)[:, list(positions)]
-
-    def _positions(self, whole: Model) -> tuple[int, tuple[int, ...]]:
-        """Width of the arrays of training, and where in them this model's columns are."""
-        if self.picked is not None:
-            return self.picked
-        seen = whole.encoder.seen
-        return len(seen), tuple(seen.index(name) for name in self.encoder.columns)
-
-    def _refuse_missing(self, whole: Model, given: tuple[str, ...]) -> None:
-        """Name the columns that are needed and not there, and what they may be called now."""
-        needed = self.encoder.columns
-        missing = [name for name in needed if name not in given]
-        if not missing:
-            return
-        complete = whole.stats.columns == len(whole.encoder.seen)  # the names of all training columns are still known
-        extra = [name for name in given if name not in (whole.encoder.seen if complete else needed)]
-        raise InputError(model_text.does_not_fit(missing, extra, needed, complete, did_you_mean(missing[0], extra)))
 
     # ---- keeping it ------------------------------------------------------------------------------------------------
 
@@ -318,28 +324,9 @@ class Model:
 
     def to_dict(self) -> dict[str, Any]:
         """Everything that scoring needs as plain values for JSON; coefficients of 0 are left out."""
-        slim = self.slim
-        used = slim.order[: len(slim.kept)]
-        rows: list[dict[str, Any]] = []
-        for j in used:
-            row: dict[str, Any] = {"input": slim.names[j], "coef": float(slim.coef[j])}
-            if slim.sd is not None:
-                row["sd"] = float(slim.sd[j])
-            rows.append(row)
-        out: dict[str, Any] = {
-            "target": self.target,
-            "loss": self.loss.name,
-            "penalty": self.penalty.name,
-            "l1_ratio": float(self.penalty.l1_ratio),
-            "alpha": self.alpha,
-            "intercept": self.intercept,
-            "coefficients": rows,
-            "encoding": slim.encoder.to_dict(),
-            "training": {k: v for k, v in asdict(self.stats).items() if v not in (None, "")},
-        }
-        if slim.picked is not None:
-            out["array"] = {"columns": slim.picked[0], "used": list(slim.picked[1])}
-        return out
+        from .model_dict import model_to_dict
+
+        return model_to_dict(self)
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Model:
@@ -350,30 +337,9 @@ class Model:
         InputError
             If something is missing or of the wrong type.
         """
-        from .encoding import Encoder
+        from .model_dict import model_from_dict
 
-        try:
-            encoder = Encoder.from_dict(data["encoding"])
-            names = encoder.names
-            coef, sd = _read_coefficients(data["coefficients"], {name: j for j, name in enumerate(names)})
-            picked = data.get("array")
-            known = {f.name for f in fields(Stats)}
-            return cls(
-                encoder=encoder,
-                coef=coef,
-                sd=sd,
-                intercept=_number(data["intercept"]),
-                penalty=_read_penalty(data["penalty"], data["l1_ratio"]),
-                alpha=_number(data["alpha"]),
-                target=str(data["target"]),
-                loss=as_loss(data["loss"]),
-                stats=Stats(**{k: v for k, v in data.get("training", {}).items() if k in known}),
-                picked=None if picked is None else (int(picked["columns"]), tuple(int(j) for j in picked["used"])),
-            )
-        except (KeyError, TypeError, AttributeError, ValueError) as err:
-            if isinstance(err, InputError):
-                raise
-            raise InputError(f"The stored model is damaged: {err!r} is missing or of the wrong type.") from err
+        return model_from_dict(data)
 
 
 def load_model(file: str | os.PathLike[str]) -> Model:
@@ -398,45 +364,3 @@ def versions() -> dict[str, str]:
     except PackageNotFoundError:  # run from its source folder
         own = "unknown"
     return {"diamondring": own, "numpy": np.__version__, "python": platform.python_version()}
-
-
-def _unnamed(encoder: Encoder) -> bool:
-    """Whether the model was fitted on arrays, whose columns are told apart by their places."""
-    from .encode_array import ArrayEncoder
-
-    return isinstance(encoder, ArrayEncoder)
-
-
-def _row_count(X: Any) -> int:
-    """Rows of a table or array."""
-    return int(X.shape[0]) if hasattr(X, "shape") else len(X)
-
-
-def _number(value: Any) -> float:
-    """A JSON number; anything else is a damaged file."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError(f"{value!r} where a number is needed")
-    return float(value)
-
-
-def _read_penalty(name: str, l1_ratio: float) -> Penalty:
-    penalty = as_penalty(name)
-    return L1L2(_number(l1_ratio)) if isinstance(penalty, L1L2) else penalty
-
-
-def _read_coefficients(rows: list[dict[str, Any]], places: dict[str, int]) -> tuple[Float, Float | None]:
-    """Coefficients (p,) and standard deviations (p,) by the names of the inputs; 0 and NaN where there is no row."""
-    coef = np.zeros(len(places))
-    sd = np.full(len(places), np.nan)
-    for row in rows:
-        if row["input"] not in places:
-            raise InputError(f"The stored model is damaged: its encoding has no input {row['input']!r}.")
-        coef[places[row["input"]]] = _number(row["coef"])
-        if "sd" in row:
-            sd[places[row["input"]]] = _number(row["sd"])
-    return coef, (sd if any("sd" in row for row in rows) else None)
-
-
-def is_unpenalised(model: Model) -> bool:
-    """Whether the coefficients are plain least squares."""
-    return isinstance(model.penalty, NoPenalty) or model.alpha == 0

@@ -48,7 +48,9 @@ def _kept(model: Model) -> str:
     inputs = model.stats.inputs or len(model.names)
     columns = model.stats.columns or len(model.encoder.seen)
     carried = len(model.columns_carried)
-    return f"keeps {len(model.kept):,} of {counted(inputs, 'input')}, made of {carried:,} of {counted(columns, 'column')}"
+    return (
+        f"keeps {len(model.kept):,} of {counted(inputs, 'input')}, made of {carried:,} of {counted(columns, 'column')}"
+    )
 
 
 def _error(model: Model) -> str:
@@ -102,7 +104,9 @@ def _term(model: Model, j: int) -> str:
     return f"[{column} is missing]"
 
 
-def does_not_fit(missing: Sequence[str], extra: Sequence[str], needed: Sequence[str], complete: bool, hint: str) -> str:
+def does_not_fit(
+    missing: Sequence[str], extra: Sequence[str], needed: Sequence[str], complete: bool, what_next: str
+) -> str:
     """Why a table cannot be scored.
 
     Parameters
@@ -111,7 +115,7 @@ def does_not_fit(missing: Sequence[str], extra: Sequence[str], needed: Sequence[
     extra : columns of the table that the model does not know.
     needed : all columns that are needed.
     complete : whether the model still knows the names of all columns of training, so that `extra` are truly new.
-    hint : a "did you mean", or "".
+    what_next : how the sentence goes on: a "did you mean", and what the list of `needed` is.
     """
     many = len(missing) > 1
     text = f"predict: column{'s' if many else ''} {listed_names(missing)} {'are' if many else 'is'} missing"
@@ -119,8 +123,7 @@ def does_not_fit(missing: Sequence[str], extra: Sequence[str], needed: Sequence[
         text += f" and {listed_names(extra)} {'are' if len(extra) > 1 else 'is'} new"
     elif 0 < len(extra) <= 3:
         text += f", and the model does not use {listed_names(extra)}"
-    whole = "The model was fitted with" if complete else "The model needs"
-    return f"{text}.{hint} {whole}: {list_names(needed, 12)}."
+    return f"{text}.{what_next}: {list_names(needed, 12)}."
 
 
 def listed_names(names: Sequence[str], show: int = 6) -> str:

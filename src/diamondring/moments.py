@@ -35,7 +35,6 @@ class Moments:
 
 
 
-
 def centred_moments(problem: Problem, used: Int) -> Moments:
     """Gram matrix and products with the target, summed over blocks of rows in a fixed order."""
     stats, share = problem.stats, problem.share
@@ -50,8 +49,9 @@ def centred_moments(problem: Problem, used: Int) -> Moments:
     for start in range(0, problem.shape[0], step):
         rows = slice(start, start + step)
         block = chosen[rows].toarray() if sparse else chosen[rows][:, used]
+        root = np.sqrt(share[rows])
         z = (np.asarray(block, dtype=np.float64) - center) / scale
-        weighted = share[rows, None] * z
-        gram += weighted.T @ z
-        cross += weighted.T @ target[rows]
+        z *= root[:, None]
+        gram += z.T @ z
+        cross += z.T @ (root * target[rows])
     return Moments(used, 0.5 * (gram + gram.T), cross, float(share @ target**2))

@@ -161,7 +161,8 @@ def _objects(values: NDArray[Any], label: Label, sklearn_words: bool) -> NDArray
     """Object arrays: numbers, booleans and missing values pass, everything else is named."""
     kinds = set(map(type, values.ravel()))
     if any(kind.__name__ in ("NAType", "NaTType") for kind in kinds):
-        values = np.where(np.frompyfunc(is_missing, 1, 1)(values).astype(bool), None, values)
+        values = values.copy()
+        values[np.frompyfunc(is_missing, 1, 1)(values).astype(bool)] = None
         kinds = set(map(type, values.ravel()))
     if not all(issubclass(kind, _NUMBERS) or kind is type(None) for kind in kinds):
         _refuse_object(values, label, sklearn_words)

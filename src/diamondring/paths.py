@@ -19,6 +19,7 @@ from .penalties import L1, NoPenalty, Penalty
 from .problem import Problem, Solution, product
 
 if TYPE_CHECKING:
+    from .direct import DirectSolution
     from .encoding import Encoder
 
 __all__ = ["Path", "path", "solve"]
@@ -281,20 +282,33 @@ def solve(
     """
     wanted, tol = check_alphas(alphas), check_tol(tol)
     eps = check_positive(eps, "eps", below=1.0)
-
-    def free_solver(reduced: Problem, values: Float) -> Solution:
-        return _solution(reduced, values, tol, cancel)
-
-    top = grid.alpha_max(problem, free_solver)
-    values = _automatic(problem, wanted, eps, top) if isinstance(wanted, int) else _allowed(problem, wanted)
-    distinct, repeat = np.unique(-values, return_inverse=True)
-    solution = _solution(problem, -distinct, tol, cancel)
+    top = _alpha_max(problem, tol, cancel)
+    if isinstance(wanted, int) and np.isinf(top) and not problem.bounded:
+        # one factorisation serves both the grid and its solutions
+        solution, count, repeat = _direct_ridge(problem, wanted, tol, cancel), wanted, np.arange(wanted)
+    else:
+        values = _automatic(problem, wanted, eps, top) if isinstance(wanted, int) else _allowed(problem, wanted)
+        distinct, repeat = np.unique(-values, return_inverse=True)
+        solution, count = _solution(problem, -distinct, tol, cancel), len(values)
+    if solution.interrupted and len(solution.alphas) == 0:
+        raise Interrupted()
     result = _as_path(problem, solution, repeat[repeat < len(solution.alphas)], tol, top)
     if solution.interrupted:
-        done = len(result.alphas)
-        text = f"Interrupted after {done} of {len(values)} alphas; the finished ones are in the exception's .path."
-        raise Interrupted(text, result) if done else Interrupted()
+        text = f"Interrupted after {len(result)} of {count} alphas; the finished ones are in the exception's .path."
+        raise Interrupted(text, result)
     return result
+
+
+def _alpha_max(problem: Problem, tol: float, cancel: Cancel | None) -> float:
+    """Smallest alpha that keeps no penalised input; see `grid.alpha_max`."""
+
+    def solver(reduced: Problem, values: Float) -> Solution:
+        solution = _solution(reduced, values, tol, cancel)
+        if solution.interrupted:
+            raise Interrupted()
+        return solution
+
+    return grid.alpha_max(problem, solver)
 
 
 def _automatic(problem: Problem, length: int, eps: float, top: float) -> Float:
@@ -304,14 +318,11 @@ def _automatic(problem: Problem, length: int, eps: float, top: float) -> Float:
         # every alpha gives the same solution: any grid will do
         return grid.geometric_grid(1.0, eps, length)
     if np.isinf(top):
-        return grid.dof_grid(_ridge_eigenvalues(problem), length)
+        from .direct import ridge_dof
+        from .direct.freedom import grid_between
+
+        return grid_between(ridge_dof(problem), length)[0]
     return grid.geometric_grid(top, eps, length)
-
-
-def _ridge_eigenvalues(problem: Problem) -> Float:
-    from .reference import ridge_eigenvalues
-
-    return ridge_eigenvalues(problem)
 
 
 def _allowed(problem: Problem, values: Float) -> Float:
@@ -349,6 +360,7 @@ def _join(parts: list[Solution]) -> Solution:
         intercept=together("intercept"), gap=together("gap"), objective=together("objective"), kind=together("kind"),
         unique=together("unique"), dependent=tuple(sorted({j for part in parts for j in part.dependent})),
         cause=tuple(text for part in parts for text in part.cause), interrupted=parts[-1].interrupted,
+        messages=tuple(dict.fromkeys(text for part in parts for text in part.messages)),
     )  # fmt: skip
 
 
@@ -359,12 +371,53 @@ def _engine(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None) 
     return solve_path(problem, alphas, tol, cancel)
 
 
-def _direct_ridge(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None) -> Solution:
-    return _engine(problem, alphas, tol, cancel)
+def _direct_ridge(problem: Problem, alphas: int | Float, tol: float, cancel: Cancel | None) -> Solution:
+    """Ridge regression by one factorisation; an int asks for the automatic grid of that length."""
+    from .direct import ridge_path
+
+    try:
+        return _judged(problem, ridge_path(problem, alphas, tol, cancel))
+    except KeyboardInterrupt:
+        return _nothing(problem)
 
 
 def _direct_least_squares(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None) -> Solution:
-    return _engine(problem, alphas, tol, cancel)
+    """Least squares, of least norm if not unique: the same solution for every alpha, as nothing is penalised."""
+    from .direct import least_squares
+
+    try:
+        once = _judged(problem, least_squares(problem, cancel))
+    except KeyboardInterrupt:
+        return _nothing(problem)
+    first = np.zeros(len(alphas), dtype=np.intp)
+    return dataclasses.replace(
+        once, alphas=alphas, coef=once.coef[first], intercept=once.intercept[first], gap=once.gap[first],
+        objective=once.objective[first], kind=once.kind[first], unique=once.unique[first],
+        cause=once.cause * len(alphas),
+    )  # fmt: skip
+
+
+def _judged(problem: Problem, direct: DirectSolution) -> Solution:
+    """A direct solution with its certificates."""
+    from scipy.sparse import csr_array
+
+    from .certificate import certificates
+
+    judged = certificates(problem, direct.alphas, direct.coef, direct.intercept)
+    return Solution(
+        alphas=direct.alphas, coef=csr_array(direct.coef), intercept=direct.intercept, gap=judged.gap,
+        objective=judged.objective, kind=judged.kind, unique=np.full(len(direct.alphas), direct.unique),
+        dependent=direct.dependent, cause=direct.cause or ("",) * len(direct.alphas), messages=direct.messages,
+    )  # fmt: skip
+
+
+def _nothing(problem: Problem) -> Solution:
+    """What an interruption leaves of a direct computation."""
+    from scipy.sparse import csr_array
+
+    none = np.zeros(0)
+    coef: Any = csr_array((0, problem.shape[1]))
+    return Solution(none, coef, none, none, none, np.zeros(0, dtype="U3"), np.zeros(0, dtype=bool), interrupted=True)
 
 
 def _as_path(problem: Problem, solution: Solution, repeat: NDArray[np.intp], tol: float, top: float) -> Path:
@@ -386,7 +439,7 @@ def _as_path(problem: Problem, solution: Solution, repeat: NDArray[np.intp], tol
     )  # fmt: skip
     return dataclasses.replace(
         result,
-        notes=path_text.notes(result),
+        notes=(*path_text.notes(result), *solution.messages),
         data_flaws=path_text.data_flaws(problem, result, solution.dependent),
         solver_flaws=path_text.solver_flaws(result, solution.alphas, solution.gap, status, solution.cause, tol),
     )

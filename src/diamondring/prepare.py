@@ -60,7 +60,7 @@ def make_problem(
         from .encoding import Encoder
 
         encoder = Encoder.fit(X, sample_weight, keep=keep, standardize=standardize, allow_nan=encode)
-        matrix, names = encoder.transform(X), tuple(encoder.names)
+        matrix, names = encoder.transform(X, warn=False), tuple(encoder.names)
         scaled = encoder.scaled
     else:
         matrix, given = check_matrix(X)
@@ -95,9 +95,9 @@ def _needs_encoding(X: Any) -> bool:
 
     if not is_table(X):
         return False
-    import narwhals as nw
+    from .frames import as_frame
 
-    table = nw.from_native(X, eager_only=True)
+    table = as_frame(X, what="X")
     if not all(dtype.is_numeric() for dtype in table.schema.values()):
         return True
     return any(_has_gap(table[name]) for name in table.columns)

@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .certificate import certificates
 from .penalties import penalty_weights
-from .problem import Problem, Solution, certificate, objective, residual
+from .problem import Problem, Solution, residual
 
 __all__ = ["Quadratic", "minimise", "solve_path"]
 
@@ -256,7 +257,9 @@ def solve_path(problem: Problem, alphas: Float, tol: float = 1e-8, cancel: Cance
 
     p = problem.shape[1]
     data = standardized(problem)
-    rows: list[tuple[Float, float, float, float, str, bool]] = []
+    coefs: list[Float] = []
+    intercepts: list[float] = []
+    unique: list[bool] = []
     dependent: set[int] = set()
     b: Float | None = None
     interrupted = False
@@ -267,21 +270,23 @@ def solve_path(problem: Problem, alphas: Float, tol: float = 1e-8, cancel: Cance
                 break
             task = quadratic(problem, data, float(alpha))
             b = minimise(task, b)
-            coef, intercept = _original_units(problem, data, b)
-            gap, kind = certificate(problem, float(alpha), coef, intercept)
             loose = dependence(task, b)
-            rows.append((coef, intercept, gap, objective(problem, float(alpha), coef, intercept), kind, not len(loose)))
+            coef, intercept = _original_units(problem, data, b)
+            coefs.append(coef)
+            intercepts.append(intercept)
+            unique.append(not len(loose))
             dependent.update(int(j) for j in data.live[loose])
     except KeyboardInterrupt:
         interrupted = True
-    k = len(rows)
-    coefs: Any = csr_array(np.array([row[0] for row in rows]).reshape(k, p))
+    done = np.asarray(alphas[: len(unique)], dtype=np.float64)
+    coefficients = np.array(coefs[: len(unique)]).reshape(len(unique), p)
+    intercepts = intercepts[: len(unique)]
+    judged = certificates(problem, done, coefficients, np.array(intercepts))
+    sparse: Any = csr_array(coefficients)
     return Solution(
-        alphas=np.asarray(alphas[:k], dtype=np.float64), coef=coefs, intercept=np.array([row[1] for row in rows]),
-        gap=np.array([row[2] for row in rows]), objective=np.array([row[3] for row in rows]),
-        kind=np.array([row[4] for row in rows], dtype="U3"), unique=np.array([row[5] for row in rows], dtype=bool),
-        dependent=tuple(sorted(dependent)),
-        cause=tuple("rounding error of the plain NumPy solver" if row[2] > max(tol, 1e-12) else "" for row in rows),
+        alphas=done, coef=sparse, intercept=np.array(intercepts), gap=judged.gap, objective=judged.objective,
+        kind=judged.kind, unique=np.array(unique, dtype=bool), dependent=tuple(sorted(dependent)),
+        cause=tuple("rounding error of the plain NumPy solver" if gap > max(tol, 1e-12) else "" for gap in judged.gap),
         interrupted=interrupted,
     )  # fmt: skip
 

@@ -131,11 +131,10 @@ def _spread(coef: Float, used: Int, p: int) -> Any:
 def _least_squares(moments: Moments, place: Int) -> Float:
     """Least squares over the columns at `place`, (s,) on the penalty's scale; minimum norm where dependent.
 
-    Pivoted Cholesky of the correlation matrix: columns without a share of 1e-10 of their own are dependent on the
-    others; their part of the null space is projected out.
+    Cholesky of the correlation matrix. Where a column has less than a share of 1e-10 of its own, it is dependent on the
+    others: then a pivoted Cholesky finds all such columns, and their part of the null space is projected out.
     """
-    from scipy.linalg import solve_triangular
-    from scipy.linalg.lapack import dpstrf
+    from scipy.linalg.lapack import dpotrf, dpotrs
 
     length = np.sqrt(np.diag(moments.gram)[place])
     alive = length > 0
@@ -144,23 +143,37 @@ def _least_squares(moments: Moments, place: Int) -> Float:
         return out
     live, length = place[alive], length[alive]
     correlation = moments.gram[np.ix_(live, live)] / np.outer(length, length)
+    right = moments.cross[live] / length
+    factor, failed = dpotrf(correlation)
+    if failed == 0 and np.min(np.diag(factor)) ** 2 > _DEPENDENT:
+        b, _ = dpotrs(factor, right)
+        out[alive] = b / length
+    else:
+        out[alive] = _minimum_norm(correlation, right, length)
+    return out
+
+
+def _minimum_norm(correlation: Float, right: Float, length: Float) -> Float:
+    """Least squares with dependent columns: the solution whose coefficients ``b / length`` have the least norm."""
+    from scipy.linalg import solve_triangular
+    from scipy.linalg.lapack import dpstrf
+
     factor, pivot, rank, _ = dpstrf(correlation, tol=_DEPENDENT)
+    size = length.size
     order = pivot - 1
     upper = np.triu(factor)[:rank, :]
     basic, rest = order[:rank], order[rank:]
-    right = (moments.cross[live] / length)[basic]
-    half = solve_triangular(upper[:, :rank], right, trans="T", check_finite=False)
-    b = np.zeros(live.size)
+    half = solve_triangular(upper[:, :rank], right[basic], trans="T", check_finite=False)
+    b = np.zeros(size)
     b[basic] = solve_triangular(upper[:, :rank], half, check_finite=False)
     b /= length
     if rest.size:
-        null = np.zeros((live.size, rest.size))
+        null = np.zeros((size, rest.size))
         null[basic] = -solve_triangular(upper[:, :rank], upper[:, rank:], check_finite=False)
         null[rest] = np.eye(rest.size)
         null /= length[:, None]
         b -= null @ np.linalg.lstsq(null, b, rcond=None)[0]
-    out[alive] = b
-    return out
+    return b
 
 
 def _bounded(problem: Problem, support: Int) -> Float:

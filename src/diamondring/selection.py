@@ -253,6 +253,7 @@ def make_selection(folds: Folds, variants: Sequence[Variant], score: Score, base
 
     best = variants[m]
     each_once = {id(v.solved): v.solved for v in variants}.values()
+    blends = any(v.gamma != 1.0 for v in variants)
     return Selection(
         penalty=best.path.penalty, alphas=best.path.alphas, alpha_grid=np.stack([v.path.alphas for v in variants]),
         l1_ratios=np.array([v.path.l1_ratio for v in variants]), gammas=np.array([v.gamma for v in variants]),
@@ -262,7 +263,8 @@ def make_selection(folds: Folds, variants: Sequence[Variant], score: Score, base
         ratio=folds.splits.ratio, held_out=held_out_predictions(folds, best.solved, i, best.gamma),
         notes=tuple(_notes(variants[m], i, mean[m], len(fold_errors))),
         missed=sum(fp.missed for solved in each_once for fp in solved),
-        seconds=sum(fp.seconds + fp.refit_seconds for solved in each_once for fp in solved), encoder=folds.encoder,
+        seconds=sum(fp.seconds + blends * fp.refit_seconds for solved in each_once for fp in solved),
+        encoder=folds.encoder,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Reading CSV and Parquet with sentences for everything that can be wrong, and tables back in the user's own library."""
+"""Reading CSV and Parquet with a sentence for everything that can be wrong; tables back in the user's own library."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from .csv_shape import csv_shape, explain_broken_csv
+from .csv_shape import csv_shape, explain_broken_csv, unclosed_quote
 from .errors import InputError
 from .file_kinds import check_file
 from .frames import as_frame, is_table, table_names
 from .messages import list_names, warn_data
 from .wording import counted
 
-__all__ = ["NULL_SPELLINGS", "library_of", "read_table", "to_native", "write_table"]
+__all__ = ["NULL_SPELLINGS", "csv_text", "library_of", "read_table", "to_native", "write_table"]
 
 NULL_SPELLINGS = ("", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null")
 """Cells of a CSV file that mean "no value". ``None``, ``?``, ``-`` and ``unknown`` are text like any other: in many
@@ -71,8 +71,8 @@ def _read_parquet(file: Path) -> Any:
     except (pa.ArrowException, OSError) as error:
         reason = str(error).splitlines()[0].rstrip(".")
         raise InputError(
-            f"'{file}' begins like a Parquet file but cannot be read ({reason}). It may be cut off: copy or download it "
-            "again."
+            f"'{file}' begins like a Parquet file but cannot be read ({reason}). It may be cut off: copy or download "
+            "it again."
         ) from error
 
 
@@ -103,13 +103,17 @@ def _read_csv(file: Path) -> Any:
     if table.num_columns != len(shape.names) or any(pa.types.is_binary(kind) for kind in table.schema.types):
         told = explain_broken_csv(file, shape)
         raise InputError(told or f"'{file}' cannot be read as a CSV file: its header and its rows do not fit together.")
+    if table.num_rows and any("\n" in str(column[-1].as_py()) for column in table.columns):
+        told = unclosed_quote(file, shape)
+        if told:
+            raise InputError(told)
     if shape.decimal == ",":
         warn_data(f"'{file}': the comma is read as the decimal sign (1,5 is one and a half).")
     return table.rename_columns(list(shape.names))
 
 
 def library_of(value: Any) -> str:
-    """``pandas``, ``polars`` or ``pyarrow``, whichever `value` comes from; else pandas if installed, else ``pyarrow``."""
+    """``pandas``, ``polars`` or ``pyarrow``: where `value` comes from; else pandas if installed, else ``pyarrow``."""
     if value is not None and is_table(value):
         native = value.to_native() if hasattr(value, "to_native") else value
         for kind in type(native).__mro__:
@@ -168,6 +172,11 @@ def write_table(table: Any, path: str | os.PathLike[str]) -> None:
         raise InputError(f"'{file}' should end in .csv, .tsv or .parquet, so that the table can be written as such.")
     arrow = as_frame(table).to_arrow()
     write_atomic(file, _parquet_bytes(arrow) if ending in (".parquet", ".pq") else _csv_bytes(arrow, ending))
+
+
+def csv_text(table: Any) -> str:
+    """A table as the text of a CSV file, as `write_table` writes it."""
+    return _csv_bytes(as_frame(table).to_arrow(), ".csv").decode("utf-8")
 
 
 def _parquet_bytes(arrow: Any) -> bytes:

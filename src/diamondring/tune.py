@@ -7,7 +7,7 @@ the (weighted) error on the held-out rows; its standard error is that of Nadeau 
 
 from __future__ import annotations
 
-import threading
+import dataclasses
 import warnings
 from collections.abc import Sequence
 from typing import Any
@@ -15,12 +15,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .direct.workers import single_threaded_blas
 from .errors import InputError, Interrupted, SolverWarning
-from .folddata import DataOptions, make_folds, with_penalty
+from .folddata import DataOptions, Folds, make_folds, with_penalty
 from .foldsolve import Progress, Task, mean_errors, solve_folds
 from .penalties import L1, L1L2, Penalty, as_penalty
 from .problem import Problem
-from .scoring import as_score
+from .scoring import Score, as_score
 from .selection import Baseline, Choice, Selection, Variant, make_baseline, make_selection
 
 __all__ = ["Baseline", "Choice", "Selection", "cross_validate", "select"]
@@ -154,14 +155,22 @@ def select(
     folds = make_folds(
         X, y, penalties[0], cv=cv, groups=groups, repeats=repeats, random_state=random_state, options=options, loss=loss
     )
-    stop = threading.Event()
+    with single_threaded_blas():
+        return _choose(folds, penalties, alphas, eps, tol, score, progress)
+
+
+def _choose(
+    folds: Folds, penalties: Sequence[Penalty], alphas: Any, eps: float, tol: float, score: Score,
+    progress: Progress | None,
+) -> Selection:  # fmt: skip
+    """Solve all rows and all folds, then choose."""
     problem, tasks, paths = folds.problem, [], []
     for each in penalties:
         problem, path = full_path(problem, each, alphas, eps, tol)
-        paths.append(path)
+        paths.append(dataclasses.replace(path, encoder=folds.encoder))
         tasks.append(Task(task_name(each, len(penalties)), each, path.alphas))
     try:
-        solved = solve_folds(folds, tasks, score=score, tol=tol, stop=stop, progress=progress)
+        solved = solve_folds(folds, tasks, score=score, tol=tol, progress=progress)
     except Interrupted as interruption:
         interruption.path = paths[0]
         raise

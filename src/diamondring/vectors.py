@@ -57,7 +57,7 @@ def check_target(
     label = "y" if name == "y" else f"Target {name!r}"
     if y is None:
         theirs = f"{estimator or 'estimator'} requires y to be passed, but the target y is None."
-        raise InputError(begin(sklearn_words, theirs, f"{label} is None: pass the values to predict, one per row of X."))
+        raise InputError(begin(sklearn_words, theirs, f"{label} is None: pass one value for every row of X."))
     values = _one_dimensional(y, label, sklearn_words)
     if values.shape[0] == 0:
         theirs = "Found array with 0 sample(s) (shape=(0,)) while a minimum of 1 is required."
@@ -98,7 +98,7 @@ def check_weights(w: Any, n: int, name: str = "sample_weight", *, sklearn_words:
     if not out.any():
         theirs = "Sample weights must contain at least one non-zero number."
         raise InputError(begin(sklearn_words, theirs, f"All {n:,} weights in {name} are zero, so no row counts."))
-    if not np.isfinite(out.sum()):
+    if not all_finite(out):  # every weight is finite, so the sum is not
         raise InputError(f"The sum of {name} is too large for float64. Divide all weights by the same number.")
     return out
 

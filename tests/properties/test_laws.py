@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from cases import DESIGNS, PENALTIES, SHAPES, Data, data, problems
-from helpers import relative
 
 import diamondring as dr
+from cases import DESIGNS, PENALTIES, SHAPES, Data, data, problems
 from diamondring.prepare import make_problem
 from diamondring.reference import solve_path
+from helpers import relative
 
 CASES = problems()
 TALL = problems(("tall",))
@@ -234,8 +234,9 @@ def test_alpha_max_is_where_the_first_input_enters(name: str, case: Data, l1_rat
 def test_the_limits_of_the_elastic_net_are_lasso_and_ridge() -> None:
     case = data(40, 8, seed=10)
     alphas = [0.5, 0.1, 0.02]
-    _same(_path(case.X, case.y, penalty=dr.L1L2(1.0), alphas=alphas), _path(case.X, case.y, penalty=dr.L1(), alphas=alphas))
-    _same(_path(case.X, case.y, penalty=dr.L1L2(0.0), alphas=alphas), _path(case.X, case.y, penalty=dr.L2(), alphas=alphas))
+    for l1_ratio, limit in ((1.0, dr.L1()), (0.0, dr.L2())):
+        mixed = _path(case.X, case.y, penalty=dr.L1L2(l1_ratio), alphas=alphas)
+        _same(mixed, _path(case.X, case.y, penalty=limit, alphas=alphas))
 
 
 @pytest.mark.parametrize("penalty", UNIQUE.values(), ids=UNIQUE)

@@ -62,6 +62,7 @@ private:
     void rest(Index j, double value);
     int step_to_target();                       // position of the member that met its range first, or -1
     int slide_along_null(Index j, int direction);
+    double objective(double alpha) const;       // of the last correlations' coefficients
     double slack(std::size_t j) const;
     int violation(double alpha, Index j, double* amount) const;
     std::uint64_t fingerprint() const;

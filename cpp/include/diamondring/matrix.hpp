@@ -42,6 +42,9 @@ public:
     virtual bool gram(const GramSpec&, double*, std::size_t, int, Interrupt&) const { return false; }
     virtual bool fold_grams(const GramSpec&, const std::int32_t*, int, double*, int, Interrupt&) const { return false; }
 
+    // The same numbers stored by columns, where walking columns of this storage is slow; null where it is not.
+    virtual std::unique_ptr<Matrix> by_columns() const { return nullptr; }
+
 protected:
     std::size_t n_, p_;
 };

@@ -7,8 +7,8 @@ copied; results have the same bits for any number of threads.
 from __future__ import annotations
 
 from .freedom import Spectrum, degrees_of_freedom
-from .least_squares import least_squares
 from .leave_one_out import ridge_loo
+from .lstsq import least_squares
 from .result import DirectSolution, LeaveOneOut
 from .ridge import ridge_dof, ridge_path
 

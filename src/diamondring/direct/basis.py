@@ -140,12 +140,6 @@ class ProjectedDesign(Design):
     def gradient(self, c: Float, t: Float, cancel: Cancel = None) -> tuple[Float, Float]:
         return super().gradient(c, t, cancel) if self.blockwise else gradient_by_products(self, c, t, cancel)
 
-    def from_rows(self, a: Float, cancel: Cancel = None) -> tuple[Float, Float]:
-        if self.blockwise:
-            return super().from_rows(a, cancel)
-        c = self.transposed_times(a, cancel)
-        return c, self.times(c, cancel)
-
     def gram(self, side: str, cancel: Cancel = None) -> Float:
         if self.blockwise:
             return super().gram(side, cancel)

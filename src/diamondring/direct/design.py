@@ -28,6 +28,7 @@ __all__ = [
     "make_design",
     "standardise",
     "target",
+    "too_large",
 ]
 
 Float = NDArray[np.float64]
@@ -35,6 +36,7 @@ Index = NDArray[np.intp]
 
 DEPTH = 1024  # rows (or columns) summed by one BLAS call
 NUMBERS = 1 << 18  # numbers in a block, about
+ITERATIVE = 5000  # smaller side of a sparse design beyond which its cross-products are not formed
 
 
 @dataclass(frozen=True)
@@ -115,20 +117,6 @@ class Design:
             out += piece
             squares += square
         return out, squares
-
-    def from_rows(self, a: Float, cancel: Cancel = None) -> tuple[Float, Float]:
-        """``c = Z' a``, (m, k), and ``Z c``, (n, k), in one pass over the columns."""
-        n, m = self.shape
-        c, fit = np.zeros((m, a.shape[1])), np.zeros(a.shape)
-
-        def work(columns: slice) -> Float:
-            z = self.block(slice(0, n), columns)
-            np.matmul(z.T, a, out=c[columns])
-            return np.asarray(z @ c[columns])
-
-        for piece in in_order(work, spans(m, height_of(n)), flops=4.0 * n * m * a.shape[1], cancel=cancel):
-            fit += piece
-        return c, fit
 
     def gram(self, side: str, cancel: Cancel = None) -> Float:
         """``Z'Z`` (m, m) for ``side="columns"``, ``ZZ'`` (n, n) for ``side="rows"``; Fortran order."""
@@ -218,3 +206,8 @@ def _part(whole: slice | None, columns: Index, part: slice) -> slice | Index:
     if whole is None:
         return columns[part]
     return slice(whole.start + part.start, whole.start + part.stop)
+
+
+def too_large(design: Design) -> bool:
+    """Whether a sparse design is better served by products with it than by forming its cross-products."""
+    return not design.blockwise and min(design.shape) > ITERATIVE

@@ -155,7 +155,9 @@ class Eigen:
     def of_root(cls, root: Float) -> Eigen:
         """Of ``root' root``, with relative accuracy for eigenvalues down to eps^2 of the largest."""
         _, singular, right = np.linalg.svd(root)
-        return cls(singular**2, right.T)
+        values = np.zeros(len(right))
+        values[: len(singular)] = singular**2
+        return cls(values, right.T)
 
 
 def _eigen(g: Float) -> tuple[Float, Float]:

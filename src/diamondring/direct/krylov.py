@@ -2,8 +2,8 @@
 
 Ridge regression by preconditioned conjugate gradients, several alphas at a time so that X is read once for all of
 them; least squares by LSMR (Fong and Saunders, SIAM J. Sci. Comput. 33, 2011), whose iterates from zero tend to the
-solution of least norm; the spectrum, for the grid of alphas, by stochastic Lanczos quadrature (Ubaru, Chen and Saad, SIAM J.
-Matrix Anal. Appl. 38, 2017) with fixed probes.
+solution of least norm; the spectrum, for the grid of alphas, by stochastic Lanczos quadrature (Ubaru, Chen and Saad,
+SIAM J. Matrix Anal. Appl. 38, 2017) with fixed probes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ..problem import Problem, residual
 from .design import Design
 from .freedom import Spectrum, grid_between
-from .parts import Parts, intercepts, split, unit_norms
+from .parts import Parts, intercepts, split
 from .result import DirectSolution
 from .workers import Cancel, check, single_threaded_blas, spans
 
@@ -64,8 +64,7 @@ def ridge_by_conjugate_gradients(
 def _conjugate_gradients(parts: Parts, alphas: Float, start: Float, tol: float, cancel: Cancel) -> tuple[Float, Float]:
     """Solutions (m, k) and their relative gaps from true residuals."""
     design, t = parts.design, parts.t
-    diagonal = (unit_norms(parts.problem, parts.penalised) / parts.divisor) ** 2
-    inverse = 1.0 / (diagonal[:, None] + alphas)
+    inverse = 1.0 / (parts.squared_norms()[:, None] + alphas)
     c = np.repeat(start, len(alphas), axis=1)
     gaps = np.full(len(alphas), np.inf)
     for _ in range(4):  # restarts: the recurrence's residual drifts away from the true one

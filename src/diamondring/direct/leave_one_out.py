@@ -39,7 +39,7 @@ Bool = NDArray[np.bool_]
 
 ALONE = 1e-10  # 1 - |q_i|^2 below which no fit without row i exists
 LOST = 1e-6  # 1 - h_i below which the first form has lost too many digits
-SMALLEST = 1e-10  # alpha over the largest eigenvalue below which eigenvalues must come from Z itself
+SMALLEST = 1e-9  # alpha over the largest eigenvalue below which eigenvalues must come from Z itself
 
 
 def ridge_loo(
@@ -82,13 +82,13 @@ def _loo(parts: Parts, alphas: int | Float | list[float], per_row: bool, cancel:
     if float(np.min(values)) < SMALLEST * float(np.max(eigen.eigenvalues, initial=0.0)):
         root = root_of(parts.design, parts.side, cancel=cancel)
         eigen = Eigen.of_root(np.vstack([root, moved]) if len(moved) else root)
-    x, _, cause = solve_all(parts, equations, eigen, values, cancel)
-    coef, intercept = parts.original(equations.coefficients(x), cancel)
+    x, c, cause = solve_all(parts, equations, eigen, values, cancel)
+    coef, intercept = parts.original(c, cancel)
     solution = result_of(parts, values, coef, intercept, cause)
     leverage = _fixed_leverage(parts)
     rows = _ByRows(parts, leverage, coef, intercept, per_row)
     if parts.side == "columns":
-        _columns_side(parts, eigen, values, x, leverage, rows, cancel)
+        _columns_side(parts, eigen, values, c, leverage, rows, cancel)
     else:
         tau = float(moved[0] @ moved[0]) if len(moved) else 1.0
         inverse = (eigen.vectors**2) @ (1.0 / (eigen.eigenvalues[:, None] + values))
@@ -110,8 +110,7 @@ def _moved(parts: Parts, equations: Equations) -> Float:
         vectors.insert(0, np.sqrt(parts.problem.share)[None, :])
     if not vectors:
         return np.zeros((0, n))
-    bound = min(float(np.abs(equations.matrix).sum(axis=0).max()), float(np.linalg.norm(equations.matrix)))
-    return np.asarray(np.sqrt(2.0 * bound if bound > 0 else 1.0) * np.vstack(vectors))
+    return np.asarray(np.sqrt(2.0 * equations.size if equations.size > 0 else 1.0) * np.vstack(vectors))
 
 
 def _without(spectrum: Spectrum, first: int) -> Spectrum:

@@ -61,6 +61,10 @@ class Parts:
         loose = np.abs(null).max(axis=1) > 1e-7 if null.shape[1] else np.ones(len(self.free), dtype=bool)
         return tuple(int(j) for j in self.free[loose])
 
+    def squared_norms(self) -> Float:
+        """``||z_j||^2`` (m,) of the penalised inputs before the unpenalised ones were projected out."""
+        return np.asarray((unit_norms(self.problem, self.penalised) / self.divisor) ** 2)
+
     def original(self, c: Float, cancel: Cancel = None) -> tuple[Float, Float]:
         """Coefficients (k, p) and intercepts (k,) in the inputs' own units, for ``c`` (m, k)."""
         problem, k = self.problem, c.shape[1]

@@ -13,15 +13,15 @@ from Z itself by QR and SVD, whose limit is ``eps sqrt(lambda_max / alpha)``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from contextlib import suppress
 from numbers import Integral
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..problem import Problem
-from .design import Design
+from .design import too_large
 from .factors import Cholesky, Eigen, Factor, Indefinite, Tridiagonal, root_of
 from .freedom import Spectrum, grid_between, spectrum_of
 from .parts import Parts, in_words, split
@@ -31,110 +31,129 @@ from .workers import Cancel, check, single_threaded_blas
 __all__ = ["FEW", "Equations", "equations_of", "result_of", "ridge_dof", "ridge_path", "solve_all", "with_zero"]
 
 Float = NDArray[np.float64]
+Bool = NDArray[np.bool_]
 
 FEW = 2  # alphas up to which a Cholesky factor for each is cheaper than one tridiagonal form
+EPS = float(np.finfo(np.float64).eps)
 SAFE = 1e-7  # relative error of c that leaves a gap of 1e-14
 EXACT = 1e-14  # gap at which refinement stops
 ACCEPTED = 1e-12  # gap above which a better factor is tried
-ITERATIVE = 5000  # smaller side of a sparse design beyond which conjugate gradients replace factors
 
 
 class Equations(Protocol):
-    """The linear systems of one side: unknowns x (d, k), one column per alpha."""
+    """The linear systems of one side: unknowns x (d, k), one column per alpha, and the coefficients c (m, k)."""
 
     rhs: Float
     matrix: Float
-
-    def defect(self, alphas: Float, x: Float) -> tuple[Float, Float]:
-        """Right-hand side minus left-hand side from true residuals, (d, k), and the relative gaps (k,)."""
-        ...
+    size: float  # a bound on the largest eigenvalue of the matrix
+    squared_target: float  # ||t||^2
+    squared_norms: Float  # ||z_j||^2 (m,), before unpenalised inputs were projected out
 
     def coefficients(self, x: Float) -> Float:
-        """c (m, k)."""
+        """c for the unknowns x, or the change of c for a change of x; a new array."""
+        ...
+
+    def defect(self, alphas: Float, x: Float, c: Float) -> tuple[Float, Float, Float]:
+        """Right-hand side minus left-hand side from true residuals, (d, k); relative gaps (k,), and their limits."""
         ...
 
 
 class ColumnEquations:
-    """``(Z'Z + alpha I) c = Z't``: as many unknowns as columns."""
+    """``(Z'Z + alpha I) c = Z't``: as many unknowns as columns, and x is c."""
 
-    def __init__(self, design: Design, t: Float, cancel: Cancel) -> None:
-        self._design, self._t, self._cancel = design, t, cancel
-        self.matrix = design.gram("columns", cancel)
-        self.rhs = design.transposed_times(t[:, None], cancel)
-
-    def defect(self, alphas: Float, x: Float) -> tuple[Float, Float]:
-        """See `Equations`."""
-        gradient, squares = self._design.gradient(x, self._t, self._cancel)
-        gradient -= alphas * x
-        return gradient, _relative(np.einsum("ik,ik->k", gradient, gradient), alphas, squares, x, self._t)
+    def __init__(self, parts: Parts, cancel: Cancel) -> None:
+        self._design, self._cancel = parts.design, cancel
+        self.matrix = parts.design.gram("columns", cancel)
+        self.size, self.squared_target = size_of(self.matrix), float(parts.t @ parts.t)
+        self.squared_norms = parts.squared_norms()
+        self._t = parts.t
+        self.rhs = parts.design.transposed_times(parts.t[:, None], cancel)
 
     def coefficients(self, x: Float) -> Float:
         """See `Equations`."""
-        return x
+        return x.copy()
+
+    def defect(self, alphas: Float, x: Float, c: Float) -> tuple[Float, Float, Float]:
+        """See `Equations`."""
+        gradient, squares = self._design.gradient(c, self._t, self._cancel)
+        gradient -= alphas * c
+        return gradient, *_relative(self, np.einsum("ik,ik->k", gradient, gradient), alphas, squares, c)
 
 
 class RowEquations:
-    """``(ZZ' + alpha I) a = t``: as many unknowns as rows."""
+    """``(ZZ' + alpha I) a = t``: as many unknowns as rows; ``c = Z'a``.
 
-    def __init__(self, design: Design, t: Float, cancel: Cancel) -> None:
-        self._design, self._t, self._cancel = design, t, cancel
-        self.matrix = design.gram("rows", cancel)
-        self.rhs = t[:, None]
+    c is kept beside a and gets the same corrections: it is often small where a is large, and rounding a would spoil it.
+    """
 
-    def defect(self, alphas: Float, x: Float) -> tuple[Float, Float]:
-        """See `Equations`."""
-        c, fit = self._design.from_rows(x, self._cancel)
-        r = self.rhs - fit
-        defect = r - alphas * x
-        # Z'r - alpha c = Z'(r - alpha a)
-        squares = np.maximum(np.einsum("ik,ik->k", defect, self.matrix @ defect), 0.0)
-        return defect, _relative(squares, alphas, np.einsum("ik,ik->k", r, r), c, self._t)
+    def __init__(self, parts: Parts, cancel: Cancel) -> None:
+        self._design, self._cancel = parts.design, cancel
+        self.matrix = parts.design.gram("rows", cancel)
+        self.size, self.squared_target = size_of(self.matrix), float(parts.t @ parts.t)
+        self.squared_norms = parts.squared_norms()
+        self.rhs = parts.t[:, None]
 
     def coefficients(self, x: Float) -> Float:
         """See `Equations`."""
         return self._design.transposed_times(x, self._cancel)
 
+    def defect(self, alphas: Float, x: Float, c: Float) -> tuple[Float, Float, Float]:
+        """See `Equations`."""
+        r = self.rhs - self._design.times(c, self._cancel)
+        defect = r - alphas * x
+        # Z'r - alpha c = Z'(r - alpha a)
+        squares = np.maximum(np.einsum("ik,ik->k", defect, self.matrix @ defect), 0.0)
+        return defect, *_relative(self, squares, alphas, np.einsum("ik,ik->k", r, r), c)
 
-def _relative(squares: Float, alphas: Float, residuals: Float, c: Float, t: Float) -> Float:
-    """Relative duality gaps from ``||Z'r - alpha c||^2`` and ``||r||^2``."""
+
+def _relative(equations: Equations, squares: Float, alphas: Float, residuals: Float, c: Float) -> tuple[Float, Float]:
+    """Relative duality gaps from ``||Z'r - alpha c||^2`` and ``||r||^2``, and what rounding leaves of them at best.
+
+    The residual t - Zc is only known to ``e^2 = eps^2 (||t||^2 + sum_j ||z_j||^2 c_j^2)``, hence the gap to
+    ``lambda_max e^2 / (2 alpha P)``: much where the fit interpolates, or where c is large because inputs are alike.
+    """
     objective = 0.5 * residuals + 0.5 * alphas * np.einsum("ik,ik->k", c, c)
-    floor = np.maximum(objective, 0.5e-12 * float(t @ t))
-    return np.asarray(squares / (2.0 * alphas) / np.where(floor > 0, floor, 1.0))
+    floor = np.maximum(objective, 0.5e-12 * equations.squared_target)
+    unit = 2.0 * alphas * np.where(floor > 0, floor, 1.0)
+    rounding = EPS**2 * (equations.squared_target + equations.squared_norms @ c**2)
+    return squares / unit, equations.size * rounding / unit
+
+
+def size_of(matrix: Float) -> float:
+    """An upper bound on the largest eigenvalue of a positive semidefinite matrix."""
+    return min(float(np.abs(matrix).sum(axis=0).max(initial=0.0)), float(np.linalg.norm(matrix)))
 
 
 def equations_of(parts: Parts, cancel: Cancel = None) -> Equations:
     """The equations of the smaller side."""
-    kind: Callable[[Design, Float, Cancel], Any] = ColumnEquations if parts.side == "columns" else RowEquations
-    equations: Equations = kind(parts.design, parts.t, cancel)
-    return equations
+    return ColumnEquations(parts, cancel) if parts.side == "columns" else RowEquations(parts, cancel)
 
 
 def solve_all(
     parts: Parts, equations: Equations, factor: Factor | None, alphas: Float, cancel: Cancel = None
-) -> tuple[Float, Factor | None, list[str]]:
-    """Unknowns (d, k) refined to rounding error, the last factor used, and the cause (k) of what was missed.
+) -> tuple[Float, Float, list[str]]:
+    """Unknowns x (d, k) and coefficients c (m, k), refined to rounding error, and the cause (k) of what was missed.
 
     ``factor`` None means that none could be computed from the cross-products.
     """
-    gaps = np.full(len(alphas), np.inf)
-    x = np.zeros((len(equations.rhs), len(alphas)))
+    k, m = len(alphas), parts.design.shape[1]
+    x, c, gaps = np.zeros((len(equations.rhs), k)), np.zeros((m, k)), np.full(k, np.inf)
+    allowed = np.full(k, ACCEPTED)
     if factor is not None:
-        try:
-            x = factor.solve(alphas, equations.rhs)
-            doubtful = _expected_error(parts, equations, alphas) > SAFE
-            gaps = np.where(doubtful, np.inf, 0.0)
-            x, gaps = _refine(equations, factor, alphas, x, gaps, cancel)
-        except Indefinite:
-            x, gaps = np.zeros(x.shape), np.full(len(alphas), np.inf)
-    missed = np.flatnonzero(gaps > ACCEPTED)
+        known = _expected_error(parts, equations, alphas) <= SAFE
+        with suppress(Indefinite):
+            x, c, gaps, limits = _refined(equations, factor, alphas, known, cancel)
+            allowed = np.maximum(ACCEPTED, 100.0 * limits)
+    missed = np.flatnonzero(gaps > allowed)
     if len(missed):
         check(cancel)
         factor = Eigen.of_root(root_of(parts.design, parts.side, cancel=cancel))
-        again = factor.solve(alphas[missed], equations.rhs)
-        again, new = _refine(equations, factor, alphas[missed], again, np.full(len(missed), np.inf), cancel)
-        better = new < gaps[missed]
-        x[:, missed[better]], gaps[missed[better]] = again[:, better], new[better]
-    return x, factor, [_cause(gap) for gap in gaps]
+        nothing = np.zeros(len(missed), dtype=bool)
+        new_x, new_c, new_gaps, _ = _refined(equations, factor, alphas[missed], nothing, cancel)
+        better = new_gaps < gaps[missed]
+        index = missed[better]
+        x[:, index], c[:, index], gaps[index] = new_x[:, better], new_c[:, better], new_gaps[better]
+    return x, c, [_cause(gap) for gap in gaps]
 
 
 def _cause(gap: float) -> str:
@@ -145,33 +164,39 @@ def _cause(gap: float) -> str:
 
 def _expected_error(parts: Parts, equations: Equations, alphas: Float) -> Float:
     """Bound (k,) on the relative error of a solution by a factor of the cross-products."""
-    matrix = equations.matrix
-    largest = float(np.abs(matrix).sum(axis=0).max(initial=0.0))
-    size = min(largest, float(np.linalg.norm(matrix))) + parts.design.rounding
-    return np.asarray(1e-15 * np.sqrt(len(matrix)) * size / alphas)
+    size = equations.size + parts.design.rounding
+    return np.asarray(1e-15 * np.sqrt(len(equations.matrix)) * size / alphas)
 
 
-def _refine(
-    equations: Equations, factor: Factor, alphas: Float, x: Float, gaps: Float, cancel: Cancel, steps: int = 6
-) -> tuple[Float, Float]:
-    """Iterative refinement of the columns whose gap is not known to be negligible."""
-    active = np.flatnonzero(gaps > EXACT)
+def _refined(
+    equations: Equations, factor: Factor, alphas: Float, known: Bool, cancel: Cancel, steps: int = 6
+) -> tuple[Float, Float, Float, Float]:
+    """Solutions (x, c), their gaps, and the limits of those; refines what is not ``known`` to need no refinement."""
+    x = factor.solve(alphas, equations.rhs)
+    c = equations.coefficients(x)
+    gaps, limits = np.where(known, 0.0, np.inf), np.zeros(len(alphas))
+    active = np.flatnonzero(~known)
+    best = c[:, active]
     for _ in range(steps):
         if not len(active):
             break
         check(cancel)
-        defect, now = equations.defect(alphas[active], x[:, active])
-        # once more where the last step still helped much; a step that did not help is not repeated
-        helped = now < 0.1 * gaps[active]
-        gaps[active] = now
-        go = (now > EXACT) & helped
-        if not go.any():
-            break
-        active = active[go]
-        x[:, active] += factor.solve(alphas[active], defect[:, go])
-        if not np.isfinite(x).all():
+        defect, now, limits[active] = equations.defect(alphas[active], x[:, active], c[:, active])
+        if not np.isfinite(now).all():
             raise Indefinite
-    return x, gaps
+        improved = now < gaps[active]
+        go = (now > np.maximum(EXACT, limits[active])) & (now < 0.1 * gaps[active])
+        gaps[active] = np.minimum(now, gaps[active])
+        c[:, active[~improved]] = best[:, ~improved]
+        active = active[go]
+        best = c[:, active]
+        if len(active):
+            change = factor.solve(alphas[active], defect[:, go])
+            x[:, active] += change
+            c[:, active] += equations.coefficients(change)
+    if len(active):  # the last correction was not measured
+        c[:, active] = best
+    return x, c, gaps, limits
 
 
 def ridge_path(
@@ -196,7 +221,7 @@ def ridge_path(
         parts = split(problem, cancel)
         if not len(parts.penalised):
             return _unpenalised(parts, alphas, cancel)
-        if _too_large(parts):
+        if too_large(parts.design):
             from .krylov import ridge_by_conjugate_gradients
 
             return ridge_by_conjugate_gradients(parts, alphas, tol, cancel)
@@ -212,16 +237,11 @@ def ridge_dof(problem: Problem, cancel: Cancel = None) -> Spectrum:
         parts = split(problem, cancel)
         if not len(parts.penalised):
             return Spectrum(np.zeros(0), np.zeros(0))
-        if _too_large(parts):
+        if too_large(parts.design):
             from .krylov import estimated_spectrum
 
             return estimated_spectrum(parts, cancel)
         return spectrum_of(Tridiagonal(equations_of(parts, cancel).matrix))
-
-
-def _too_large(parts: Parts) -> bool:
-    """Whether a sparse design is better served without forming its cross-products."""
-    return not parts.design.blockwise and min(parts.design.shape) > ITERATIVE
 
 
 def _by_factor(parts: Parts, alphas: int | Float | list[float], cancel: Cancel) -> DirectSolution:
@@ -239,8 +259,8 @@ def _by_factor(parts: Parts, alphas: int | Float | list[float], cancel: Cancel) 
     coef, intercept = np.zeros((len(values), parts.problem.shape[1])), np.zeros(len(values))
     cause = [""] * len(values)
     if len(positive):
-        x, _, missed = solve_all(parts, equations, factor, values[positive], cancel)
-        coef[positive], intercept[positive] = parts.original(equations.coefficients(x), cancel)
+        _, c, missed = solve_all(parts, equations, factor, values[positive], cancel)
+        coef[positive], intercept[positive] = parts.original(c, cancel)
         for i, why in zip(positive, missed, strict=True):
             cause[i] = why
     solution = result_of(parts, values, coef, intercept, cause, messages)
@@ -290,7 +310,7 @@ def with_zero(solution: DirectSolution, problem: Problem, cancel: Cancel) -> Dir
     """Fill in alpha = 0."""
     from dataclasses import replace
 
-    from .least_squares import least_squares
+    from .lstsq import least_squares
 
     exact = least_squares(problem, cancel)
     zero = solution.alphas == 0

@@ -92,10 +92,6 @@ class SparseDesign(Design):
     def gradient(self, c: Float, t: Float, cancel: Cancel = None) -> tuple[Float, Float]:
         return gradient_by_products(self, c, t, cancel)
 
-    def from_rows(self, a: Float, cancel: Cancel = None) -> tuple[Float, Float]:
-        c = self.transposed_times(a, cancel)
-        return c, self.times(c, cancel)
-
     def gram(self, side: str, cancel: Cancel = None) -> Float:
         out = self._gram_of_columns(cancel) if side == "columns" else self._gram_of_rows(cancel)
         self.rounding = float(LOUD**2 * np.abs(np.diag(out)).max(initial=0.0))

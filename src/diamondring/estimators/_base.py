@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -34,9 +35,9 @@ class FittedPrints(BaseEstimator):  # type: ignore[misc]
     def coef_table_(self) -> Any:
         """Coefficients by name, in the table library of the training data (else pandas, else a pyarrow Table).
 
-        Columns: ``input``; ``coefficient`` in original units, the change of the prediction per unit of the input;
-        ``per_sd``, the change per standard deviation of the input in the training data. One row per input, the
-        largest ``per_sd`` first; the intercept is not listed. With several targets there is a column ``target``.
+        Columns: ``input``; ``coef`` in original units, the change of the prediction per unit of the input;
+        ``coef_per_sd``, the change per standard deviation of the input in the training data. One row per input, the
+        strongest effect first; the intercept is not listed. With several targets there is a column ``target``.
         """
         paths = self._paths()
         coef = np.atleast_2d(self.coef_).astype(np.float64)
@@ -44,11 +45,20 @@ class FittedPrints(BaseEstimator):  # type: ignore[misc]
 
     @property
     def plot(self) -> Any:
-        """Figures of the fit; see `diamondring.figures`."""
-        check_is_fitted(self)
+        """Figures of the fit: ``plot()`` draws the most useful one, ``plot.path()``, ``plot.coefficients()`` ... others.
+
+        With several targets a tuple, one set of figures for each.
+        """
         from ..figures import plotter
 
-        return plotter(self)
+        paths = self._paths()
+        selection = getattr(self, "selection_", None)
+        shown = paths if selection is None else [selection]
+        figures = [
+            plotter(result, alpha=float(path.alphas[self._chosen(t)[0]]))
+            for t, (result, path) in enumerate(zip(shown, paths, strict=True))
+        ]
+        return figures[0] if len(figures) == 1 else tuple(figures)
 
     def objective(self) -> None:
         """Print exactly what was minimised, with the numbers of this fit, in our and in scikit-learn's scaling."""
@@ -56,14 +66,17 @@ class FittedPrints(BaseEstimator):  # type: ignore[misc]
 
     def _objective_text(self) -> str:
         paths = self._paths()
-        if len(paths) == 1:
-            return self._describe(paths[0], 0)
-        parts = [f"Target {t}:\n{self._describe(path, t)}" for t, path in enumerate(paths)]
+        parts = []
+        for t, path in enumerate(paths):
+            row, alpha = self._chosen(t)
+            heading = f"Target {t}:\n" if len(paths) > 1 else ""
+            value = f"  value at this fit: {path.objective[row]:.6g}, proved to {path.gap[row]:.1e} (relative duality gap)"
+            parts.append("\n".join([heading + single(path, row).objective_text(), *self._scaling(path, alpha), value]))
         return "\n".join(parts)
 
-    def _describe(self, path: Path, target: int) -> str:
-        """Objective of one target; subclasses add their own scaling."""
-        return path.objective_text()
+    def _scaling(self, path: Path, alpha: float) -> list[str]:
+        """How the alpha printed above relates to the alpha of a namesake in scikit-learn."""
+        return []
 
     def _summary(self) -> list[str]:
         """Lines that `repr` adds once fitted."""
@@ -112,6 +125,13 @@ class DropIn(RegressorMixin, FittedPrints):  # type: ignore[misc]
         return tags
 
 
+def single(path: Path, row: int) -> Path:
+    """The path of one alpha."""
+    one = slice(row, row + 1)
+    names = ("alphas", "coef", "intercept", "gap", "objective", "n_kept", "status")
+    return dataclasses.replace(path, **{name: getattr(path, name)[one] for name in names})
+
+
 def fit_line(path: Path, row: int, alpha: float) -> str:
     """One line on a fit: penalty, alpha, inputs kept, proof."""
     kind = "no penalty" if path.alphas[row] == 0 else f"{path.penalty.name} penalty"
@@ -127,14 +147,24 @@ def coefficient_table(paths: Sequence[Path], coef: Float, library: str | None) -
     """Coefficients (t, p) of t targets as a table; see `FittedPrints.coef_table_`."""
     from ..tables import to_native
 
-    columns: dict[str, list[Any]] = {"target": [], "input": [], "coefficient": [], "per_sd": []}
+    columns: dict[str, list[Any]] = {"target": [], "input": [], "coef": [], "coef_per_sd": []}
     for t, path in enumerate(paths):
         effect = coef[t] * path.sd
-        order = np.argsort(-np.abs(effect), kind="stable")
+        order = np.lexsort((np.arange(len(effect)), coef[t] == 0, -np.abs(effect)))
         columns["target"] += [t] * len(order)
         columns["input"] += [path.names[j] for j in order]
-        columns["coefficient"] += coef[t][order].tolist()
-        columns["per_sd"] += effect[order].tolist()
+        columns["coef"] += coef[t][order].tolist()
+        columns["coef_per_sd"] += effect[order].tolist()
     if len(paths) == 1:
         del columns["target"]
-    return to_native(columns, like=library)
+    return to_native(columns, like=empty_table(library))
+
+
+def empty_table(library: str | None) -> Any:
+    """A table without columns of the library named, as an example of what is wanted; None for no preference."""
+    if library is None:
+        return None
+    import importlib
+
+    module = importlib.import_module(library)
+    return module.table({}) if library == "pyarrow" else module.DataFrame()

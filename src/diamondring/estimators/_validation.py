@@ -190,9 +190,12 @@ def same_kind(error: Exception, message: str) -> InputError | InputTypeError:
 
 
 def table_library(X: Any) -> str | None:
-    """Name of the data frame library that made X ("pandas", "polars", "pyarrow"), so that tables return in kind."""
-    root = type(X).__module__.split(".", 1)[0]
-    return root if root in ("pandas", "polars", "pyarrow") else None
+    """The library that the table X comes from ("pandas", "polars", "pyarrow"), so that tables return in kind."""
+    if not is_table(X):
+        return None
+    from ..tables import library_of
+
+    return library_of(X)
 
 
 def check_gram(precompute: Any, data: Data, fit_intercept: bool) -> None:

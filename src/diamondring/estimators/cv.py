@@ -196,11 +196,8 @@ class CrossValidated(DropIn):
     def _summary(self) -> list[str]:
         return [*super()._summary(), held_out_line(self.selection_)]
 
-    def _describe(self, path: Path, target: int) -> str:
-        return (
-            f"{path.objective_text()}\n  chosen: alpha = {self.alpha_:.6g}; scikit-learn's {type(self).__name__} has the "
-            "same alpha"
-        )
+    def _scaling(self, path: Path, alpha: float) -> list[str]:
+        return [f"  scikit-learn's {type(self).__name__} has the same alpha, {alpha:.6g}"]
 
 
 @accept_n_alphas

@@ -15,7 +15,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from ._base import DropIn
 from ._path_functions import enet_path
-from ._solving import absolute_gap, make_problem, penalty_of, row_of, solve_at, warn_data_flaws
+from ._solving import absolute_gap, make_problem, penalty_of, solve_at, warn_data_flaws
 from ._validation import Data, check_gram, check_parameters, check_training_data, commit, trust_training_data
 
 if TYPE_CHECKING:
@@ -194,8 +194,8 @@ class ElasticNet(MultiOutputMixin, DropIn):  # type: ignore[misc]
     def _chosen(self, target: int) -> tuple[int, float]:
         return 0, float(self._paths()[target].alphas[0])
 
-    def _describe(self, path: Path, target: int) -> str:
-        return f"{path.objective_text()}\n  scikit-learn's {type(self).__name__} has the same alpha"
+    def _scaling(self, path: Path, alpha: float) -> list[str]:
+        return [f"  scikit-learn's {type(self).__name__} has the same alpha, {alpha:.6g}"]
 
 
 class Lasso(ElasticNet):

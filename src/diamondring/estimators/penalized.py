@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import RegressorMixin
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.utils import column_or_1d
 from sklearn.utils.validation import check_is_fitted
 
 from ..data import check_matrix, check_target, check_vector, check_weights, is_table
@@ -18,9 +17,9 @@ from ..errors import InputError
 from ..messages import warn_data
 from ..penalties import as_penalty
 from ..prepare import make_problem
-from ..problem import product
+from ..blockwise import product
 from ..tune import missed_text, select
-from ._base import FittedPrints
+from ._base import FittedPrints, empty_table
 from ._solving import warn_data_flaws, warn_missed
 from ._validation import check_names, commit, learn_names, table_library
 
@@ -104,7 +103,11 @@ class PenalizedRegressor(RegressorMixin, FittedPrints):  # type: ignore[misc]
     path_: Path
     selection_: Selection | None
     encoder_: Encoder
+    n_features_in_: int
     _row_: int
+    _rule_: str
+    _library_: str | None
+    _target_: str
 
     def __init__(
         self,
@@ -176,7 +179,8 @@ class PenalizedRegressor(RegressorMixin, FittedPrints):  # type: ignore[misc]
         ConvergenceWarning
             Where the target gap is missed.
         """
-        wanted = self._wanted_alpha()
+        wanted, target = self._wanted_alpha(), _target_name(y)
+        learned = {**learn_names(self, X), "_library_": table_library(X), "_target_": target}
         X, y, weights = self._check(X, y, sample_weight)
         options: dict[str, Any] = {
             "penalty": as_penalty(self.penalty), "sample_weight": weights, "offset": offset,
@@ -197,7 +201,7 @@ class PenalizedRegressor(RegressorMixin, FittedPrints):  # type: ignore[misc]
             path, row, encoder = solve(prepared.problem, [wanted], tol=self.tol), 0, prepared.encoder
         self._warn(path, selection)
         fitted = {
-            **learn_names(self, X),
+            **learned,
             "coef_": path.coef_at(row),
             "intercept_": float(path.intercept[row]),
             "alpha_": float(path.alphas[row]),
@@ -207,8 +211,7 @@ class PenalizedRegressor(RegressorMixin, FittedPrints):  # type: ignore[misc]
             "selection_": selection,
             "encoder_": encoder,
             "_row_": row,
-            "_library_": table_library(X),
-            "_target_": _target_name(y),
+            "_rule_": wanted if isinstance(wanted, str) else "given",
         }
         commit(self, fitted)
         return self
@@ -230,6 +233,11 @@ class PenalizedRegressor(RegressorMixin, FittedPrints):  # type: ignore[misc]
         if not is_table(X):
             X, _ = check_matrix(X, allow_nan=True, sklearn_words=True, estimator=name)
         n = int(X.shape[0])
+        if n == 1 and isinstance(self.alpha, str):
+            raise InputError(
+                f"n_samples=1: alpha={self.alpha!r} compares rows that were held out, and there is one row only. Pass a "
+                "number for alpha, or more rows."
+            )
         target = check_target(y, n, sklearn_words=True, estimator=f"This {name} estimator")
         return X, target, check_weights(sample_weight, n, sklearn_words=True)
 
@@ -276,13 +284,45 @@ class PenalizedRegressor(RegressorMixin, FittedPrints):  # type: ignore[misc]
                 raise InputError("input_features is not equal to feature_names_in_: pass the columns of the fit, or nothing.")
         return np.asarray(self.encoder_.names, dtype=object)
 
+    @property
+    def model_(self) -> Model:
+        """The small model: encoding, coefficients and what is known about the fit; ``model_.save(file)``."""
+        check_is_fitted(self)
+        from ..model import Model, Stats
+
+        selection = self.selection_
+        facts: dict[str, Any] = {"rule": "given", "columns": self.n_features_in_}
+        if selection is not None:
+            choice = _choice(selection, self._rule_)
+            facts |= {
+                "rule": self._rule_,
+                "held_out_error": choice.error,
+                "held_out_se": choice.se,
+                "baseline_error": selection.baseline.error,
+                "scoring": selection.scoring,
+                "folds": selection.folds,
+                "seed": self.random_state if isinstance(self.random_state, numbers.Integral) else None,
+            }
+        return Model.from_path(
+            self.path_, self._row_, encoder=self.encoder_, target=self._target_ or "y", stats=Stats(**facts)
+        )
+
+    @property
+    def coef_table_(self) -> Any:
+        """Coefficients by encoded input, the strongest effect first, in the table library of the training data.
+
+        Columns: ``input``; ``column`` of the table it is made of; ``coef`` per unit; ``coef_per_sd`` per standard
+        deviation.
+        """
+        return self.model_.coef_table(like=empty_table(self._library_))
+
     def _chosen(self, target: int) -> tuple[int, float]:
         return self._row_, self.alpha_
 
     def _summary(self) -> list[str]:
         lines = super()._summary()
         if self.selection_ is not None:
-            choice = _choice(self.selection_, str(self.alpha) if self.alpha in ("cv", "1se") else "cv")
+            choice = _choice(self.selection_, self._rule_)
             text = self.selection_.error_text
             base = text(self.selection_.baseline.error)
             lines.append(f"{text(choice.error, choice.se)}; predicting the mean: {base} ({self.selection_.folds})")

@@ -48,13 +48,11 @@ class RidgeBase(MultiOutputMixin, DropIn):  # type: ignore[misc]
             "path_": paths[0] if one else paths,
         }
 
-    def _describe(self, path: Path, target: int) -> str:
-        row, alpha = self._chosen(target)
-        return (
-            f"{path.objective_text()}\n  here alpha = {path.alphas[row]:.6g}, which is scikit-learn's alpha {alpha:.6g} "
-            f"divided by W = {path.sum_weights:.6g}\n"
-            f"  scikit-learn writes the same as: sum_i w_i (y_i - b0 - x_i'b)^2 + {alpha:.6g} sum_j b_j^2"
-        )
+    def _scaling(self, path: Path, alpha: float) -> list[str]:
+        return [
+            f"  scikit-learn's alpha is W = {path.sum_weights:.6g} times this one, {alpha:.6g}; it writes the same as",
+            f"  sum_i w_i (y_i - b0 - x_i'b)^2 + {alpha:.6g} sum_j b_j^2",
+        ]
 
 
 class Ridge(RidgeBase):

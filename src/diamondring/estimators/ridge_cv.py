@@ -174,7 +174,7 @@ class RidgeCV(RidgeBase):
         errors = np.empty((*data.y.shape, len(alphas)))
         for t in range(data.y.shape[1]):
             problem = make_problem(data, t, L2(), fit_intercept=self.fit_intercept)
-            errors[:, t] = ridge_loo(problem, alphas / data.sum_weights)[1]
+            errors[:, t] = ridge_loo(problem, alphas / data.sum_weights, per_row=True).errors
         if self.scoring is None:
             weights = np.ones(len(data.y)) if data.weights is None else data.weights
             values = weights[:, None, None] * errors**2

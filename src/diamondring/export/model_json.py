@@ -57,7 +57,7 @@ def read_model(file: str | os.PathLike[str]) -> Model:
     except FileNotFoundError:
         raise InputError(f"There is no file {path}.{_nearby(path)}") from None
     except IsADirectoryError:
-        raise InputError(f"{path} is a folder; give the model file in it (*.model.json).{_nearby(path / '_')}") from None
+        raise InputError(f"{path} is a folder; give a model file (*.model.json).{_nearby(path / '_')}") from None
     except OSError as err:
         raise InputError(f"{path} cannot be read: {(err.strerror or str(err)).lower()}.") from err
     return parse_model(content, str(path))

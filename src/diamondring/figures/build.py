@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from .cost import cost_figure
 from .curves import Curve, curve_of
 from .cv import cv_figure
 from .overfit import overfit_figure
-from .parts import Parts, method_named
+from .parts import Parts, method_named, shown_method
 from .paths import path_figure
 from .pull import pull_figure
 from .spec import FigureSpec
@@ -23,38 +23,43 @@ from .text import number
 from .touch import Contrast, touch, touching_pair
 from .which_one import which_one_figure
 
+if TYPE_CHECKING:
+    from ..tune import Selection
+
 __all__ = ["build_coefficients", "build_cost", "build_cv", "build_overfit", "build_path", "build_pull", "build_touch"]
 __all__ += ["build_which_one"]
 
 
 def build_path(parts: Parts) -> FigureSpec:
     """Picture 4."""
-    if parts.path is None:
+    path = parts.path
+    if path is None:
         _missing("path", "a path", "dr.path(X, y).plot.path()")
-    chosen = curve_of(parts.selection).chosen() if parts.selection is not None else []
-    if not chosen and parts.alpha:
-        chosen = [("chosen", parts.alpha)]
-    return path_figure(parts.path, chosen=chosen)
+    chosen = [("chosen", parts.alpha)] if parts.alpha else []
+    selection = _selection_of(parts)
+    if selection is not None:
+        chosen = _chosen(parts, curve_of(selection))
+    return path_figure(path, chosen=chosen, method=_said(path.penalty.name, parts))
 
 
 def build_cv(parts: Parts) -> FigureSpec:
     """Picture 5."""
-    curve = _curve(parts, "cv")
-    assert parts.selection is not None
-    path = parts.selection.path
-    n_kept: list[int] = []
-    if parts.selection.best.l1_ratio > 0 and np.array_equal(path.alphas[path.alphas > 0], curve.alphas):
-        n_kept = [int(n) for n in path.n_kept[path.alphas > 0]]
+    selection, curve = _curve(parts, "cv")
+    path = selection.paths[selection.best.variant]
+    n_kept = [int(n) for n in path.n_kept[path.alphas > 0]] if path.l1_ratio > 0 else []
     none = method_named(parts.comparison, "none")
     no_penalty = None if none is None else float(none.error)
-    if no_penalty is not None and curve.root:
-        no_penalty = math.sqrt(max(no_penalty, 0.0)) if math.isfinite(no_penalty) else no_penalty
-    return cv_figure(curve, n_kept=n_kept, no_penalty=no_penalty)
+    if no_penalty is not None and curve.root and math.isfinite(no_penalty):
+        no_penalty = math.sqrt(max(no_penalty, 0.0))
+    method = _said(parts.comparison.verdict.winner, parts) if parts.comparison is not None else ""
+    return cv_figure(
+        curve, n_kept=n_kept if len(n_kept) == len(curve.alphas) else (), no_penalty=no_penalty, method=method
+    )
 
 
 def build_overfit(parts: Parts) -> FigureSpec:
     """Picture 6."""
-    return overfit_figure(_curve(parts, "overfit"))
+    return overfit_figure(_curve(parts, "overfit")[1])
 
 
 def build_touch(
@@ -73,8 +78,8 @@ def build_touch(
         raise InputError("The touching picture needs two inputs that can be kept, and this fit has fewer.")
     ridge = method_named(parts.comparison, "L2")
     contrast = None
-    if ridge is not None and ridge.selection is not None and fit.l1_ratio > 0:
-        contrast = Contrast(float(ridge.selection.best.alpha))
+    if ridge is not None and ridge.chosen is not None and fit.l1_ratio > 0:
+        contrast = Contrast(float(ridge.chosen.alpha))
     return touch(fit, *pair, contrast=contrast)
 
 
@@ -128,10 +133,28 @@ def _missing(kind: str, what: str, call: str) -> NoReturn:
     raise InputError(f"The {kind} figure needs {what}, which this fit does not have: call {call}.")
 
 
-def _curve(parts: Parts, kind: str) -> Curve:
+def _curve(parts: Parts, kind: str) -> tuple[Selection, Curve]:
     if parts.selection is None:
         _missing(kind, "held-out errors", f"dr.cross_validate(X, y).plot.{kind}()")
-    return curve_of(parts.selection)
+    return parts.selection, curve_of(parts.selection)
+
+
+def _selection_of(parts: Parts) -> Selection | None:
+    """The selection that the path belongs to."""
+    if parts.comparison is None:
+        return parts.selection
+    shown = shown_method(parts.comparison)
+    return None if shown is None else shown.selection
+
+
+def _chosen(parts: Parts, curve: Curve) -> list[tuple[str, float]]:
+    """The two choices, the one in use first."""
+    return sorted(curve.chosen(), key=lambda named: parts.alpha is not None and named[1] != parts.alpha)
+
+
+def _said(name: str, parts: Parts) -> str:
+    """The method's name where several were compared."""
+    return name if parts.comparison is not None else ""
 
 
 def _ingredients(parts: Parts, alpha: float | None, data: Any, inputs: Any, call: str) -> Ingredients:
@@ -154,31 +177,24 @@ def _ingredients(parts: Parts, alpha: float | None, data: Any, inputs: Any, call
 
 def _effects_of_model(parts: Parts) -> Effects:
     """The final model; its ghost is the comparison's unpenalised model."""
-    model: Any = parts.model
+    model = parts.model
+    assert model is not None
+    if model.sd is None:
+        raise InputError(
+            "The standard deviations of the inputs were not kept with this model, so their effects cannot be compared: "
+            "look at its coef_table() instead."
+        )
     none = method_named(parts.comparison, "none")
     ghost = None
     if none is not None and none.model is not model and len(none.model.coef) == len(model.coef):
         ghost = np.asarray(none.model.coef, dtype=np.float64)
-    winner = parts.comparison.verdict.winner if parts.comparison is not None else model.penalty.name
     return Effects(
         names=tuple(model.names),
         coef=np.asarray(model.coef, dtype=np.float64),
-        sd=_spread(parts),
+        sd=np.asarray(model.sd, dtype=np.float64),
         ghost=ghost,
         ghost_name="no penalty",
-        penalty=winner,
+        penalty=model.stats.method or model.penalty.name,
         alpha=float(model.alpha),
         target=parts.target,
-    )
-
-
-def _spread(parts: Parts) -> Any:
-    """Standard deviations of the inputs (p,)."""
-    for holder in (parts.path, parts.model, getattr(parts.model, "stats", None)):
-        sd = holder.get("sd") if isinstance(holder, dict) else getattr(holder, "sd", None)
-        if sd is not None:
-            return np.asarray(sd, dtype=np.float64)
-    raise InputError(
-        "The standard deviations of the inputs were not kept with this model, so their effects cannot be compared: "
-        "print its coef_table() instead."
     )

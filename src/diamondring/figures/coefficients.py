@@ -135,7 +135,8 @@ def _ghosts(ghost: Float, low: float, high: float) -> list[Mark]:
 
 def _caption(effects: Effects, effect: Float, order: NDArray[np.int64]) -> str:
     p, n = len(effects.coef), len(order)
-    head = f"{effects.penalty} at alpha {number(effects.alpha)}" if effects.alpha > 0 else "The fit without penalty"
+    name = effects.penalty[:1].upper() + effects.penalty[1:]
+    head = f"{name} at alpha {number(effects.alpha)}" if effects.alpha > 0 else "The fit without penalty"
     text = f"{head} keeps {n:,} of {p:,} inputs. One standard deviation more of {quote(effects.names[order[0]])} moves "
     text += f"the prediction by {number(effect[order[0]])}"
     text += ", other inputs staying the same."

@@ -103,11 +103,11 @@ def tick_texts(places: Sequence[float]) -> list[str]:
     return texts
 
 
-def alpha_axis(alphas: Float, *, room: float = 0.0) -> Axis:
+def alpha_axis(alphas: Float) -> Axis:
     """The logarithmic axis of alpha, from strong (left) to weak (right); alpha = 0 has no place on it."""
     positive = alphas[alphas > 0]
     high, low = float(positive.max()), float(positive.min())
-    return Axis("alpha, strong to weak", (high, low), "log", ticks=_log_ticks(high, low), room=room)
+    return Axis("alpha, strong to weak", (high, low), "log", ticks=_log_ticks(high, low))
 
 
 def error_axis(label: str, low: float, high: float) -> Axis:
@@ -120,17 +120,19 @@ def error_axis(label: str, low: float, high: float) -> Axis:
 
 
 def _log_ticks(high: float, low: float) -> tuple[tuple[float, str], ...]:
-    """Powers of ten; 1, 2 and 5 times them where the range is short."""
+    """Three to seven round places: powers of ten, or simple multiples of them where the range is short."""
     span = math.log10(high / low)
-    multiples = (1.0,) if span > 2.2 else (1.0, 3.0) if span > 1.2 else (1.0, 2.0, 5.0)
     every = max(1, math.ceil(span / 5))
-    first = math.floor(math.log10(low))
-    powers = range(first, math.ceil(math.log10(high)) + 1)
-    places = [m * 10.0**e for e in powers if e % every == 0 for m in multiples]
-    inside = [place for place in places if low * 0.999 <= place <= high * 1.001]
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    inside: list[float] = []
+    for multiples in ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)):
+        places = [m * 10.0**e for e in powers if e % every == 0 for m in multiples]
+        inside = [place for place in places if low * 0.999 <= place <= high * 1.001]
+        if len(inside) >= 3:
+            break
     if len(inside) < 2:
-        inside = [high, low]
-    return tuple((place, compact(place, 2)) for place in inside)
+        inside = [low, high]
+    return tuple(zip(inside, tick_texts(inside), strict=True))
 
 
 def alpha_lines(chosen: Sequence[tuple[str, float]], alphas: Float) -> list[Mark]:

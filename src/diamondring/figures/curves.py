@@ -24,7 +24,7 @@ Float = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """Held-out error along alpha at one l1_ratio, strong to weak.
+    """Held-out error along alpha, strong to weak.
 
     Attributes
     ----------
@@ -34,12 +34,12 @@ class Curve:
         Held-out error of each fold.
     train : (k,) array or None
         Mean error on the rows that were fitted.
-    others : tuple of (k,) arrays
-        Means at the other l1_ratios, each with its own alphas.
+    others : tuple of (alphas, mean)
+        The curves of the other shares of L1 (or blends of a relaxed fit), named ``others_name``.
     baseline : float or None
         Held-out error of predicting the mean.
     best, one_se : int
-        Places of the two choices on this curve (``one_se`` is -1 if it is not on it).
+        Places of the two choices on this curve.
     root : bool
         Whether errors are roots of mean squares.
     word : str
@@ -53,6 +53,7 @@ class Curve:
     folds: Float
     train: Float | None
     others: tuple[tuple[Float, Float], ...]
+    others_name: str
     baseline: float | None
     best: int
     one_se: int
@@ -61,10 +62,7 @@ class Curve:
 
     def chosen(self) -> list[tuple[str, float]]:
         """The marked alphas with their names."""
-        out = [("min", float(self.alphas[self.best]))]
-        if self.one_se >= 0:
-            out.append(("1se", float(self.alphas[self.one_se])))
-        return out
+        return [("min", float(self.alphas[self.best])), ("1se", float(self.alphas[self.one_se]))]
 
     def flat(self) -> tuple[float, float]:
         """The strongest and weakest alpha around the minimum whose mean error is within one SE of it."""
@@ -78,57 +76,52 @@ class Curve:
 
 
 def curve_of(selection: Selection) -> Curve:
-    """The curve at the l1_ratio of the best choice; alpha = 0 is left out (it has no place on a logarithmic axis).
+    """The curve of the best variant; alpha = 0 is left out (it has no place on a logarithmic axis).
 
     Raises
     ------
     InputError
         If fewer than two alphas above 0 were compared.
     """
-    m = _nearest(selection.l1_ratios, selection.best.l1_ratio)
-    alphas = _alphas(selection, m)
-    use = np.flatnonzero(alphas > 0)
+    m = int(selection.best.variant)
+    grid = np.asarray(selection.alpha_grid, dtype=np.float64)
+    use = np.flatnonzero((grid[m] > 0) & np.isfinite(selection.mean_error[m]))
     if len(use) < 2:
         raise InputError(
-            "A curve needs at least two alphas above 0, and this selection compared "
-            f"{len(use)}. Pass alphas=100 to cross_validate, or look at the fit with plot.coefficients()."
+            f"A curve needs at least two alphas above 0, and this selection compared {len(use)}. Pass alphas=100 to "
+            "cross_validate, or look at the fit with plot.coefficients()."
         )
-    scoring = str(selection.scoring)
-    root = scoring == "mean squared error"
-    show = _root if root else _same
-    mean, se = np.asarray(selection.mean_error)[m][use], np.asarray(selection.se)[m][use]
-    train: Any = getattr(selection, "train_errors", None)
-    others = tuple(
-        (_alphas(selection, i)[_alphas(selection, i) > 0], show(selection.mean_error[i][_alphas(selection, i) > 0]))
-        for i in range(len(selection.l1_ratios))
-        if i != m
-    )
-    same = _nearest(selection.l1_ratios, selection.one_se.l1_ratio) == m
-    baseline: Any = getattr(selection, "baseline", None)
+    show = _root if selection.squared else _same
+    alphas, mean = grid[m][use], np.asarray(selection.mean_error)[m][use]
+    # a single split has no standard error
+    se = np.nan_to_num(np.asarray(selection.se)[m][use])
+    train = np.asarray(selection.train_errors)[:, m, :][:, use].mean(axis=0)
+    baseline = float(show(selection.baseline.error))
     return Curve(
-        alphas=alphas[use],
+        alphas=alphas,
         mean=show(mean),
         low=show(mean - se),
         high=show(mean + se),
         folds=show(np.asarray(selection.fold_errors)[:, m, :][:, use]),
-        train=None if train is None else show(np.asarray(train)[:, m, :][:, use].mean(axis=0)),
-        others=others,
-        baseline=None if baseline is None else float(show(np.asarray(baseline.error))),
-        best=_place(alphas[use], selection.best.alpha),
-        one_se=_place(alphas[use], selection.one_se.alpha) if same else -1,
-        root=root,
-        word="root of the mean squared error" if root else scoring,
+        train=show(train) if np.isfinite(train).all() else None,
+        others=_others(selection, show),
+        others_name="other mixtures" if np.all(np.asarray(selection.gammas) == 1.0) else "other blends",
+        baseline=baseline if np.isfinite(baseline) else None,
+        best=_place(alphas, selection.best.alpha),
+        one_se=_place(alphas, selection.one_se.alpha),
+        root=bool(selection.squared),
+        word="root of the mean squared error" if selection.squared else str(selection.scoring),
     )
 
 
-def _alphas(selection: Selection, m: int) -> Float:
-    """The alphas of one l1_ratio."""
-    grid = np.asarray(selection.paths[m].alphas, dtype=np.float64)
-    return grid if len(grid) == np.asarray(selection.mean_error).shape[1] else np.asarray(selection.alphas)
-
-
-def _nearest(values: Any, wanted: float) -> int:
-    return int(np.argmin(np.abs(np.asarray(values, dtype=np.float64) - wanted)))
+def _others(selection: Selection, show: Any) -> tuple[tuple[Float, Float], ...]:
+    """The curves of the other variants (shares of L1, or blends of a relaxed fit)."""
+    out = []
+    for i, (alphas, mean) in enumerate(zip(selection.alpha_grid, selection.mean_error, strict=True)):
+        use = (alphas > 0) & np.isfinite(mean)
+        if i != selection.best.variant and use.any():
+            out.append((np.asarray(alphas[use], dtype=np.float64), show(mean[use])))
+    return tuple(out)
 
 
 def _place(alphas: Float, alpha: float) -> int:

@@ -16,10 +16,11 @@ __all__ = ["cv_figure"]
 
 Float = NDArray[np.float64]
 _FOLDS_DRAWN = 30
-_ROOM = 0.28
 
 
-def cv_figure(curve: Curve, *, n_kept: Sequence[int] = (), no_penalty: float | None = None) -> FigureSpec:
+def cv_figure(
+    curve: Curve, *, n_kept: Sequence[int] = (), no_penalty: float | None = None, method: str = ""
+) -> FigureSpec:
     """Held-out error along alpha: mean -/+ SE, folds faint, the two choices, and what they have to beat.
 
     Parameters
@@ -29,6 +30,8 @@ def cv_figure(curve: Curve, *, n_kept: Sequence[int] = (), no_penalty: float | N
         Inputs kept along the curve's alphas.
     no_penalty : float, optional
         Held-out error without penalty, in the curve's units.
+    method : str, optional
+        Whose curve it is, where several methods were compared.
     """
     strong, weak = curve.flat()
     low, high = _limits(curve, no_penalty)
@@ -43,11 +46,11 @@ def cv_figure(curve: Curve, *, n_kept: Sequence[int] = (), no_penalty: float | N
     assert axis.limits is not None
     marks.append(EndLabel("mean ± SE", end, float(np.clip(curve.mean[-1], *axis.limits)), "error"))
     if len(curve.others):
-        marks.append(EndLabel("other l1_ratio", end, float(np.clip(curve.others[-1][1][-1], *axis.limits)), "grey"))
+        marks.append(EndLabel(curve.others_name, end, float(np.clip(curve.others[-1][1][-1], *axis.limits)), "grey"))
     for value, name in ((curve.baseline, "predict the mean"), (no_penalty, "no penalty")):
         marks += _level(value, name, curve, axis)
     marks += alpha_lines(curve.chosen(), curve.alphas)
-    x = alpha_axis(curve.alphas, room=_ROOM)
+    x = alpha_axis(curve.alphas)
     top: tuple[tuple[float, str], ...] = ()
     if len(n_kept):
         near = [int(np.argmin(np.abs(np.log(curve.alphas / place)))) for place, _ in x.ticks or ()]
@@ -64,7 +67,7 @@ def cv_figure(curve: Curve, *, n_kept: Sequence[int] = (), no_penalty: float | N
         kind="cv",
         question=panel.title,
         panels=(panel,),
-        caption=_caption(curve, strong, weak),
+        caption=_caption(curve, strong, weak, method),
         alt=_alt(curve),
         table=_table(curve, n_kept),
     )
@@ -96,9 +99,10 @@ def _level(value: float | None, name: str, curve: Curve, axis: Axis) -> list[Mar
     ]
 
 
-def _caption(curve: Curve, strong: float, weak: float) -> str:
+def _caption(curve: Curve, strong: float, weak: float, method: str) -> str:
     best, alphas = curve.best, curve.alphas
-    text = f"The held-out error is lowest, {number(curve.mean[best])}, at alpha {number(alphas[best])}"
+    text = f"The held-out error{' of ' + method if method else ''} is lowest, {number(curve.mean[best])}, at alpha "
+    text += number(alphas[best])
     if curve.baseline:
         text += f", {percent(abs(1 - curve.mean[best] / curve.baseline))} "
         text += "below" if curve.mean[best] < curve.baseline else "above"
@@ -118,17 +122,13 @@ def _alt(curve: Curve) -> str:
         f"{number(curve.mean[curve.best])} at alpha {number(curve.alphas[curve.best])}, {number(curve.mean[-1])} at "
         "the weakest."
     )
-    if curve.one_se >= 0:
-        text += f" The one-SE rule chooses alpha {number(curve.alphas[curve.one_se])}."
-    return text
+    return text + f" The one-SE rule chooses alpha {number(curve.alphas[curve.one_se])}."
 
 
 def _table(curve: Curve, n_kept: Sequence[int]) -> NumberTable:
     wanted = np.linspace(0, len(curve.alphas) - 1, min(len(curve.alphas), 12)).round().astype(int)
-    rows = np.unique(np.append(wanted, [curve.best] + ([curve.one_se] if curve.one_se >= 0 else [])))
-    marks = {curve.best: "min"}
-    if curve.one_se >= 0:
-        marks[curve.one_se] = "min = 1se" if curve.one_se == curve.best else "1se"
+    rows = np.unique(np.append(wanted, [curve.best, curve.one_se]))
+    marks = {curve.best: "min", curve.one_se: "min = 1se" if curve.one_se == curve.best else "1se"}
     columns = ["alpha", "error", "one SE below", "one SE above", "training error", "inputs kept", ""]
     body = [
         [

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -25,11 +25,12 @@ from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FixedFormatter, FixedLocator, Formatter, MaxNLocator, NullLocator
 
 from ..errors import InputTypeError
+from .annotate import annotate
 from .common import tick_texts
 from .drawing import DRAW, Colours
-from .labels import Request, Spot, place, spread, wrap
+from .labels import wrap
 from .palette import DARK, FONT_SIZE, LIGHT
-from .spec import Axis, Band, Ellipse, EndLabel, FigureSpec, Line, Mark, Note, Panel, Points, Polygon
+from .spec import Axis, Ellipse, EndLabel, FigureSpec, Panel
 
 __all__ = ["draw", "render"]
 
@@ -74,7 +75,7 @@ def render(spec: FigureSpec, fmt: str, *, title: bool = False, caption: bool = F
     fmt : str
         ``"svg"``, ``"png"`` or ``"pdf"``. SVG keeps text as text and is the same for the same figure.
     """
-    settings: dict[str, Any] = {
+    settings: Any = {
         "svg.fonttype": "none",
         "svg.hashsalt": f"diamondring-{spec.kind}",
         "font.family": "DejaVu Sans",
@@ -114,7 +115,7 @@ def _figure(spec: FigureSpec, title: bool, caption: bool, make: Any, as_text: bo
     above, below = max(m[3] for m in margins), max(m[2] for m in margins)
     if all(panel.equal for panel in spec.panels):
         height = above + below + min(width - m[0] - m[1] for m in margins)
-    lines = _wrapped(spec.caption, count * width - 20.0, FONT_SIZE) if caption else []
+    lines = _wrapped(spec.caption, count * width - 28.0, FONT_SIZE) if caption else []
     banner = 24.0 if title and count > 1 else 0.0
     foot = 1.45 * FONT_SIZE * len(lines) + (12.0 if lines else 0.0)
     total_width, total_height = count * width, height + banner + foot
@@ -195,7 +196,7 @@ def _panel(ax: Axes, panel: Panel, heading: str, as_text: bool = True) -> None:
     _limits(ax, panel)
     box = _box(ax)
     _title(ax, panel, heading, colours, box)
-    _labels(ax, panel, colours, box)
+    annotate(ax, panel, colours, box, _width)
     if not as_text:
         _replace_missing_glyphs(ax)
 
@@ -209,11 +210,12 @@ def _colours(ax: Axes) -> Colours:
 def _axes(ax: Axes, panel: Panel, colours: Colours) -> None:
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
-    for side, axis in (("bottom", panel.x), ("left", panel.y)):
-        ax.spines[side].set_visible(axis.spine)
+    for side, shown in (("bottom", panel.x.spine), ("left", panel.y.spine)):
+        ax.spines[side].set_visible(shown)
         ax.spines[side].set_color(colours["grey"])
     ax.tick_params(which="both", colors=colours["ink"], labelsize=_SMALL, length=3.0, color=colours["grey"])
-    for name, spec, axis in (("x", panel.x, ax.xaxis), ("y", panel.y, ax.yaxis)):
+    sides: tuple[tuple[str, Axis, Any], ...] = (("x", panel.x, ax.xaxis), ("y", panel.y, ax.yaxis))
+    for name, spec, axis in sides:
         if spec.scale == "log":
             (ax.set_xscale if name == "x" else ax.set_yscale)("log")
         if spec.ticks is not None:
@@ -233,10 +235,16 @@ def _axes(ax: Axes, panel: Panel, colours: Colours) -> None:
 
 def _limits(ax: Axes, panel: Panel) -> None:
     if panel.x.limits is not None:
-        low, high = panel.x.limits
-        ax.set_xlim(*_widened(panel.x))
-        if panel.x.room:
-            ax.spines["bottom"].set_bounds(min(low, high), max(low, high))
+        room = _room(ax, panel)
+        low, high = sorted(panel.x.limits)
+        ax.set_xlim(*_widened(panel.x, room))
+        if room:
+            ax.spines["bottom"].set_bounds(low, high)
+            ax.xaxis.set_label_coords(0.5 * (1.0 - room), -(_SMALL + 9.0) / _box(ax)[1])
+            ax.xaxis.label.set_verticalalignment("top")
+            if panel.x.ticks is None:
+                places = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+                ax.xaxis.set_major_locator(FixedLocator([at for at in places if low <= at <= high]))
     if panel.y.limits is not None:
         ax.set_ylim(*panel.y.limits)
     if panel.equal:
@@ -247,13 +255,17 @@ def _limits(ax: Axes, panel: Panel) -> None:
                 label.set_parse_math(False)
 
 
-def _widened(axis: Axis) -> tuple[float, float]:
+def _room(ax: Axes, panel: Panel) -> float:
+    """Share of the panel's width kept free for labels: what the spec says, and enough for all end labels."""
+    ends = [_width(mark.text, FONT_SIZE) + 16.0 for mark in panel.marks if isinstance(mark, EndLabel)]
+    return min(max([panel.x.room, *(end / max(_box(ax)[0], 1.0) for end in ends)]), 0.6)
+
+
+def _widened(axis: Axis, room: float) -> tuple[float, float]:
     """The limits with room for labels beyond the second one."""
     assert axis.limits is not None
     first, second = axis.limits
-    if not axis.room:
-        return first, second
-    stretch = axis.room / (1.0 - axis.room)
+    stretch = room / (1.0 - room)
     if axis.scale == "log":
         return first, second * (second / first) ** stretch
     return first, second + (second - first) * stretch
@@ -317,140 +329,11 @@ def _at(ax: Axes, text: str, x: float | None, lift: float, color: str, align: st
         textcoords="offset points",
         fontsize=_SMALL,
         color=color,
-        ha=align,  # type: ignore[arg-type]
+        ha=align,
         va="bottom",
         parse_math=False,
         annotation_clip=False,
     )
-
-
-def _labels(ax: Axes, panel: Panel, colours: Colours, box: tuple[float, float]) -> None:
-    """End labels moved apart, notes put where they cover nothing."""
-    ends = [mark for mark in panel.marks if isinstance(mark, EndLabel)]
-    notes = [mark for mark in panel.marks if isinstance(mark, Note)]
-    spots: list[Spot] = []
-    if ends:
-        spots += _end_labels(ax, ends, panel, colours, box)
-    if not notes:
-        return
-    points = _in_points(ax, np.array([(note.x, note.y) for note in notes]), box)
-    requests = [
-        Request(x, y, _width(note.text, FONT_SIZE * note.size) + 4, 1.3 * FONT_SIZE * note.size, note.prefer)
-        for (x, y), note in zip(points, notes, strict=True)
-    ]
-    spots += _marker_spots(ax, panel.marks, box)
-    for note, request, spot in zip(
-        notes, requests, place(requests, box, spots, _ink(ax, panel.marks, box)), strict=True
-    ):
-        if spot is None:
-            continue
-        middle = (spot.x + request.width / 2, spot.y + request.height / 2)
-        ax.annotate(
-            note.text,
-            (note.x, note.y),
-            xytext=(middle[0] - request.x, middle[1] - request.y),
-            textcoords="offset points",
-            fontsize=FONT_SIZE * note.size,
-            color=colours[note.color],
-            ha="center",
-            va="center",
-            parse_math=False,
-            arrowprops={
-                "arrowstyle": "-",
-                "color": colours[note.color],
-                "linewidth": 0.6,
-                "shrinkB": 4.0,
-                "shrinkA": 0.0,
-            }
-            if spot.leader
-            else None,
-            bbox={"facecolor": colours["paper"], "edgecolor": "none", "alpha": 0.75, "pad": 0.5},
-            zorder=5.0,
-        )
-
-
-def _end_labels(
-    ax: Axes, ends: Sequence[EndLabel], panel: Panel, colours: Colours, box: tuple[float, float]
-) -> list[Spot]:
-    """Names at the ends of lines, each joined to its line by a thin leader."""
-    points = _in_points(ax, np.array([(end.x, end.y) for end in ends]), box)
-    height = 1.3 * FONT_SIZE
-    fits = max(1, int(box[1] // height))
-    ends, points = ends[:fits], points[:fits]
-    places = spread([y for _, y in points], [height] * len(ends), 0.0, box[1])
-    spots = []
-    for end, (x, y), target in zip(ends, points, places, strict=True):
-        ax.annotate(
-            end.text,
-            (end.x, end.y),
-            xytext=(13.0, target - y),
-            textcoords="offset points",
-            fontsize=FONT_SIZE,
-            color=colours[end.color],
-            va="center",
-            parse_math=False,
-            annotation_clip=False,
-            arrowprops={
-                "arrowstyle": "-",
-                "color": colours[end.color],
-                "linewidth": 0.6,
-                "shrinkA": 0.0,
-                "shrinkB": 2.0,
-                "relpos": (0.0, 0.5),
-            },
-            zorder=5.0,
-        )
-        spots.append(Spot(x, target - height / 2, _width(end.text, FONT_SIZE) + 16.0, height))
-    return spots
-
-
-def _in_points(ax: Axes, places: Any, box: tuple[float, float]) -> Any:
-    """Data coordinates (m, 2) in points from the lower left corner of the axes."""
-    return ax.transAxes.inverted().transform(ax.transData.transform(places)) * np.array(box)
-
-
-def _marker_spots(ax: Axes, all_marks: Sequence[Mark], box: tuple[float, float]) -> list[Spot]:
-    spots = []
-    for mark in all_marks:
-        if isinstance(mark, Points) and len(mark.x) <= 40:
-            for x, y in _in_points(ax, np.column_stack([mark.x, mark.y]), box):
-                spots.append(Spot(x - mark.size / 2, y - mark.size / 2, mark.size, mark.size))
-    return spots
-
-
-def _ink(ax: Axes, all_marks: Sequence[Mark], box: tuple[float, float]) -> Any:
-    """Points along the lines of a panel, with the weight of covering them, in points."""
-    pieces = []
-    turn = np.linspace(0.0, 2.0 * np.pi, 181)
-    for mark in all_marks:
-        if isinstance(mark, Ellipse):
-            angle = np.deg2rad(mark.angle)
-            first, second = mark.semi[0] * np.cos(turn), mark.semi[1] * np.sin(turn)
-            x = mark.center[0] + first * np.cos(angle) - second * np.sin(angle)
-            y = mark.center[1] + first * np.sin(angle) + second * np.cos(angle)
-            pieces.append(_trace(ax, x, y, 2.0 if mark.width > 1.5 else 0.25, box))
-        elif isinstance(mark, Line):
-            pieces.append(_trace(ax, mark.x, mark.y, 0.3 if mark.color == "faint" else 1.5, box))
-        elif isinstance(mark, Polygon):
-            pieces.append(_trace(ax, np.append(mark.x, mark.x[0]), np.append(mark.y, mark.y[0]), 1.0, box))
-        elif isinstance(mark, Band):
-            pieces.append(_trace(ax, mark.x, mark.high, 0.3, box))
-    return np.concatenate(pieces) if pieces else np.zeros((0, 3))
-
-
-def _trace(ax: Axes, x: Any, y: Any, weight: float, box: tuple[float, float]) -> Any:
-    """A polyline resampled about every 3 points of length, inside the frame."""
-    with np.errstate(invalid="ignore"):
-        at = _in_points(ax, np.column_stack([x, y]), box)
-    at = np.clip(at[np.isfinite(at).all(axis=1)], -200.0, 1200.0)
-    if len(at) < 2:
-        return np.zeros((0, 3))
-    lengths = np.hypot(*np.diff(at, axis=0).T)
-    along = np.concatenate([[0.0], np.cumsum(lengths)])
-    wanted = np.arange(0.0, along[-1], 3.0)
-    dense = np.column_stack([np.interp(wanted, along, at[:, 0]), np.interp(wanted, along, at[:, 1])])
-    inside = (dense >= 0).all(axis=1) & (dense <= np.array(box)).all(axis=1)
-    return np.column_stack([dense[inside], np.full(int(inside.sum()), weight)])
 
 
 def _wrapped(text: str, limit: float, size: float) -> list[str]:

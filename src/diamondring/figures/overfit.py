@@ -12,8 +12,6 @@ from .text import number, percent
 
 __all__ = ["overfit_figure"]
 
-_ROOM = 0.2
-
 
 def overfit_figure(curve: Curve) -> FigureSpec:
     """Error on training rows against error on held-out rows, along alpha; the gap between them is shaded.
@@ -42,7 +40,7 @@ def overfit_figure(curve: Curve) -> FigureSpec:
     ]
     panel = Panel(
         title="Is it overfitting?",
-        x=alpha_axis(curve.alphas, room=_ROOM),
+        x=alpha_axis(curve.alphas),
         y=axis,
         marks=tuple(marks),
     )
@@ -69,7 +67,7 @@ def _caption(curve: Curve) -> str:
     text += f"error ({number(curve.mean[best])} against {number(curve.train[best])})"
     if best == len(curve.alphas) - 1:
         return text + ". The grid ends there: the gap could still be closed by nothing but a stronger penalty."
-    return text + f"; at the weakest penalty it is {_excess(curve, len(curve.alphas) - 1)} it."
+    return text + f"; at the weakest penalty, {_excess(curve, len(curve.alphas) - 1)} it."
 
 
 def _excess(curve: Curve, i: int) -> str:

@@ -8,17 +8,52 @@ feasible one with the smallest objective.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["matching_alpha", "pair_error", "pair_optimum", "penalty_outline", "solve_pair", "zero_zone"]
+__all__ = ["PairProblem", "matching_alpha", "pair_error", "pair_optimum", "penalty_outline", "solve_pair", "zero_zone"]
 
 Float = NDArray[np.float64]
 _NONE = np.array([-np.inf, -np.inf])
 # The smallest eigenvalue of the Gram matrix, relative to the largest, under which two inputs count as copies.
 COPIES = 1e-10
+
+
+@dataclass(frozen=True, eq=False)
+class PairProblem:
+    """The problem that is left of a fit when all coefficients but two are held, on the penalty's scale.
+
+    Attributes
+    ----------
+    gram : (2, 2) array
+    q, solution, optimum : (2,) arrays
+        Minus the gradient of the error at zero; the fit; the best fit of the two without penalty.
+    factor, lower, upper : (2,) arrays
+        Penalty factors and bounds.
+    names : two str
+    """
+
+    gram: Float
+    q: Float
+    solution: Float
+    optimum: Float
+    factor: Float
+    lower: Float
+    upper: Float
+    names: tuple[str, str]
+
+    def solve(self, alpha: float, l1_ratio: float) -> Float:
+        """The exact optimum (2,) for another penalty."""
+        a, b = alpha * l1_ratio * self.factor, alpha * (1 - l1_ratio) * self.factor
+        return solve_pair(self.gram, self.q, a, b, self.lower, self.upper)
+
+    def radius(self, u: Float) -> float:
+        """Square root of twice the error above the optimum: the contour's size."""
+        step = u - self.optimum
+        return math.sqrt(max(float(step @ self.gram @ step), 0.0))
 
 
 def pair_error(gram: Float, q: Float, u: Float) -> float:
@@ -31,7 +66,7 @@ def pair_optimum(gram: Float, q: Float, near: Float) -> Float:
     values, vectors = np.linalg.eigh(gram)
     safe = values > COPIES * max(values[-1], 0.0)
     rest = vectors.T @ (q - gram @ near)
-    return near + vectors @ np.where(safe, rest / np.where(safe, values, 1.0), 0.0)
+    return np.asarray(near + vectors @ np.where(safe, rest / np.where(safe, values, 1.0), 0.0))
 
 
 def solve_pair(

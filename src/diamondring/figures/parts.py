@@ -28,6 +28,7 @@ class Parts:
     ----------
     path : Path or None
     selection : Selection or None
+        Of a comparison: the winner's, while the path is that of `shown_method`.
     comparison : Comparison or None
     model : Model or None
     alpha : float or None
@@ -88,19 +89,24 @@ def _of_selection(selection: Selection) -> Parts:
         path=selection.path,
         selection=selection,
         alpha=float(selection.best.alpha),
-        ingredients=getattr(selection, "ingredients", None),
     )
 
 
 def _of_comparison(comparison: Comparison) -> Parts:
+    parts = Parts(comparison=comparison, model=comparison.best, target=comparison.target_name)
     method = shown_method(comparison)
-    parts = Parts() if method is None or method.selection is None else _of_selection(method.selection)
-    kept: Ingredients | None = None if method is None else getattr(method, "ingredients", None)
-    target = getattr(comparison, "target_name", None) or getattr(comparison.best, "target", "") or ""
-    parts = replace(parts, comparison=comparison, model=comparison.best, target=str(target))
-    if kept is None or parts.path is None or kept.alpha not in parts.path.alphas:
-        return parts
-    return replace(parts, ingredients=kept, alpha=kept.alpha)
+    if method is not None and method.selection is not None and method.chosen is not None:
+        parts = replace(
+            parts,
+            path=method.selection.paths[method.chosen.variant],
+            selection=method.selection,
+            alpha=method.chosen.alpha,
+            ingredients=method.ingredients,
+        )
+    winner = method_named(comparison, comparison.verdict.winner)
+    if winner is not None and winner.selection is not None and len(winner.selection.alphas) > 1:
+        parts = replace(parts, selection=winner.selection)
+    return parts
 
 
 def method_named(comparison: Comparison | None, name: str) -> MethodResult | None:
@@ -109,7 +115,7 @@ def method_named(comparison: Comparison | None, name: str) -> MethodResult | Non
 
 
 def shown_method(comparison: Comparison) -> MethodResult | None:
-    """The method shown as path, curve, touch and pull: the winner if it has an L1 part, else L1, or what there is.
+    """The method shown as path, touch and pull: the winner if it has an L1 part, else L1, or what there is.
 
     The question of those pictures is what L1 does to these data that L2 does not, so L1 is shown where L2 has won too.
     """

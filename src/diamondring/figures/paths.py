@@ -21,10 +21,9 @@ __all__ = ["path_figure"]
 Float = NDArray[np.float64]
 _LABELLED = 6
 _DRAWN = 60
-_ROOM = 0.3
 
 
-def path_figure(path: Path, *, chosen: Sequence[tuple[str, float]] = ()) -> FigureSpec:
+def path_figure(path: Path, *, chosen: Sequence[tuple[str, float]] = (), method: str = "") -> FigureSpec:
     """Coefficients along alpha, from strong to weak penalty.
 
     Parameters
@@ -32,6 +31,8 @@ def path_figure(path: Path, *, chosen: Sequence[tuple[str, float]] = ()) -> Figu
     path : Path
     chosen : sequence of (name, alpha)
         Alphas to mark, such as ``("min", 0.02)``; the first one decides which inputs are labelled.
+    method : str, optional
+        Whose path it is, where several methods were compared.
 
     Raises
     ------
@@ -59,7 +60,7 @@ def path_figure(path: Path, *, chosen: Sequence[tuple[str, float]] = ()) -> Figu
     marks += alpha_lines(chosen, alphas)
     low, high = float(per_sd.min()), float(per_sd.max())
     pad = 0.05 * (high - low) or 1.0
-    x = alpha_axis(alphas, room=_ROOM)
+    x = alpha_axis(alphas)
     counts = np.asarray(path.n_kept)[use]
     panel = Panel(
         title="What enters, in what order?",
@@ -73,7 +74,7 @@ def path_figure(path: Path, *, chosen: Sequence[tuple[str, float]] = ()) -> Figu
         kind="path",
         question=panel.title,
         panels=(panel,),
-        caption=_caption(path, alphas, per_sd, chosen, at, len(order)),
+        caption=_caption(path, alphas, per_sd, chosen, at, len(order), method),
         alt=_alt(path, alphas, counts, labelled),
         table=_table(path, alphas, per_sd, labelled, use),
     )
@@ -93,7 +94,9 @@ def _rest(alphas: Float, per_sd: Float, rest: list[int]) -> list[Mark]:
     return [Band(alphas, per_sd[:, rest].min(axis=1), per_sd[:, rest].max(axis=1), "grey", 0.18)]
 
 
-def _caption(path: Path, alphas: Float, per_sd: Float, chosen: Sequence[tuple[str, float]], at: int, ever: int) -> str:
+def _caption(
+    path: Path, alphas: Float, per_sd: Float, chosen: Sequence[tuple[str, float]], at: int, ever: int, method: str
+) -> str:
     entry = [int(np.argmax(per_sd[:, j] != 0)) if per_sd[:, j].any() else len(alphas) for j in range(per_sd.shape[1])]
     p = per_sd.shape[1]
     if path.l1_ratio == 0:
@@ -101,7 +104,8 @@ def _caption(path: Path, alphas: Float, per_sd: Float, chosen: Sequence[tuple[st
     else:
         first = sorted(np.flatnonzero(np.array(entry) < len(alphas)), key=lambda j: (entry[j], -abs(per_sd[at, j])))
         names = sentence_list([quote(path.names[j], 24) for j in first[:3]], 3)
-        text = f"As alpha weakens, {names} enter{'s' if len(first) == 1 else ''} first."
+        text = f"As the penalty of {method} weakens, {names}" if method else f"As the penalty weakens, {names}"
+        text += f" enter{'s' if len(first) == 1 else ''} first."
     if chosen:
         name, alpha = chosen[0]
         kept = int(np.count_nonzero(per_sd[at]))

@@ -141,18 +141,21 @@ def _caption(fit: Ingredients, size: Float, line: float) -> str:
         text = f"The {n_kept:,} kept inputs pull with exactly {number(line)}" + _exceptions(fit, size, line)
     else:
         text = f"The {n_kept:,} kept inputs reach beyond the line at {number(line)}"
-    text += f"; the {len(under):,} under it are exactly 0."
+    text += f"; the {len(under):,} {'others' if len(held) == 0 else 'under it'} are exactly 0."
     if len(held):
         text += f" {sentence_list([quote(fit.names[j]) for j in held], 2)} would be kept, but for a bound."
     if len(under):
         close = under[int(np.argmax(size[under]))]
-        text += f" {quote(fit.names[close])} came closest, at {_under(float(size[close]) / line)} of it."
+        text += f" {quote(fit.names[close])} {_closeness(float(size[close]) / line)}"
     return text
 
 
-def _under(share: float) -> str:
-    """A share below 1 as a percentage that is never rounded up to 100."""
-    return f"{math.floor(1000 * share) / 10:g} %" if share > 0.9 else percent(share)
+def _closeness(share: float) -> str:
+    """How near the strongest input at 0 came to the line; never rounded up to 100 %."""
+    if share > 1 - 1e-6:
+        return "reaches the line too and could stand in for a kept input."
+    shown = f"{math.floor(1000 * share) / 10:g} %" if share > 0.9 else percent(share)
+    return f"came closest, at {shown} of the line."
 
 
 def _exceptions(fit: Ingredients, size: Float, line: float) -> str:

@@ -170,7 +170,10 @@ class Ellipse:
 
 @dataclass(frozen=True)
 class Text:
-    """Text at a fixed place. ``frame`` coordinates run from 0 to 1 across the panel instead of data."""
+    """Text at a fixed place; with ``x_frame`` or ``y_frame`` that coordinate runs from 0 to 1 across the panel.
+
+    ``clear`` puts it on a patch of paper, over lines that would cross it.
+    """
 
     text: str
     x: float
@@ -182,6 +185,7 @@ class Text:
     bold: bool = False
     x_frame: bool = False
     y_frame: bool = False
+    clear: bool = False
 
 
 @dataclass(frozen=True)
@@ -222,7 +226,7 @@ class Axis:
     ticks : tuple of (place, text), optional
         Exactly these ticks. None: chosen by the renderer.
     room : float, default 0
-        Share of the panel kept free beyond the second limit, for labels (x axis only).
+        Share of the panel kept free beyond the second limit (x axis only); end labels get what they need.
     spine : bool, default True
         Whether the axis line and its ticks are drawn.
     """
@@ -291,6 +295,7 @@ class FigureSpec:
     table: NumberTable
     size: tuple[float, float] = (4.8, 3.3)
 
-    def with_panels(self, *which: int) -> FigureSpec:
-        """The same figure with only some of its panels."""
-        return replace(self, panels=tuple(self.panels[i] for i in which))
+    def panel_alone(self, which: int) -> FigureSpec:
+        """One panel as a figure of its own, under its own title."""
+        panel = self.panels[which]
+        return replace(self, panels=(panel,), question=panel.title)

@@ -20,6 +20,10 @@ def shorten(name: str, length: int = 24) -> str:
     name = clean(name)
     if len(name) <= length:
         return name
+    column, _, level = name.rpartition("=")
+    if column and 2 <= length - len(level) - 2 < len(column):
+        # a level of a text column: the level says more than the column
+        return f"{column[: length - len(level) - 2]}…={level}"
     head = length // 2
     tail = length - 1 - head
     return name[:head].rstrip() + "…" + name[len(name) - tail :].lstrip()

@@ -8,7 +8,6 @@ touch is a coefficient of exactly 0. Everything is exact: see `pair` for the two
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,53 +16,16 @@ from numpy.typing import NDArray
 from ..errors import InputError
 from ..ingredients import Ingredients
 from . import pair
+from . import touch_words as words
 from .common import arrays_equal_scale, input_index, quote
-from .spec import Axis, Ellipse, FigureSpec, HLine, Line, Mark, Note, NumberTable, Panel, Points, Polygon, VLine
-from .text import number, shorten
+from .pair import PairProblem
+from .spec import Axis, Ellipse, FigureSpec, HLine, Line, Mark, Note, Panel, Points, Polygon, VLine
+from .text import shorten
+from .touch_words import NAME, SHAPE, Contrast
 
 __all__ = ["Contrast", "touch", "touching_pair"]
 
 Float = NDArray[np.float64]
-_SHAPE = {1.0: "diamond", 0.0: "circle"}
-_NAME = {1.0: "L1", 0.0: "L2"}
-
-
-@dataclass(frozen=True)
-class Contrast:
-    """The other penalty's strength for the panel beside the fit.
-
-    Attributes
-    ----------
-    alpha : float
-    source : str
-        Where that alpha comes from, as it follows "with the circle" in the caption.
-    """
-
-    alpha: float
-    source: str = "at its own alpha"
-
-
-@dataclass(frozen=True, eq=False)
-class _Pair:
-    """The two-input problem of the fit, on the penalty's scale."""
-
-    gram: Float
-    q: Float
-    solution: Float
-    optimum: Float
-    factor: Float
-    lower: Float
-    upper: Float
-    names: tuple[str, str]
-
-    def solve(self, alpha: float, l1_ratio: float) -> Float:
-        a, b = alpha * l1_ratio * self.factor, alpha * (1 - l1_ratio) * self.factor
-        return pair.solve_pair(self.gram, self.q, a, b, self.lower, self.upper)
-
-    def radius(self, u: Float) -> float:
-        """Square root of twice the error above the optimum: the contour's size."""
-        step = u - self.optimum
-        return math.sqrt(max(float(step @ self.gram @ step), 0.0))
 
 
 def touch(fit: Ingredients, first: Any, second: Any, *, contrast: Contrast | None = None) -> FigureSpec:
@@ -93,14 +55,16 @@ def touch(fit: Ingredients, first: Any, second: Any, *, contrast: Contrast | Non
     panels = [_panel(problem, problem.solution, fit.alpha, fit.l1_ratio, window, per_sd)]
     if other is not None and solved is not None:
         panels.append(_panel(problem, solved, other.alpha, other_ratio, window, per_sd))
-    caption = _caption(problem, fit, solved, other) + _held(fit, i, j, per_sd)
+    caption = words.caption(problem, fit, solved, other) + words.held(fit, i, j, per_sd)
+    if not (abs(window[0]) < window[2] and abs(window[1]) < window[2]):
+        caption += " The picture is a close-up of the touch; the shapes go on beyond it."
     return FigureSpec(
         kind="touch",
         question="Why is this coefficient exactly 0?" if fit.l1_ratio > 0 else "Why is no coefficient exactly 0?",
         panels=tuple(panels),
         caption=caption,
-        alt=_alt(problem, fit, solved),
-        table=_table(problem, fit, (i, j), solved, other, other_ratio),
+        alt=words.summary(problem, fit, solved),
+        table=words.table(problem, fit, (i, j), solved, other, other_ratio),
         size=(4.3, 4.3),
     )
 
@@ -121,20 +85,24 @@ def touching_pair(fit: Ingredients) -> tuple[int, int] | None:
     if not kept or not zero:
         order = sorted(usable, key=lambda r: -abs(fit.u[fit.inputs[r]]))
         return int(fit.inputs[order[0]]), int(fit.inputs[order[1]])
-    largest = float(np.abs(fit.u[fit.inputs[kept]]).max())
 
     def worth(a: int, b: int) -> float:
         if correlation[a, b] > 0.9:
-            return -correlation[a, b]
-        size = abs(fit.u[fit.inputs[a]]) / largest
-        near = abs(fit.pull[fit.inputs[b]]) / max(fit.alpha * fit.l1_ratio * fit.factor[fit.inputs[b]], 1e-300)
-        return float((0.1 + correlation[a, b]) * math.sqrt(size) * min(near, 1.0))
+            return -float(correlation[a, b])
+        strength = max(fit.alpha * fit.l1_ratio, 1e-300)
+        # a diamond of two to four times the size of the penalty's pull shows both the corner and the contour
+        size = float(abs(fit.u[fit.inputs[a]])) / strength
+        near = min(
+            float(abs(fit.pull[fit.inputs[b]])) / (strength * max(float(fit.factor[fit.inputs[b]]), 1e-300)), 1.0
+        )
+        shape: float = min(size / 2.0, 1.0) * math.pow(min(4.0 / max(size, 1e-300), 1.0), 0.7)
+        return float(0.1 + correlation[a, b]) * near * shape
 
     a, b = max(((a, b) for a in kept for b in zero), key=lambda ab: worth(*ab))
     return int(fit.inputs[a]), int(fit.inputs[b])
 
 
-def _pair_problem(fit: Ingredients, i: int, j: int) -> _Pair:
+def _pair_problem(fit: Ingredients, i: int, j: int) -> PairProblem:
     both = [i, j]
     if i == j:
         raise InputError(f"The touching picture needs two different inputs; {quote(fit.names[i])} was named twice.")
@@ -152,7 +120,7 @@ def _pair_problem(fit: Ingredients, i: int, j: int) -> _Pair:
         ) from None
     solution = fit.u[both]
     q = gram @ solution + fit.pull[both]
-    return _Pair(
+    return PairProblem(
         gram=gram,
         q=q,
         solution=solution,
@@ -164,7 +132,7 @@ def _pair_problem(fit: Ingredients, i: int, j: int) -> _Pair:
     )
 
 
-def _contrast(problem: _Pair, fit: Ingredients, ratio: float, given: Contrast | None) -> Contrast | None:
+def _contrast(problem: PairProblem, fit: Ingredients, ratio: float, given: Contrast | None) -> Contrast | None:
     """The other penalty's alpha: the given one, or the one that meets the same error contour."""
     if fit.alpha == 0:
         return None
@@ -182,10 +150,11 @@ def _price(u: Float, ratio: float, factor: Float) -> float:
 
 
 def _window(
-    problem: _Pair, fit: Ingredients, solved: Float | None, other: Contrast | None, other_ratio: float
+    problem: PairProblem, fit: Ingredients, solved: Float | None, other: Contrast | None, other_ratio: float
 ) -> tuple[float, float, float]:
     """Centre and half width of the square that both panels show: shapes, solutions, and the optimum if near."""
     u, best = problem.solution, problem.optimum
+    close = _close_up(problem, solved)
     size = float(np.abs(u).max()) or float(np.abs(best).max()) or 1.0
     size = max(size, 0.15 * float(np.abs(best).max()))
     xs, ys = [0.0, float(u[0])], [0.0, float(u[1])]
@@ -201,11 +170,21 @@ def _window(
         # room around the optimum: its contours and its label belong to the picture
         values.extend([near - 0.28 * span, near + 0.28 * span])
     half = 0.5 * max(max(xs) - min(xs), max(ys) - min(ys)) * 1.06
+    if 0 < close[2] < 0.3 * half:
+        return close
     return 0.5 * (max(xs) + min(xs)), 0.5 * (max(ys) + min(ys)), half
 
 
+def _close_up(problem: PairProblem, solved: Float | None) -> tuple[float, float, float]:
+    """A window around the touch itself, for a penalty so weak that the whole shape would hide it."""
+    points = np.array([problem.solution, problem.optimum] + ([] if solved is None else [solved]))
+    low, high = points.min(axis=0), points.max(axis=0)
+    middle = 0.5 * (low + high)
+    return float(middle[0]), float(middle[1]), 1.5 * float((high - low).max())
+
+
 def _panel(
-    problem: _Pair, u: Float, alpha: float, ratio: float, window: tuple[float, float, float], per_sd: bool
+    problem: PairProblem, u: Float, alpha: float, ratio: float, window: tuple[float, float, float], per_sd: bool
 ) -> Panel:
     cx, cy, half = window
     far = 4.0 * (half + abs(cx) + abs(cy))
@@ -225,15 +204,15 @@ def _panel(
     )
 
 
-def _title(problem: _Pair, u: Float, ratio: float, alpha: float) -> str:
+def _title(problem: PairProblem, u: Float, ratio: float, alpha: float) -> str:
     zero = [shorten(name, 16) for name, value in zip(problem.names, u, strict=True) if value == 0]
-    head = "No penalty" if alpha == 0 else f"{_NAME.get(ratio, 'Elastic net')} ({_SHAPE.get(ratio, 'rounded diamond')})"
+    head = "No penalty" if alpha == 0 else f"{NAME.get(ratio, 'Elastic net')} ({SHAPE.get(ratio, 'rounded diamond')})"
     if len(zero) == 2:
         return f"{head}: both are exactly 0"
     return f"{head}: {zero[0]} is exactly 0" if zero else f"{head}: both kept"
 
 
-def _contours(problem: _Pair, radius: float, window: tuple[float, float, float]) -> list[Mark]:
+def _contours(problem: PairProblem, radius: float, window: tuple[float, float, float]) -> list[Mark]:
     """Ellipses of equal error; the one through the solution thick."""
     cx, cy, half = window
     values, vectors = np.linalg.eigh(problem.gram)
@@ -254,14 +233,14 @@ def _contours(problem: _Pair, radius: float, window: tuple[float, float, float])
     return marks
 
 
-def _outline(problem: _Pair, u: Float, ratio: float, far: float) -> list[Mark]:
+def _outline(problem: PairProblem, u: Float, ratio: float, far: float) -> list[Mark]:
     outline = pair.penalty_outline(_price(u, ratio, problem.factor), ratio, problem.factor, far)
     if outline is None:
         return []
     return [Polygon(outline[0], outline[1], "penalty", 0.13, 2.0, "dashed")]
 
 
-def _zone(problem: _Pair, u: Float, alpha: float, ratio: float, window: tuple[float, float, float]) -> list[Mark]:
+def _zone(problem: PairProblem, u: Float, alpha: float, ratio: float, window: tuple[float, float, float]) -> list[Mark]:
     """The optima that give a coefficient of exactly 0: an area with L1, a line with L2."""
     cx, cy, half = window
     which = None if not u.any() else 0 if u[0] == 0 else 1
@@ -282,7 +261,7 @@ def _zone(problem: _Pair, u: Float, alpha: float, ratio: float, window: tuple[fl
 
 
 def _inside_zone(
-    problem: _Pair, absolute: Float, square: Float, which: int | None, window: tuple[float, float, float]
+    problem: PairProblem, absolute: Float, square: Float, which: int | None, window: tuple[float, float, float]
 ) -> tuple[float, float] | None:
     """A point of the zone's middle, inside the window, well away from the solution and the optimum."""
     cx, cy, half = window
@@ -303,7 +282,7 @@ def _inside_zone(
     return float(best[0]), float(best[1])
 
 
-def _bounds(problem: _Pair, window: tuple[float, float, float]) -> list[Mark]:
+def _bounds(problem: PairProblem, window: tuple[float, float, float]) -> list[Mark]:
     """Bounds that cut through the window, as lines."""
     cx, cy, half = window
     marks: list[Mark] = []
@@ -315,11 +294,11 @@ def _bounds(problem: _Pair, window: tuple[float, float, float]) -> list[Mark]:
     return marks
 
 
-def _markers(problem: _Pair, u: Float, window: tuple[float, float, float]) -> list[Mark]:
+def _markers(problem: PairProblem, u: Float, window: tuple[float, float, float]) -> list[Mark]:
     cx, cy, half = window
     edge = np.array([cx, cy]) + np.clip(problem.optimum - np.array([cx, cy]), -0.94 * half, 0.94 * half)
     shown = bool(np.allclose(edge, problem.optimum))
-    text = "best fit, no penalty" if shown else f"best fit, no penalty: at {_place(problem.optimum)}"
+    text = "best fit, no penalty" if shown else f"best fit, no penalty: at {words.place(problem.optimum)}"
     marks: list[Mark] = []
     if not shown:
         marks.append(Line(np.array([u[0], edge[0]]), np.array([u[1], edge[1]]), "error", 0.8, "dotted"))
@@ -327,89 +306,6 @@ def _markers(problem: _Pair, u: Float, window: tuple[float, float, float]) -> li
         Points(edge[:1], edge[1:], "error", "ring", 8.0),
         Points(u[:1], u[1:], "ink", "square", 8.0),
         Note(text, float(edge[0]), float(edge[1]), "error"),
-        Note(f"solution {_place(u)}", float(u[0]), float(u[1]), "ink"),
+        Note(f"solution {words.place(u)}", float(u[0]), float(u[1]), "ink"),
     ]
     return marks
-
-
-def _place(u: Float) -> str:
-    return f"({number(u[0])}, {number(u[1])})"
-
-
-def _caption(problem: _Pair, fit: Ingredients, solved: Float | None, other: Contrast | None) -> str:
-    names = [quote(name) for name in problem.names]
-    u = problem.solution
-    if fit.alpha == 0:
-        return f"Without penalty the fit sits at the centre of the error contours: {names[0]} {number(u[0])}, " + (
-            f"{names[1]} {number(u[1])}."
-        )
-    shape = _SHAPE.get(fit.l1_ratio, "rounded diamond")
-    zero = [k for k in (0, 1) if u[k] == 0]
-    strength = f"At alpha {number(fit.alpha)} "
-    if len(zero) == 2:
-        text = f"{strength}both are exactly 0: the best fit without penalty lies inside both zero zones"
-    elif zero:
-        where = "at its corner" if fit.l1_ratio > 0 and problem.factor[zero[0]] > 0 else "on the axis"
-        text = f"{strength}the error contour meets the {shape} {where}: {names[zero[0]]} is exactly 0"
-    else:
-        side = "beside the axes" if fit.l1_ratio == 0 else "on an edge, not at a corner"
-        text = f"{strength}the error contour meets the {shape} {side}: {names[0]} is {number(u[0])}, "
-        text += f"{names[1]} {number(u[1])}"
-    if solved is None or other is None:
-        return text + "."
-    if len(zero) == 1:
-        tail = "it would be " + _would_be(solved[zero[0]])
-    else:
-        tail = f"they would be {_would_be(solved[0])} and {_would_be(solved[1])}"
-    contrast_shape = "diamond" if fit.l1_ratio == 0 else "circle"
-    name = "L1" if fit.l1_ratio == 0 else "L2"
-    return f"{text}; with the {contrast_shape} {other.source} ({name}, alpha {number(other.alpha)}) {tail}."
-
-
-def _would_be(value: float) -> str:
-    return "exactly 0" if value == 0 else number(value)
-
-
-def _held(fit: Ingredients, i: int, j: int, per_sd: bool) -> str:
-    """What the other coefficients do, and the unit."""
-    others = int(np.count_nonzero(fit.coef)) - int(fit.coef[i] != 0) - int(fit.coef[j] != 0)
-    unit = "coefficients are per standard deviation of the input." if per_sd else ""
-    if not others:
-        return f" All {unit}" if unit else ""
-    held = "The other kept input is" if others == 1 else f"The {others:,} other kept inputs are"
-    return f" {held} held at the fit" + (f"; {unit}" if unit else ".")
-
-
-def _alt(problem: _Pair, fit: Ingredients, solved: Float | None) -> str:
-    first, second = (shorten(name, 40) for name in problem.names)
-    text = (
-        f"Coefficients of {first} (across) and {second} (up). Error contours are ellipses around the best fit without "
-        f"penalty at {_place(problem.optimum)}. The contour through the solution {_place(problem.solution)} touches "
-        f"the outline of the {_NAME.get(fit.l1_ratio, 'elastic net')} penalty there."
-    )
-    if solved is not None:
-        text += f" Second panel: with {'L1' if fit.l1_ratio == 0 else 'L2'} the solution is {_place(solved)}."
-    return text
-
-
-def _table(
-    problem: _Pair,
-    fit: Ingredients,
-    both: tuple[int, int],
-    solved: Float | None,
-    other: Contrast | None,
-    other_ratio: float,
-) -> NumberTable:
-    root = math.sqrt(problem.gram[0, 0] * problem.gram[1, 1])
-    columns = ["", *(shorten(name, 40) for name in problem.names)]
-    rows: list[tuple[str | float | int, ...]] = [
-        ("solution, on the penalty's scale", *map(float, problem.solution)),
-        ("solution, in original units", *(float(fit.coef[k]) for k in both)),
-        ("best fit without penalty (others held)", *map(float, problem.optimum)),
-        ("pull on the residual", *(float(fit.pull[k]) for k in both)),
-        ("largest pull that keeps it at 0", *(float(fit.alpha * fit.l1_ratio * v) for v in problem.factor)),
-    ]
-    if solved is not None and other is not None:
-        rows.append((f"{_NAME[other_ratio]} at alpha {number(other.alpha, 6)}", *map(float, solved)))
-    correlation = float(problem.gram[0, 1]) / root if root > 0 else 0.0
-    return NumberTable(tuple(columns), tuple(rows), f"Correlation of the two inputs: {number(correlation)}.")

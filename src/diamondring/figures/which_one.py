@@ -62,7 +62,7 @@ def differences(comparison: Comparison) -> list[Difference]:
 
 def is_root(comparison: Any) -> bool:
     """Whether held-out errors are mean squares and are shown as their roots."""
-    return str(getattr(comparison, "scoring", "mean squared error")) == "mean squared error"
+    return any(m.selection is not None and m.selection.squared for m in comparison.methods)
 
 
 def which_one_figure(comparison: Comparison) -> FigureSpec:
@@ -70,7 +70,7 @@ def which_one_figure(comparison: Comparison) -> FigureSpec:
     rows = differences(comparison)
     winner = comparison.verdict.winner
     high = _reach(rows)
-    low = -0.12 * high
+    low = min([-0.08 * high, *(1.08 * (row.worse - row.se) for row in rows if row.worse <= high)])
     marks: list[Mark] = [VLine(0.0, "grey", 1.0)]
     marks += [Line(np.array([low, high]), np.full(2, float(k)), "faint", 0.6) for k in range(len(rows))]
     for k, row in enumerate(rows):
@@ -112,7 +112,7 @@ def _row(k: int, row: Difference, low: float, high: float) -> list[Mark]:
         text = f"+{number(row.worse)}" if math.isfinite(row.worse) else "no finite error"
         return [
             Points(np.array([high]), place, color, "right", 7.0),
-            Text(f"{text}  ", 0.965 * high, float(k), color, "right", "center", 0.85),
+            Text(f"{text}  ", 0.965 * high, float(k), color, "right", "center", 0.85, clear=True),
             needs,
         ]
     ends = np.clip([row.worse - row.se, row.worse + row.se], low, high)
@@ -159,9 +159,13 @@ def _table(comparison: Comparison, rows: list[Difference]) -> NumberTable:
     body = tuple(
         (spoken(r.name), r.error, r.worse, r.se, r.n_kept, r.n_columns, size_in_bytes(r.carried_bytes)) for r in rows
     )
-    word = "root of the mean squared error" if is_root(comparison) else str(getattr(comparison, "scoring", "error"))
+    word = "root of the mean squared error" if is_root(comparison) else _scoring(comparison)
     return NumberTable(
         ("method", "held-out error", "above the best", "SE of that", "inputs kept", "columns needed", "their bytes"),
         body,
         f"The {word}; SE of the paired difference (Nadeau and Bengio).",
     )
+
+
+def _scoring(comparison: Comparison) -> str:
+    return next((str(m.selection.scoring) for m in comparison.methods if m.selection is not None), "error")

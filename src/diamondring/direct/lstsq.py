@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ..problem import Problem, residual
 from .basis import numerical_rank
-from .design import Design, make_design, target
+from .design import Design, make_design, target, too_large
 from .factors import Cholesky, Indefinite, root_of
 from .parts import Parts, in_words, intercepts, noise_of, split, unit_norms
 from .result import DirectSolution
@@ -31,7 +31,6 @@ CONDITION = 1e8  # of the cross-products, up to which Cholesky is used (each ref
 REACHED = 1e-14  # certificate at which refinement stops
 ACCEPTED = 1e-10  # certificate above which a solution is reported as missed
 LOOSE = 1e-7  # part in a vanishing combination of unit-norm columns above which a column belongs to it
-ITERATIVE = 5000  # both dimensions of a sparse design beyond which LSMR replaces factors
 
 
 def least_squares(problem: Problem, cancel: Cancel = None) -> DirectSolution:
@@ -51,7 +50,7 @@ def least_squares(problem: Problem, cancel: Cancel = None) -> DirectSolution:
         if f > n:
             return _wide(problem, live, cancel)
         design = make_design(problem, live, unit_norms(problem, live))
-        if not design.blockwise and f > ITERATIVE:
+        if too_large(design):
             from .krylov import least_squares_by_lsmr
 
             return least_squares_by_lsmr(problem, cancel)
@@ -148,8 +147,7 @@ def _least_norm(problem: Problem, live: Index, norms: Float, c: Float, null: Flo
 def _wide(problem: Problem, live: Index, cancel: Cancel) -> DirectSolution:
     """More columns than rows: ridge regression's decomposition by rows with alpha = 0."""
     parts = split(problem, cancel, side="rows")
-    n = problem.shape[0]
-    if not parts.design.blockwise and n > ITERATIVE:
+    if too_large(parts.design):
         from .krylov import least_squares_by_lsmr
 
         return least_squares_by_lsmr(problem, cancel)
@@ -157,7 +155,7 @@ def _wide(problem: Problem, live: Index, cancel: Cancel) -> DirectSolution:
     if len(parts.penalised) and parts.t.any():
         c, rank, missed = _rows_solution(parts, cancel)
     elif len(parts.penalised):
-        rank = n - int(problem.fit_intercept) - parts.basis.rank
+        rank = problem.shape[0] - int(problem.fit_intercept) - parts.basis.rank
     coef, _ = parts.original(c, cancel)
     total = rank + parts.basis.rank
     message = (

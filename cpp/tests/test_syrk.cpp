@@ -1,0 +1,212 @@
+// Gram matrices against naive sums; the same bits for any number of threads; interrupts.
+#include "diamondring/syrk.hpp"
+#include "naive.hpp"
+
+using check::Random;
+using namespace diamondring;
+using std::size_t;
+
+namespace {
+
+template <class T>
+struct Case {
+    Case(size_t n, size_t p, bool row_major, unsigned seed) : random(seed), n(n), p(p) {
+        view.rows = n;
+        view.cols = p;
+        view.ld = (row_major ? p : n) + 1;
+        view.row_major = row_major;
+        X = random.vector<T>(view.ld * (row_major ? n : p) + 1);
+        view.data = X.data() + 1;
+        center = random.vector(p);
+        root = random.vector(n);
+        for (double& r : root) r = std::abs(r) + 0.1;
+        extra = random.vector(2 * (n + 1));
+        spec.center = center.data();
+        spec.sqrt_weight = root.data();
+        spec.extra = extra.data();
+        spec.extra_ld = n + 1;
+        spec.n_extra = 2;
+        spec.ones = true;
+    }
+    double z(size_t row, size_t j) const {  // element of Z, all columns of X chosen
+        const double w = spec.sqrt_weight ? root[row] : 1.0;
+        if (j < p) {
+            const double x = static_cast<double>(view.row_major ? view.data[row * view.ld + j] : view.data[row + j * view.ld]);
+            return (x - (spec.center ? center[j] : 0.0)) * w;
+        }
+        return (j < p + 2 ? extra[row + (j - p) * (n + 1)] : 1.0) * w;
+    }
+    double naive(const std::vector<size_t>& rows, size_t a, size_t b) const {
+        long double sum = 0;
+        for (const size_t i : rows) sum += static_cast<long double>(z(i, a)) * z(i, b);
+        return static_cast<double>(sum);
+    }
+
+    Random random;
+    size_t n, p;
+    std::vector<T> X;
+    std::vector<double> center, root, extra;
+    DenseView<T> view;
+    GramSpec spec;
+};
+
+std::vector<size_t> all_rows(size_t n) {
+    std::vector<size_t> rows(n);
+    for (size_t i = 0; i < n; ++i) rows[i] = i;
+    return rows;
+}
+
+template <class T>
+void check_gram(size_t n, size_t p, bool row_major) {
+    Case<T> c(n, p, row_major, static_cast<unsigned>(n + 7 * p));
+    const size_t q = gram_size(c.view, c.spec), ldg = q + 2;
+    CHECK(q == p + 3);
+    std::vector<double> G(ldg * q, 77.0);
+    CHECK(gram(c.view, c.spec, G.data(), ldg, 1));
+    const auto rows = all_rows(n);
+    for (size_t j = 0; j < q; ++j) {
+        for (size_t i = 0; i < q; ++i) CHECK_CLOSE(G[i + j * ldg], c.naive(rows, i, j), 8 * sum_tolerance(n));
+        CHECK(G[q + j * ldg] == 77.0);
+    }
+    for (const int threads : {2, 3, 8}) {
+        std::vector<double> again(ldg * q, 77.0);
+        CHECK(gram(c.view, c.spec, again.data(), ldg, threads));
+        CHECK(check::same_bits(G, again));
+    }
+}
+
+template <class T>
+void check_chosen(bool row_major) {
+    Case<T> c(150, 40, row_major, 5);
+    const auto cols = some_columns(c.random, c.p, 30), rows64 = some_columns(c.random, c.n, 97);
+    std::vector<size_t> rows(rows64.begin(), rows64.end());
+    c.spec.cols = cols.data();
+    c.spec.n_cols = cols.size();
+    c.spec.rows = rows64.data();
+    c.spec.n_rows = rows64.size();
+    const size_t q = gram_size(c.view, c.spec);
+    CHECK(q == 33);
+    std::vector<double> G(q * q);
+    CHECK(gram(c.view, c.spec, G.data(), q, 2));
+    const auto column = [&](size_t j) { return j < 30 ? static_cast<size_t>(cols[j]) : j - 30 + c.p; };
+    for (size_t j = 0; j < q; ++j) {
+        for (size_t i = 0; i < q; ++i) CHECK_CLOSE(G[i + j * q], c.naive(rows, column(i), column(j)), 1e-13);
+    }
+    std::vector<double> C(13 * 17);
+    CHECK(cross_gram(c.view, c.spec, cols.data(), 13, cols.data() + 13, 17, C.data(), 13, 2));
+    for (size_t j = 0; j < 17; ++j) {
+        for (size_t i = 0; i < 13; ++i) CHECK_CLOSE(C[i + j * 13], c.naive(rows, column(i), column(13 + j)), 1e-13);
+    }
+}
+
+template <class T>
+void check_folds(size_t n, size_t p, int n_folds, bool row_major, bool sorted) {
+    Case<T> c(n, p, row_major, 11);
+    std::vector<std::int32_t> fold(n);
+    std::vector<std::vector<size_t>> rows(static_cast<size_t>(n_folds) + 1);
+    for (size_t i = 0; i < n; ++i) {
+        fold[i] = static_cast<std::int32_t>(sorted ? i * static_cast<size_t>(n_folds) / n : c.random.below(rows.size())) - (sorted ? 0 : 1);
+        rows[fold[i] < 0 ? rows.size() - 1 : static_cast<size_t>(fold[i])].push_back(i);
+    }
+    const size_t q = gram_size(c.view, c.spec);
+    std::vector<double> G(q * q * rows.size(), 77.0);
+    CHECK(fold_grams(c.view, c.spec, fold.data(), n_folds, G.data(), 1));
+    for (size_t f = 0; f < rows.size(); ++f) {
+        for (size_t j = 0; j < q; ++j) {
+            for (size_t i = 0; i < q; ++i) CHECK_CLOSE(G[f * q * q + i + j * q], c.naive(rows[f], i, j), 8 * sum_tolerance(n));
+        }
+    }
+    for (const int threads : {2, 5}) {
+        std::vector<double> again(G.size());
+        CHECK(fold_grams(c.view, c.spec, fold.data(), n_folds, again.data(), threads));
+        CHECK(check::same_bits(G, again));
+    }
+}
+
+}  // namespace
+
+TEST(gram_matches_naive) {
+    for (const bool row_major : {false, true}) {
+        for (const size_t n : {0, 1, 7, 300}) {
+            for (const size_t p : {1, 5, 24, 33}) {
+                check_gram<double>(n, p, row_major);
+                check_gram<float>(n, p, row_major);
+            }
+        }
+    }
+    check_gram<double>(20, 500, false);   // several tiles
+    check_gram<double>(3000, 3, false);   // several chunks of rows
+    check_gram<float>(5000, 2, true);
+}
+
+TEST(gram_of_chosen_rows_and_columns) {
+    for (const bool row_major : {false, true}) {
+        check_chosen<double>(row_major);
+        check_chosen<float>(row_major);
+    }
+}
+
+TEST(gram_of_every_fold) {
+    check_folds<double>(700, 20, 5, false, false);
+    check_folds<double>(700, 20, 5, true, false);
+    check_folds<float>(700, 9, 2, false, true);
+    check_folds<float>(300, 33, 1, true, false);
+    check_folds<double>(5, 3, 5, false, true);
+    check_folds<double>(2500, 4, 3, false, false);  // several blocks of rows
+    check_folds<double>(60, 260, 2, false, false);  // several tiles
+}
+
+TEST(gram_without_anything_else) {
+    Case<double> c(50, 6, false, 3);
+    c.spec = GramSpec{};
+    std::vector<double> G(36);
+    CHECK(gram(c.view, c.spec, G.data(), 6, 2));
+    for (size_t j = 0; j < 6; ++j) {
+        for (size_t i = 0; i < 6; ++i) CHECK_CLOSE(G[i + j * 6], c.naive(all_rows(50), i, j), 1e-13);
+    }
+}
+
+TEST(gram_interrupted) {
+    Case<double> c(3000, 10, false, 3);
+    const size_t q = gram_size(c.view, c.spec);
+    std::vector<double> G(q * q * 4);
+    Interrupt stop([] { return true; });
+    CHECK(!gram(c.view, c.spec, G.data(), q, 2, &stop));
+    std::vector<std::int32_t> fold(c.n, 1);
+    CHECK(!fold_grams(c.view, c.spec, fold.data(), 3, G.data(), 2, &stop));
+    Interrupt go_on([] { return false; });
+    CHECK(gram(c.view, c.spec, G.data(), q, 2, &go_on));
+    CHECK(!go_on.stopped());
+}
+
+TEST(products_of_dense_matrices) {
+    Random random(9);
+    for (const size_t n : {0, 1, 33, 600}) {
+        for (const size_t a : {1, 9, 30}) {
+            const size_t b = 11;
+            const auto A = random.vector(n * a), B = random.vector(n * b);
+            std::vector<double> C(a * b, 77.0), again(a * b);
+            gemm_tn(A.data(), n, B.data(), n, n, a, b, C.data(), a, 1);
+            gemm_tn(A.data(), n, B.data(), n, n, a, b, again.data(), a, 4);
+            CHECK(check::same_bits(C, again));
+            for (size_t j = 0; j < b; ++j) {
+                for (size_t i = 0; i < a; ++i) {
+                    CHECK_CLOSE(C[i + j * a], naive_dot(A.data() + i * n, 1, B.data() + j * n, 1, n), sum_tolerance(n));
+                }
+            }
+        }
+    }
+    const size_t p = 150, m = 5;
+    auto G = random.vector(p * p);
+    for (size_t j = 0; j < p; ++j) {
+        for (size_t i = 0; i < j; ++i) G[i + j * p] = G[j + i * p];
+    }
+    const auto B = random.vector(p * m);
+    std::vector<double> out(p * m), again(p * m);
+    symm(G.data(), p, p, B.data(), p, m, out.data(), p, 1);
+    symm(G.data(), p, p, B.data(), p, m, again.data(), p, 3);
+    CHECK(check::same_bits(out, again));
+    for (size_t r = 0; r < m; ++r) {
+        for (size_t i = 0; i < p; ++i) CHECK_CLOSE(out[i + r * p], naive_dot(G.data() + i, p, B.data() + r * p, 1, p), 1e-13);
+    }
+}

@@ -1,0 +1,131 @@
+"""A matrix, dense or sparse, float32 or float64, read in float64 pieces and never copied as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = [
+    "centred_columns",
+    "centred_product",
+    "column_blocks",
+    "is_sparse",
+    "moments",
+    "product",
+    "weighted_products",
+]
+
+Float = NDArray[np.float64]
+Bool = NDArray[np.bool_]
+
+_BLOCK = 1 << 18  # numbers converted or centred at a time: 2 MB, which a processor's cache holds
+
+
+def is_sparse(matrix: Any) -> bool:
+    """Whether a checked matrix is sparse: everything dense is a NumPy array."""
+    return not isinstance(matrix, np.ndarray)
+
+
+def column_blocks(matrix: Any) -> Iterator[tuple[slice, slice, Float]]:
+    """Pieces of a dense matrix as float64: (rows, columns, block), whole columns or whole rows at a time.
+
+    Whole rows where the memory order is by rows, whole columns otherwise, so that memory is read in order.
+    """
+    n, p = matrix.shape
+    by_rows = abs(matrix.strides[0]) > abs(matrix.strides[1])
+    length, other = (n, p) if by_rows else (p, n)
+    step = max(1, _BLOCK // max(1, other))
+    for start in range(0, length, step):
+        piece = slice(start, min(length, start + step))
+        rows, columns = (piece, slice(0, p)) if by_rows else (slice(0, n), piece)
+        yield rows, columns, np.asarray(matrix[rows, columns], dtype=np.float64)
+
+
+def moments(matrix: Any, share: Float) -> tuple[Float, Float]:
+    """Weighted mean and standard deviation (p,) of every column; ``share`` (n,) are weights that sum to 1.
+
+    In two passes and relative to a value that occurs, so that a constant column has exactly that mean and deviation 0
+    however large it is. A deviation within rounding error of 0 is 0.
+    """
+    present = share > 0
+    compute = _sparse_moments if is_sparse(matrix) else _dense_moments
+    center, sd = compute(matrix, share, present)
+    sd[sd <= 10 * np.finfo(np.float64).eps * np.abs(center)] = 0.0
+    return center, sd
+
+
+def _dense_moments(matrix: Any, share: Float, present: Bool) -> tuple[Float, Float]:
+    """See `moments`; the origin is the first row present."""
+    p = matrix.shape[1]
+    origin = np.asarray(matrix[int(np.argmax(present))], dtype=np.float64).reshape(p)
+    mean, variance = np.zeros(p), np.zeros(p)
+    for rows, columns, block in column_blocks(matrix):
+        mean[columns] += share[rows] @ (block - origin[columns])
+    for rows, columns, block in column_blocks(matrix):
+        variance[columns] += share[rows] @ (block - origin[columns] - mean[columns]) ** 2
+    return origin + mean, np.sqrt(variance)
+
+
+def _sparse_moments(matrix: Any, share: Float, present: Bool) -> tuple[Float, Float]:
+    """See `moments`; the zeros are not filled in, and a column's origin is 0 unless it stores every row."""
+    csc = matrix.tocsc()
+    p = csc.shape[1]
+    data, rows = csc.data.astype(np.float64), csc.indices
+    column = np.repeat(np.arange(p), np.diff(csc.indptr))
+    n_stored = np.bincount(column, weights=present[rows], minlength=p)
+    some = np.zeros(p)
+    some[column[present[rows]]] = data[present[rows]]
+    origin = np.where(n_stored == present.sum(), some, 0.0)
+    stored_share = np.bincount(column, weights=share[rows], minlength=p)
+    mean = np.bincount(column, weights=share[rows] * (data - origin[column]), minlength=p)
+    deviation = share[rows] * (data - origin[column] - mean[column]) ** 2
+    rest = np.where(n_stored == present.sum(), 0.0, np.maximum(1.0 - stored_share, 0.0))
+    variance = np.bincount(column, weights=deviation, minlength=p) + rest * mean**2
+    return origin + mean, np.sqrt(variance)
+
+
+def product(matrix: Any, coef: Float) -> Float:
+    """``matrix @ coef`` in float64, (n,) or (n, k), without converting the whole matrix at once."""
+    if is_sparse(matrix) or matrix.dtype == np.float64:
+        return np.asarray(matrix @ coef, dtype=np.float64)
+    out = np.zeros((matrix.shape[0], *coef.shape[1:]))
+    for rows, columns, block in column_blocks(matrix):
+        out[rows] += block @ coef[columns]
+    return out
+
+
+def weighted_products(matrix: Any, center: Float | None, vectors: Float) -> Float:
+    """``(matrix - center)' vectors`` in float64, (p,) or (p, k); ``center`` (p,) None means 0."""
+    if is_sparse(matrix):
+        out = np.asarray(matrix.T @ vectors, dtype=np.float64)
+        return out if center is None else out - np.multiply.outer(center, vectors.sum(axis=0))
+    out = np.zeros((matrix.shape[1], *vectors.shape[1:]))
+    for rows, columns, block in column_blocks(matrix):
+        # centred before multiplying, so that large means cost no digits
+        out[columns] += (block if center is None else block - center[columns]).T @ vectors[rows]
+    return out
+
+
+def centred_columns(matrix: Any, center: Float | None, columns: NDArray[np.intp]) -> Float:
+    """Some columns (n, m) as a dense float64 array, minus ``center`` (p,) unless that is None."""
+    chosen = matrix[:, columns]
+    dense = np.asarray(chosen.toarray() if is_sparse(matrix) else chosen, dtype=np.float64)
+    return dense if center is None else np.asarray(dense - center[columns])
+
+
+def centred_product(matrix: Any, center: Float | None, coef: Float) -> Float:
+    """``(matrix - center) @ coef`` in float64, (n,) or (n, k); ``center`` (p,) None means 0."""
+    if center is None:
+        return product(matrix, coef)
+    if is_sparse(matrix):
+        return product(matrix, coef) - center @ coef
+    used = np.flatnonzero(coef if coef.ndim == 1 else coef.any(axis=1))
+    out = np.zeros((matrix.shape[0], *coef.shape[1:]))
+    for rows, columns, block in column_blocks(matrix):
+        inside = used[(used >= columns.start) & (used < columns.stop)]
+        if len(inside):
+            out[rows] += (block[:, inside - columns.start] - center[inside]) @ coef[inside]
+    return out

@@ -1,0 +1,157 @@
+"""``fit``: one penalty at one strength, on one table."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .cli_data import Data, heard
+from .cli_files import write_results
+from .cli_output import Talk
+from .errors import DataWarning, InputError
+from .export.model_json import model_bytes
+from .folddata import DataOptions, make_folds
+from .model import Model, Stats
+from .penalties import L1L2, NoPenalty, Penalty, as_penalty
+from .suspects import refuse_constant_target, refuse_leaks
+from .tune import Selection, cross_validate
+
+__all__ = ["FitSettings", "fit_and_write", "read_penalty"]
+
+
+@dataclass(frozen=True)
+class FitSettings:
+    """How one model is fitted."""
+
+    penalty: Penalty
+    alpha: str | float = "cv"
+    l1_ratios: tuple[float, ...] | None = None
+    cv: int = 10
+    repeats: int = 1
+    seed: int = 0
+    standardize: bool | str = True
+    allow_leak: tuple[str, ...] = ()
+
+
+def read_penalty(name: str, l1_ratio: float | None) -> tuple[Penalty, tuple[float, ...] | None]:
+    """The penalty named by ``--penalty``, and the shares of L1 to try when an elastic net is left to find its own.
+
+    Raises
+    ------
+    InputError
+        For an unknown name, or ``--l1-ratio`` with another penalty than the elastic net.
+    """
+    from .messages import did_you_mean
+    from .methods import L1_RATIOS
+
+    try:
+        penalty = as_penalty(name)
+    except InputError:
+        known = ("L1", "L2", "elastic net", "none")
+        raise InputError(f"--penalty {name}: write {', '.join(known)}.{did_you_mean(name, known)}") from None
+    if l1_ratio is None:
+        return penalty, L1_RATIOS if isinstance(penalty, L1L2) else None
+    if not isinstance(penalty, L1L2):
+        raise InputError(f"--l1-ratio {l1_ratio:g} is for --penalty 'elastic net'; {penalty.name} has no share of L1.")
+    if not 0.0 <= l1_ratio <= 1.0:
+        raise InputError(f"--l1-ratio {l1_ratio:g}: the share of L1 must be a number from 0 (all L2) to 1 (all L1).")
+    return L1L2(l1_ratio), None
+
+
+def fit_and_write(data: Data, settings: FitSettings, stem: Path, talk: Talk) -> Model:
+    """Fit, say what came out, write model and report."""
+    from .report import report_bytes
+
+    selection, model = run_fit(data, settings, talk)
+    files = {"Model": (stem.with_name(stem.name + ".model.json"), model_bytes(model))}
+    if selection is not None:
+        files["Report"] = (stem.with_name(stem.name + ".report.html"), report_bytes(selection))
+    talk.result(repr(model))
+    written = write_results(files, talk)
+    facts: dict[str, Any] = {"command": "fit", "source": data.source, "model": model.to_dict()}
+    if selection is not None:
+        facts["selection"] = selection.to_dict()
+    talk.finish({**facts, "files": written, "notes": talk.notes})
+    return model
+
+
+def run_fit(data: Data, settings: FitSettings, talk: Talk) -> tuple[Selection | None, Model]:
+    """Choose the strength (or measure the given one) by held-out error, and make the model of all rows.
+
+    A given strength on fewer rows than folds is fitted without held-out error.
+
+    Raises
+    ------
+    InputError
+        For a constant target or a leaking column, as in `compare`; for fewer rows than folds.
+    """
+    penalty, alpha = settings.penalty, settings.alpha
+    if isinstance(alpha, float) and isinstance(penalty, NoPenalty) and alpha > 0:
+        raise InputError(f"--alpha {alpha:g} with --penalty none: without a penalty the only strength is 0.")
+    rows = len(data.y) if data.weights is None else int((data.weights > 0).sum())
+    if isinstance(alpha, float) and rows < settings.cv:
+        talk.note(f"{rows} rows are too few for {settings.cv}-fold cross-validation: no held-out error, no report.")
+        return None, _fit_without_folds(data, settings, alpha)
+    refuse_suspects(data, settings)
+    alphas: Any = [alpha] if isinstance(alpha, float) else 100
+    with talk.progress() as progress:
+        selection = heard(
+            talk,
+            lambda: cross_validate(
+                data.X, data.y, penalty=penalty, alphas=alphas, l1_ratios=settings.l1_ratios, cv=settings.cv,
+                groups=data.groups, repeats=settings.repeats, random_state=settings.seed, sample_weight=data.weights,
+                standardize=settings.standardize, encode=True, keep=data.keep, progress=progress,
+            ),
+        )  # fmt: skip
+    for note in selection.notes if len(selection.alphas) > 1 else ():
+        talk.note(note)
+    return selection, chosen_model(selection, data, settings)
+
+
+def refuse_suspects(data: Data, settings: FitSettings) -> None:
+    """A constant target and inputs that give it away are refused on the command line, whatever the command."""
+    options = DataOptions(data.weights, standardize=settings.standardize, encode=True, keep=data.keep)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DataWarning)  # said already when the table was read
+        folds = make_folds(
+            data.X, data.y, settings.penalty, cv=settings.cv, groups=data.groups, repeats=settings.repeats,
+            random_state=settings.seed, options=options,
+        )  # fmt: skip
+    refuse_constant_target(folds.problem, data.target)
+    refuse_leaks(folds, data.target, settings.allow_leak)
+
+
+def _fit_without_folds(data: Data, settings: FitSettings, alpha: float) -> Model:
+    """The model at a given strength, with nothing measured."""
+    from .paths import solve
+    from .prepare import make_problem
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DataWarning)
+        problem, encoder = make_problem(
+            data.X, data.y, penalty=settings.penalty, sample_weight=data.weights, standardize=settings.standardize,
+            encode=True, keep=data.keep,
+        )  # fmt: skip
+    refuse_constant_target(problem, data.target)
+    path = solve(problem, [alpha])
+    return Model.from_path(path, 0, encoder=encoder, target=data.target, stats=Stats(columns=len(data.encoder.seen)))
+
+
+def chosen_model(selection: Selection, data: Data, settings: FitSettings) -> Model:
+    """The fit to all rows at the chosen strength."""
+    choice = selection.one_se if settings.alpha == "1se" else selection.best
+    stats = Stats(
+        method=selection.penalty.name,
+        rule=settings.alpha if isinstance(settings.alpha, str) else "given",
+        columns=len(data.encoder.seen),
+        held_out_error=choice.error,
+        held_out_se=choice.se if choice.se == choice.se else None,
+        baseline_error=selection.baseline.error,
+        scoring=selection.scoring,
+        folds=selection.folds,
+        seed=settings.seed,
+    )
+    encoder = selection.encoder if selection.encoder is not None else data.encoder
+    return Model.from_path(selection.path, choice.index, encoder=encoder, target=data.target, stats=stats)

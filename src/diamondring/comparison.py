@@ -1,0 +1,289 @@
+"""Which penalty, how strong, which inputs: all methods on the same folds, a verdict, its reasons, and a model."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from . import comparison_text
+from .contest import Found, Job, compare_folds, data_hash, fresh, inner_comparison, method_results, model_encoder
+from .direct.workers import single_threaded_blas
+from .errors import InputError
+from .folddata import DataOptions, Folds, make_folds
+from .folds import check_nestable
+from .foldsolve import Progress
+from .methods import L1_RATIOS, MethodResult, Plan, read_methods
+from .nested import Nested, nested_error
+from .penalties import L1
+from .reasons import Reasons, measure
+from .scoring import as_score
+from .selection import Baseline
+from .suspects import refuse_constant_target, refuse_leaks, warn_of_flaws
+from .verdict import Verdict, check_priority
+
+if TYPE_CHECKING:
+    from .encoding import Encoder
+    from .model import Model
+
+__all__ = ["Comparison", "MethodResult", "compare"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Comparison:
+    """The result of `compare`.
+
+    Attributes
+    ----------
+    methods : tuple of MethodResult
+        "mean" first, then the compared methods.
+    verdict : Verdict
+        Which one to use, how sure that is, what would change it.
+    table : table
+        One row per method, in the library of X, else pandas if installed, else a PyArrow Table.
+    best : Model
+        The verdict's model, fitted to all rows.
+    reasons : Reasons
+        Measured on these data.
+    nested : Nested or None
+        Honest error of the whole procedure, if it was asked for.
+    baseline : Baseline
+        Predicting the mean.
+    target_name, scoring, squared, folds, n_repeats, ratio, priority, rule
+        How it was done: name of the target, name of the error, whether it is a mean squared error, the splits in
+        words, repeats, n_test/n_train, what decides ties, and how alpha is chosen ("cv" or "1se").
+    random_state : as given.
+    notes : tuple of str
+        What is odd about the data or the choices.
+    n_rows : int
+        Rows of positive weight.
+    n_columns, n_inputs : int
+        Input columns in use, and inputs once encoded.
+    data_hash : str
+        BLAKE2b of encoded inputs, target and weights: the same data give the same text.
+    encoder : Encoder
+        How columns became inputs.
+    """
+
+    methods: tuple[MethodResult, ...]
+    verdict: Verdict
+    table: Any
+    best: Model
+    reasons: Reasons
+    nested: Nested | None
+    baseline: Baseline
+    target_name: str
+    scoring: str
+    squared: bool
+    folds: str
+    n_repeats: int
+    ratio: float
+    priority: str
+    rule: str
+    random_state: Any
+    notes: tuple[str, ...]
+    n_rows: int
+    n_columns: int
+    n_inputs: int
+    data_hash: str
+    encoder: Encoder
+
+    def __repr__(self) -> str:
+        return comparison_text.summary(self)
+
+    def __getitem__(self, name: str) -> MethodResult:
+        """A method by its name.
+
+        Raises
+        ------
+        InputError
+            If it was not compared.
+        """
+        for method in self.methods:
+            if method.name == name:
+                return method
+        known = ", ".join(repr(method.name) for method in self.methods)
+        raise InputError(f"{name!r} was not compared; the methods are {known}.")
+
+    @property
+    def plot(self) -> Any:
+        """Figures of this comparison; see `diamondring.figures`."""
+        from .figures import plotter
+
+        return plotter(self)
+
+    def report(self, file: str | os.PathLike[str]) -> Any:
+        """Write the report, one HTML file that works offline and holds no row of the data.
+
+        Raises
+        ------
+        InputError
+            If it cannot be written.
+        """
+        from .report import write_report
+
+        return write_report(self, file)
+
+    def save(self, file: str | os.PathLike[str]) -> Any:
+        """Write the verdict's model as a readable JSON file, see `Model.save`.
+
+        Raises
+        ------
+        InputError
+            If it cannot be written.
+        """
+        return self.best.save(file)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything but rows, predictions and encodings as plain values, ready for JSON."""
+        return comparison_text.to_dict(self)
+
+
+def compare(
+    X: Any,
+    y: Any,
+    *,
+    target_name: str | None = None,
+    cv: Any = 10,
+    groups: Any = None,
+    repeats: int = 1,
+    random_state: Any = 0,
+    penalties: Any = None,
+    priority: str = "fewer inputs",
+    alpha: str = "cv",
+    alphas: int = 100,
+    eps: float = 1e-3,
+    l1_ratios: Sequence[float] = L1_RATIOS,
+    scoring: Any = None,
+    nested: bool = False,
+    sample_weight: Any = None,
+    offset: Any = None,
+    penalty_factor: Any = None,
+    bounds: Any = None,
+    fit_intercept: bool = True,
+    standardize: Any = True,
+    keep: Sequence[str] = (),
+    allow_leak: Sequence[str] = (),
+    tol: float = 1e-8,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Compare no penalty, L2, L1, elastic net and the relaxed lasso with predicting the mean, on the same folds.
+
+    Parameters
+    ----------
+    X : table (pandas, Polars, PyArrow), (n, p) array (NaN is missing) or SciPy sparse array
+        Tables are encoded, anew from the training rows of every fold; identifiers and dates are left out.
+    y : (n,) array or column
+    target_name : str, optional
+        Default: the name of `y` if it has one, else "y".
+    cv, groups, repeats, random_state, scoring
+        As in `dr.cross_validate`.
+    penalties : names or penalties, optional
+        Compare only these of "none", "L2", "L1", "elastic net", "relaxed L1".
+    priority : "fewer inputs", "robustness" or "stability", default "fewer inputs"
+        What decides between methods whose held-out errors are within one standard error of the lowest.
+    alpha : "cv" or "1se", default "cv"
+        Strength of each method: lowest held-out error, or the strongest within one standard error of it.
+    alphas, eps, tol
+        Length of each grid, smallest over largest alpha, target for the duality gap, as in `dr.path`.
+    l1_ratios : shares of L1 of the elastic net, default (0.1, 0.5, 0.7, 0.9, 0.95)
+    nested : bool, default False
+        Also measure the honest error of the whole procedure; takes as many times as long as there are splits.
+    sample_weight, offset, penalty_factor, bounds, fit_intercept, standardize
+        As in `dr.path`.
+    keep : sequence of str
+        Identifier or date columns to use all the same.
+    allow_leak : sequence of str
+        Columns that may predict the target almost perfectly (``|r| > 0.9999``).
+    progress : callable, optional
+        Called as ``progress(stage, done, total)``.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    InputError
+        If an argument cannot be used, the target is constant, or an input gives the answer away.
+    Interrupted
+        On Ctrl-C.
+
+    Warns
+    -----
+    DataWarning
+        For constant, empty, duplicate, identifier and date columns, each with one sentence.
+    """
+    check_priority(priority)
+    if alpha not in ("cv", "1se"):
+        raise InputError(f"alpha={alpha!r}: choose 'cv' (lowest held-out error) or '1se' (strongest within one SE).")
+    if isinstance(alphas, bool) or not isinstance(alphas, int | np.integer):
+        raise InputError(f"alphas={alphas!r}: compare takes the length of the grids; give values to dr.cross_validate.")
+    score = as_score(scoring)
+    ratios = tuple(float(r) for r in np.atleast_1d(np.asarray(l1_ratios, dtype=np.float64)))
+    job = Job(
+        plan=Plan(read_methods(penalties), int(alphas), eps, tol, ratios, alpha), score=score, priority=priority,
+        target=_target_name(y, target_name), allow_leak=allow_leak, cv=cv, repeats=repeats, random_state=random_state,
+    )  # fmt: skip
+    options = DataOptions(
+        sample_weight, offset, penalty_factor, bounds, fit_intercept, standardize, _encodes(X), tuple(keep)
+    )
+    if nested:
+        check_nestable(cv)
+    folds = make_folds(
+        X, y, L1(), cv=cv, groups=groups, repeats=repeats, random_state=fresh(random_state), options=options
+    )
+    refuse_constant_target(folds.problem, job.target)
+    refuse_leaks(folds, job.target, allow_leak)
+    notes = warn_of_flaws(folds)
+    with single_threaded_blas():
+        found = compare_folds(folds, job, progress)
+        honest = None
+        if nested:
+            honest = nested_error(folds, inner_comparison(folds, job, groups), score, found.baseline, progress)
+        return _as_comparison(X, folds, job, found, honest, notes)
+
+
+def _as_comparison(
+    X: Any, folds: Folds, job: Job, found: Found, honest: Nested | None, notes: tuple[str, ...]
+) -> Comparison:
+    """Models, costs, reasons and tables around what was found."""
+    encoder = model_encoder(folds)
+    methods = method_results(X, folds, encoder, job, found)
+    winner = next(m for m in methods if m.name == found.verdict.winner)
+    problem, splits = folds.problem, folds.splits
+    l1 = next((s for s in found.solved if s.name == "L1"), None)
+    lowest = min(m.error for m in methods if np.isfinite(m.error))
+    r2 = 1.0 - lowest / found.baseline.error if job.score.squared and found.baseline.error > 0 else float("nan")
+    own = tuple(f"{s.name}: {note}" for s in found.solved for note in s.selection.notes)
+    return Comparison(
+        methods=methods, verdict=found.verdict, table=comparison_text.table(methods, X), best=winner.model,
+        reasons=measure(folds, l1_kept=None if l1 is None else l1.selection.best.n_kept, r2=r2), nested=honest,
+        baseline=found.baseline, target_name=job.target, scoring=job.score.name, squared=job.score.squared,
+        folds=splits.description, n_repeats=splits.n_repeats, ratio=splits.ratio, priority=job.priority,
+        rule=job.plan.rule, random_state=job.random_state, notes=(*notes, *own), n_rows=folds.n_rows,
+        n_columns=len(folds.columns), n_inputs=problem.shape[1], data_hash=data_hash(problem), encoder=encoder,
+    )  # fmt: skip
+
+
+def _encodes(X: Any) -> bool:
+    """Whether X needs an encoding: tables do, and arrays with NaN."""
+    from .data import is_table
+    from .finite import all_finite
+
+    if is_table(X):
+        return True
+    values = np.asarray(X) if isinstance(X, list | tuple) else X
+    if isinstance(values, np.ndarray) and values.dtype.kind == "O":
+        return any(v is None or v != v for v in values.ravel())
+    return isinstance(values, np.ndarray) and values.dtype.kind == "f" and not all_finite(values)
+
+
+def _target_name(y: Any, given: str | None) -> str:
+    if given is not None:
+        return str(given)
+    name = getattr(y, "name", None)
+    return str(name) if isinstance(name, str) and name else "y"

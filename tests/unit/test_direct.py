@@ -1,0 +1,551 @@
+"""Direct solvers against dense formulas, scikit-learn, and refits by brute force."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from diamondring.certificate import certificate
+from diamondring.direct import degrees_of_freedom, least_squares, ridge_dof, ridge_loo, ridge_path
+from diamondring.errors import Interrupted
+from diamondring.penalties import L2
+from diamondring.problem import Problem
+
+ALPHAS = np.geomspace(10.0, 1e-4, 7)
+
+
+def make_problem(x: Any, y: np.ndarray, **options: Any) -> Problem:
+    p = x.shape[1]
+    known: dict[str, Any] = {
+        "penalty": L2(), "weights": None, "offset": None, "penalty_factor": np.ones(p), "lower": np.full(p, -np.inf),
+        "upper": np.full(p, np.inf), "fit_intercept": True, "standardize": True,
+        "names": tuple(f"x{j}" for j in range(p)),
+    }  # fmt: skip
+    return Problem(matrix=x, y=np.asarray(y, dtype=np.float64), **(known | options))
+
+
+def random_data(n: int, p: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    x = rng.standard_normal((n, p)) @ np.diag(rng.uniform(0.5, 2, p)) + rng.standard_normal(p)
+    x[:, 1:] += 0.5 * x[:, :-1]
+    y = x[:, : min(p, 5)] @ rng.standard_normal(min(p, 5)) + rng.standard_normal(n) + 3
+    return x, y
+
+
+def by_formula(problem: Problem, alpha: float) -> tuple[np.ndarray, float]:
+    """Weighted ridge regression from its normal equations, the intercept as a column of ones."""
+    x = problem.matrix.toarray() if sparse.issparse(problem.matrix) else problem.matrix
+    x = np.asarray(x, dtype=np.float64)
+    n, p = x.shape
+    live = ~np.isinf(problem.penalty_factor)
+    u = problem.share
+    price = alpha * np.where(live, problem.penalty_factor, 0) * problem.stats.scale**2
+    design = np.column_stack([x[:, live], np.ones(n)]) if problem.fit_intercept else x[:, live]
+    prices = np.append(price[live], 0.0) if problem.fit_intercept else price[live]
+    left = (design * u[:, None]).T @ design + np.diag(prices)
+    solution = np.linalg.solve(left, design.T @ (u * problem.target))
+    coef = np.zeros(p)
+    coef[live] = solution[: live.sum()]
+    return coef, float(solution[-1]) if problem.fit_intercept else 0.0
+
+
+def options_for(name: str, n: int, p: int) -> dict[str, Any]:
+    rng = np.random.default_rng(42)
+    factor = rng.uniform(0.3, 3.0, p)
+    factor[[0, 3]] = 0.0
+    factor[1] = np.inf
+    mask = np.arange(p) % 2 == 0
+    weights = rng.uniform(0.1, 3.0, n)
+    weights[[2, 5]] = 0.0
+    return {
+        "plain": {},
+        "no intercept": {"fit_intercept": False},
+        "raw": {"standardize": False},
+        "raw, no intercept": {"standardize": False, "fit_intercept": False},
+        "weights": {"weights": weights},
+        "offset": {"offset": rng.standard_normal(n)},
+        "factors": {"penalty_factor": factor},
+        "mask": {"standardize": mask},
+        "all": {"weights": weights, "offset": rng.standard_normal(n), "penalty_factor": factor, "standardize": mask},
+        "all, no intercept": {"weights": weights, "penalty_factor": factor, "fit_intercept": False},
+    }[name]
+
+
+OPTIONS = ["plain", "no intercept", "raw", "raw, no intercept", "weights", "offset", "factors", "mask", "all",
+           "all, no intercept"]  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", [(60, 12), (12, 30)])
+@pytest.mark.parametrize("options", OPTIONS)
+def test_ridge_path_equals_the_normal_equations_and_is_certified(shape, options):
+    x, y = random_data(*shape)
+    problem = make_problem(x, y, **options_for(options, *shape))
+    solution = ridge_path(problem, ALPHAS)
+    assert solution.coef.shape == (len(ALPHAS), shape[1])
+    assert solution.unique
+    assert solution.cause == ("",) * len(ALPHAS)
+    for i, alpha in enumerate(ALPHAS):
+        coef, intercept = by_formula(problem, alpha)
+        np.testing.assert_allclose(solution.coef[i], coef, rtol=1e-8, atol=1e-10 * np.abs(coef).max())
+        np.testing.assert_allclose(solution.intercept[i], intercept, rtol=1e-8, atol=1e-10)
+        assert certificate(problem, alpha, solution.coef[i], solution.intercept[i])[0] < 1e-12
+
+
+LAYOUTS = {
+    "C": np.ascontiguousarray,
+    "F": np.asfortranarray,
+    "float32": lambda x: x.astype(np.float32),
+    "float32 F": lambda x: np.asfortranarray(x.astype(np.float32)),
+    "strided": lambda x: np.repeat(np.repeat(x, 2, axis=0), 3, axis=1)[::2, ::3],
+    "csr": sparse.csr_array,
+    "csc": sparse.csc_array,
+    "csr64": lambda x: _wide_index(sparse.csr_array(x)),
+    "csc float32": lambda x: sparse.csc_array(x.astype(np.float32)),
+}
+
+
+def _wide_index(x: Any) -> Any:
+    x.indices, x.indptr = x.indices.astype(np.int64), x.indptr.astype(np.int64)
+    return x
+
+
+@pytest.mark.parametrize("shape", [(300, 40), (40, 300)])
+@pytest.mark.parametrize("density", [0.04, 0.5])
+@pytest.mark.parametrize("options", ["plain", "all", "all, no intercept", "factors"])
+def test_every_layout_gives_the_same_solution(shape, density, options):
+    rng = np.random.default_rng(3)
+    x = np.where(rng.random(shape) < density, np.round(rng.standard_normal(shape) * 8) / 8 + 0.5, 0.0)
+    x[:, 4] = np.round(rng.standard_normal(shape[0]) * 8) / 8 + 1000.0  # a column that stores every row, far from 0
+    y = x[:, :10] @ rng.standard_normal(10) + rng.standard_normal(shape[0])
+    reference = None
+    for name, change in LAYOUTS.items():
+        data = change(x)
+        before = data.copy()
+        problem = make_problem(data, y, **options_for(options, *shape))
+        path = ridge_path(problem, ALPHAS)
+        loo = ridge_loo(problem, ALPHAS, per_row=True)
+        exact = least_squares(problem)
+        now = np.vstack([path.coef, loo.solution.coef]), loo.errors, exact.coef
+        reference = reference or now
+        for got, wanted, close in zip(now, reference, (1e-9, 1e-7, 1e-7), strict=True):
+            np.testing.assert_allclose(got, wanted, atol=close * np.nanmax(np.abs(wanted)), err_msg=name)
+        assert certificate(problem, ALPHAS[-1], path.coef[-1], path.intercept[-1])[0] < 1e-12
+        assert abs(data - before).sum() == 0
+
+
+def test_memory_map_and_read_only_input(tmp_path):
+    x, y = random_data(50, 8)
+    file = np.memmap(tmp_path / "x.bin", dtype=np.float64, mode="w+", shape=x.shape)
+    file[:] = x
+    file.flush()
+    mapped = np.memmap(tmp_path / "x.bin", dtype=np.float64, mode="r", shape=x.shape)
+    np.testing.assert_array_equal(
+        ridge_path(make_problem(mapped, y), ALPHAS).coef, ridge_path(make_problem(x, y), ALPHAS).coef
+    )
+
+
+@pytest.mark.parametrize("shape", [(50, 9), (15, 40)])
+@pytest.mark.parametrize("fit_intercept", [True, False])
+@pytest.mark.parametrize("weighted", [True, False])
+def test_ridge_agrees_with_scikit_learn(shape, fit_intercept, weighted):
+    from sklearn.linear_model import Ridge, RidgeCV
+
+    x, y = random_data(*shape, seed=5)
+    n = shape[0]
+    weights = np.random.default_rng(1).uniform(0.2, 2.0, n) if weighted else None
+    total = n if weights is None else weights.sum()
+    theirs = np.array([0.05, 1.0, 30.0])
+    problem = make_problem(x, y, weights=weights, standardize=False, fit_intercept=fit_intercept)
+    path = ridge_path(problem, theirs / total)
+    for i, alpha in enumerate(theirs):
+        model = Ridge(alpha=alpha, fit_intercept=fit_intercept, solver="svd").fit(x, y, weights)
+        np.testing.assert_allclose(path.coef[i], model.coef_, rtol=1e-9, atol=1e-11)
+        np.testing.assert_allclose(path.intercept[i], model.intercept_, rtol=1e-9, atol=1e-11)
+    cv = RidgeCV(theirs, fit_intercept=fit_intercept, store_cv_results=True).fit(x, y, weights)
+    loo = ridge_loo(problem, theirs / total, per_row=True)
+    squares = loo.errors**2 * (1.0 if weights is None else weights[:, None])
+    np.testing.assert_allclose(squares, cv.cv_results_, rtol=1e-8, atol=1e-10 * cv.cv_results_.max())
+    assert theirs[np.argmin(loo.error)] == cv.alpha_
+    np.testing.assert_allclose(loo.error.min() * total / n, -cv.best_score_, rtol=1e-10)
+
+
+@pytest.mark.parametrize("shape", [(30, 6), (14, 30), (14, 13)])
+@pytest.mark.parametrize("options", OPTIONS)
+def test_leave_one_out_equals_refitting_without_each_row(shape, options):
+    n, p = shape
+    x, y = random_data(n, p, seed=7)
+    settings = options_for(options, n, p)
+    problem = make_problem(x, y, **settings)
+    alphas = np.array([1.0, 0.05, 1e-3])
+    loo = ridge_loo(problem, alphas, per_row=True)
+    weights = np.ones(n) if problem.weights is None else problem.weights
+    for i in range(n):
+        without = np.where(np.arange(n) == i, 0.0, weights)
+        for k, alpha in enumerate(alphas):
+            # W alpha and the scales stay: fold the scales into the factors, switch standardising off
+            factor = np.where(np.isinf(problem.penalty_factor), np.inf, problem.penalty_factor * problem.stats.scale**2)
+            refit = make_problem(x, y, **(settings | {
+                "weights": without, "penalty_factor": factor, "standardize": False}))  # fmt: skip
+            coef, intercept = by_formula(refit, alpha * weights.sum() / without.sum())
+            error = problem.target[i] - x[i] @ coef - intercept
+            np.testing.assert_allclose(loo.errors[i, k], error, rtol=1e-6, atol=1e-8)
+    np.testing.assert_allclose(loo.error, weights @ loo.errors**2 / weights.sum(), rtol=1e-12)
+    np.testing.assert_allclose(
+        loo.solution.coef, ridge_path(problem, alphas).coef, atol=1e-9 * np.abs(loo.solution.coef).max()
+    )
+
+
+def test_leave_one_out_keeps_its_digits_where_every_row_has_leverage_near_one():
+    x, y = random_data(21, 20, seed=2)
+    problem = make_problem(x, y)
+    alpha = np.array([1e-11])
+    loo = ridge_loo(problem, alpha, per_row=True)
+    # n = p + 1: the fit interpolates, and leaving a row out gives the least-norm interpolation of the others
+    scaled = (x - x.mean(0)) / x.std(0)
+    for i in range(3):
+        keep = np.arange(21) != i
+        z, t = scaled[keep] - scaled[keep].mean(0), y[keep] - y[keep].mean()
+        c = np.linalg.solve(z.T @ z + 21e-11 * np.eye(20), z.T @ t)
+        error = y[i] - y[keep].mean() - (scaled[i] - scaled[keep].mean(0)) @ c
+        np.testing.assert_allclose(loo.errors[i, 0], error, rtol=1e-4)
+
+
+def test_a_row_that_alone_determines_a_free_input_has_no_leave_one_out_error():
+    x, y = random_data(20, 4)
+    x[:, 2] = 0.0
+    x[6, 2] = 5.0
+    problem = make_problem(x, y, penalty_factor=np.array([1.0, 1.0, 0.0, 1.0]))
+    loo = ridge_loo(problem, [0.1], per_row=True)
+    assert np.isnan(loo.errors[6, 0])
+    assert np.isfinite(np.delete(loo.errors[:, 0], 6)).all()
+    np.testing.assert_allclose(loo.error[0], np.mean(np.delete(loo.errors[:, 0], 6) ** 2))
+    assert "Row 6" in loo.messages[0]
+    assert "'x2'" in loo.messages[0]
+
+
+def test_one_row_gives_the_constant_model():
+    problem = make_problem(np.array([[1.0, 2.0]]), np.array([3.0]))
+    path, exact = ridge_path(problem, [1.0, 0.1]), least_squares(problem)
+    np.testing.assert_array_equal(path.coef, np.zeros((2, 2)))
+    np.testing.assert_array_equal(path.intercept, [3.0, 3.0])
+    np.testing.assert_array_equal(exact.coef, np.zeros((1, 2)))
+    assert np.isnan(ridge_loo(problem, [1.0]).error).all()
+    bare = ridge_path(
+        make_problem(np.array([[1.0, 2.0]]), np.array([3.0]), standardize=False, fit_intercept=False), [1]
+    )
+    np.testing.assert_allclose(bare.coef, [[0.5, 1.0]])
+
+
+@pytest.mark.parametrize("n", [2, 3, 40])
+def test_one_input(n):
+    x, y = random_data(n, 2)
+    x = x[:, :1]
+    problem = make_problem(x, y)
+    expected = np.cov(x[:, 0], y, bias=True)[0, 1] / x.var() / (1 + 0.3)
+    np.testing.assert_allclose(ridge_path(problem, [0.3]).coef[0, 0], expected, rtol=1e-12)
+    np.testing.assert_allclose(ridge_path(problem, np.array([0.3, 0.2, 0.1])).coef[0, 0], expected, rtol=1e-12)
+    np.testing.assert_allclose(least_squares(problem).coef[0, 0], expected * 1.3, rtol=1e-12)
+
+
+def test_constant_target_and_constant_columns():
+    x, _ = random_data(30, 5)
+    x[:, 2] = 0.1
+    problem = make_problem(x, np.full(30, 0.7))
+    for coef, intercept in ((s.coef, s.intercept) for s in (ridge_path(problem, 5), least_squares(problem))):
+        np.testing.assert_array_equal(coef, np.zeros_like(coef))
+        np.testing.assert_allclose(intercept, 0.7, rtol=1e-15)
+    _, y = random_data(30, 5)
+    varied = ridge_path(make_problem(x, y), ALPHAS)
+    assert (varied.coef[:, 2] == 0).all()
+    without_intercept = ridge_path(make_problem(x, y, standardize=False, fit_intercept=False), ALPHAS)
+    assert (without_intercept.coef[:, 2] != 0).all()
+
+
+def test_only_constant_inputs():
+    problem = make_problem(np.ones((10, 3)), np.arange(10.0))
+    path = ridge_path(problem, 4)
+    assert len(path.alphas) == 4
+    assert "every alpha" in path.messages[0]
+    np.testing.assert_allclose(path.intercept, 4.5)
+    assert ridge_loo(problem, [1.0]).error[0] == pytest.approx(np.var(np.arange(10.0)) * (10 / 9) ** 2)
+
+
+@pytest.mark.parametrize("shape", [(200, 6), (20, 60)])
+def test_means_a_million_times_the_standard_deviation(shape):
+    rng = np.random.default_rng(8)
+    small = np.round(rng.standard_normal(shape) * 64) / 64
+    y = small[:, :4] @ np.array([1.0, -2.0, 0.5, 3.0]) + rng.standard_normal(shape[0])
+    near, far = make_problem(small, y), make_problem(small + 1e6, y + 1e6)
+    here, there = ridge_path(near, ALPHAS), ridge_path(far, ALPHAS)
+    np.testing.assert_allclose(there.coef, here.coef, atol=1e-9 * np.abs(here.coef).max())
+    for i, alpha in enumerate(ALPHAS):
+        assert certificate(far, alpha, there.coef[i], there.intercept[i])[0] < 1e-12
+    np.testing.assert_allclose(ridge_loo(far, ALPHAS).error, ridge_loo(near, ALPHAS).error, rtol=1e-7)
+    exact = least_squares(far)
+    np.testing.assert_allclose(exact.coef, least_squares(near).coef, atol=1e-8 * np.abs(exact.coef).max())
+
+
+@pytest.mark.parametrize(("shape", "least"), [((100, 8), 1e-8), ((8, 30), 1.0)])
+def test_badly_scaled_columns_reach_the_certificate_without_standardising(shape, least):
+    x, y = random_data(*shape)
+    problem = make_problem(x * np.geomspace(1e-5, 1e5, shape[1]), y, standardize=False)
+    alphas = np.geomspace(1e8, least, 9)
+    solution = ridge_path(problem, alphas)
+    assert solution.cause == ("",) * 9
+    for i, alpha in enumerate(alphas):
+        assert certificate(problem, alpha, solution.coef[i], solution.intercept[i])[0] < 1e-12
+
+
+@pytest.mark.parametrize("shape", [(80, 10), (10, 25)])
+def test_alphas_below_double_precision_say_so(shape):
+    x, y = random_data(*shape)
+    x[:, 2] = x[:, 1] + 1e-6 * x[:, 2]
+    problem = make_problem(x, y)
+    solution = ridge_path(problem, [1e-3, 1e-15])
+    assert solution.cause[0] == ""
+    assert "alpha is too small for double precision" in solution.cause[1]
+    assert 1e-12 < certificate(problem, 1e-15, solution.coef[1], solution.intercept[1])[0] < 1e-2
+
+
+def test_one_alpha_two_alphas_and_many_give_the_same():
+    x, y = random_data(70, 20)
+    problem = make_problem(x, y)
+    many = ridge_path(problem, ALPHAS)
+    two = ridge_path(problem, ALPHAS[:2])
+    np.testing.assert_allclose(two.coef, many.coef[:2], rtol=1e-11, atol=1e-13)
+    np.testing.assert_allclose(ridge_path(problem, [ALPHAS[3]]).coef[0], many.coef[3], rtol=1e-11, atol=1e-13)
+
+
+def test_alpha_zero_in_a_path_is_least_squares():
+    x, y = random_data(40, 6)
+    problem = make_problem(x, y)
+    path = ridge_path(problem, [0.5, 0.0])
+    np.testing.assert_array_equal(path.coef[1], least_squares(problem).coef[0])
+    np.testing.assert_allclose(path.coef[0], ridge_path(problem, [0.5]).coef[0])
+
+
+@pytest.mark.parametrize("shape", [(90, 7), (9, 40)])
+@pytest.mark.parametrize("options", ["plain", "all", "raw, no intercept"])
+def test_grid_runs_from_1_to_99_percent_of_the_degrees_of_freedom(shape, options):
+    x, y = random_data(*shape)
+    problem = make_problem(x, y, **options_for(options, *shape))
+    path = ridge_path(problem, 20)
+    assert len(path.alphas) == 20
+    assert (np.diff(path.alphas) < 0).all()
+    np.testing.assert_allclose(np.diff(np.log(path.alphas), 2), 0, atol=1e-10)
+    spectrum = ridge_dof(problem)
+    attainable = spectrum.counts.sum()
+    assert degrees_of_freedom(spectrum, path.alphas[0]) == pytest.approx(0.01 * attainable, rel=1e-6)
+    assert degrees_of_freedom(spectrum, path.alphas[-1]) == pytest.approx(0.99 * attainable, rel=1e-6)
+    np.testing.assert_allclose(ridge_loo(problem, 20).alphas, path.alphas, rtol=1e-6)
+
+
+def test_degrees_of_freedom_are_the_trace_of_the_hat_matrix():
+    x, y = random_data(25, 6)
+    problem = make_problem(x, y)
+    z = (x - x.mean(0)) / x.std(0)
+    hat = z @ np.linalg.solve(z.T @ z + 25 * 0.2 * np.eye(6), z.T)
+    assert degrees_of_freedom(ridge_dof(problem), 0.2) == pytest.approx(np.trace(hat), rel=1e-12)
+
+
+@pytest.mark.parametrize("options", [name for name in OPTIONS if name != "mask"])
+@pytest.mark.parametrize("shape", [(60, 12), (1000, 5)])
+def test_least_squares_equals_lstsq(shape, options):
+    n, p = shape
+    x, y = random_data(n, max(p, 5))
+    problem = make_problem(x, y, **options_for(options, n, p))
+    live = ~problem.dead
+    root = np.sqrt(problem.share)
+    design = np.column_stack([x[:, live], np.ones(n)]) if problem.fit_intercept else x[:, live]
+    expected = np.linalg.lstsq(design * root[:, None], problem.target * root, rcond=None)[0]
+    solution = least_squares(problem)
+    np.testing.assert_allclose(solution.coef[0, live], expected[: live.sum()], rtol=1e-10)
+    assert (solution.coef[0, ~live] == 0).all()
+    assert solution.unique
+    assert solution.rank == live.sum()
+    distance, kind = certificate(problem, 0.0, solution.coef[0], solution.intercept[0])
+    assert kind == "kkt"
+    assert distance < 1e-12
+
+
+def _least_norm(problem: Problem) -> np.ndarray:
+    """Pseudo-inverse on the penalty's scale; free inputs by an ever smaller price."""
+    live = np.flatnonzero(~problem.dead)
+    root = np.sqrt(problem.share)[:, None]
+    center = problem.stats.center[live] if problem.fit_intercept else 0.0
+    scale = problem.stats.scale[live] * np.sqrt(problem.penalty_factor[live])
+    z = (problem.matrix[:, live] - center) * root
+    y = problem.target - (problem.stats.y_center if problem.fit_intercept else 0.0)
+    free = scale == 0
+    q, _ = np.linalg.qr(z[:, free])
+    rest = (z[:, ~free] - q @ (q.T @ z[:, ~free])) / scale[~free]
+    t = y * root[:, 0]
+    coef = np.zeros(problem.shape[1])
+    c = np.linalg.pinv(rest, rcond=1e-10) @ (t - q @ (q.T @ t)) / scale[~free]
+    coef[live[~free]] = c
+    coef[live[free]] = np.linalg.lstsq(z[:, free], t - z[:, ~free] @ c, rcond=None)[0]
+    return coef
+
+
+@pytest.mark.parametrize("options", ["plain", "no intercept", "raw", "weights", "factors", "all", "all, no intercept"])
+@pytest.mark.parametrize("kind", ["wide", "duplicate", "square", "wide with equal rows"])
+def test_least_squares_of_least_norm_where_it_is_not_unique(options, kind):
+    n, p = {"wide": (12, 30), "duplicate": (40, 12), "square": (12, 12), "wide with equal rows": (12, 30)}[kind]
+    x, y = random_data(n, p)
+    if kind != "wide":
+        x[:, 7] = x[:, 5]
+        x[:, 9] = x[:, 4] - 2 * x[:, 6] + (0 if "no intercept" in options else 3)
+    if "rows" in kind:
+        x[4] = x[3]
+    problem = make_problem(x, y, **options_for(options, n, p))
+    solution = least_squares(problem)
+    expected = _least_norm(problem)
+    np.testing.assert_allclose(solution.coef[0], expected, rtol=1e-7, atol=1e-9 * np.abs(expected).max())
+    assert not solution.unique
+    assert certificate(problem, 0.0, solution.coef[0], solution.intercept[0])[0] < 1e-11
+    if kind == "duplicate":
+        assert solution.dependent == (4, 5, 6, 7, 9)
+        assert "'x5'" in solution.messages[0]
+        assert solution.rank == (~problem.dead).sum() - 2
+
+
+def test_dependent_free_inputs_are_named():
+    x, y = random_data(40, 6)
+    x[:, 3] = 2 * x[:, 1]
+    problem = make_problem(x, y, penalty_factor=np.array([1, 0, 1, 0, 1, 1.0]))
+    solution = ridge_path(problem, ALPHAS)
+    assert not solution.unique
+    assert solution.dependent == (1, 3)
+    assert "'x1', 'x3'" in solution.messages[0]
+    for i, alpha in enumerate(ALPHAS):
+        assert certificate(problem, alpha, solution.coef[i], solution.intercept[i])[0] < 1e-12
+
+
+def test_only_free_inputs_and_more_free_inputs_than_rows():
+    x, y = random_data(30, 4)
+    problem = make_problem(x, y, penalty_factor=np.zeros(4))
+    path = ridge_path(problem, [1.0, 0.1])
+    np.testing.assert_allclose(path.coef, np.repeat(least_squares(problem).coef, 2, axis=0), rtol=1e-10)
+    x, y = random_data(8, 20)
+    factor = np.where(np.arange(20) < 12, 0.0, 1.0)
+    wide = make_problem(x, y, penalty_factor=factor)
+    fit = ridge_path(wide, [1.0])
+    assert not fit.unique
+    np.testing.assert_allclose(x @ fit.coef[0] + fit.intercept[0], y, rtol=1e-9)
+    np.testing.assert_allclose(fit.coef[0, 12:], 0, atol=1e-10)
+
+
+def test_ill_conditioned_polynomials():
+    # x^1 .. x^8 on a short interval: the cross-products are singular in double precision, the data are not
+    x = np.linspace(1.0, 2.0, 200)[:, None] ** np.arange(1, 9)
+    truth = np.array([1.0, -1.0, 2.0, 0.5, -0.5, 0.25, 1.0, -1.0])
+    problem = make_problem(x, x @ truth + 4.0)
+    solution = least_squares(problem)
+    assert solution.unique
+    np.testing.assert_allclose(solution.coef[0], truth, rtol=1e-4)
+    assert certificate(problem, 0.0, solution.coef[0], solution.intercept[0])[0] < 1e-12
+
+
+LONGLEY = {
+    "GNPDEFL": 15.0618722713733, "GNP": -0.358191792925910e-01, "UNEMP": -2.02022980381683,
+    "ARMED": -1.03322686717359, "POP": -0.511041056535807e-01, "YEAR": 1829.15146461355,
+}  # fmt: skip
+
+
+def test_longley_agrees_with_the_certified_values_of_nist():
+    folder = Path(__file__).resolve().parents[3] / "shared" / "data" / "sm_longley"
+    if not folder.is_dir():
+        pytest.skip("the Longley data are not beside this repository (../shared/data/sm_longley)")
+    table = np.genfromtxt(folder / "data.csv", delimiter=",", names=True)
+    x = np.column_stack([table[name] for name in LONGLEY])
+    solution = least_squares(make_problem(x, table["TOTEMP"]))
+    np.testing.assert_allclose(solution.coef[0], list(LONGLEY.values()), rtol=1e-11)
+    np.testing.assert_allclose(solution.intercept[0], -3482258.63459582, rtol=1e-11)
+
+
+def test_large_sparse_problems_are_solved_without_cross_products(monkeypatch):
+    rng = np.random.default_rng(0)
+    for n, p in ((400, 150), (150, 400)):
+        x = sparse.random_array((n, p), density=0.04, rng=rng, format="csr")
+        y = x @ rng.standard_normal(p) + 0.1 * rng.standard_normal(n)
+        factor = np.where(np.arange(p) == 3, 0.0, 1.0)
+        problem = make_problem(x, y, penalty_factor=factor, standardize=False)
+        exact, plain, spectrum = ridge_path(problem, ALPHAS / 100), least_squares(problem), ridge_dof(problem)
+        with monkeypatch.context() as patch:
+            patch.setattr("diamondring.direct.design.ITERATIVE", 100)
+            iterated, lsmr, estimate = (
+                ridge_path(problem, ALPHAS / 100, 1e-12),
+                least_squares(problem),
+                ridge_dof(problem),
+            )
+            grid = ridge_path(problem, 5)
+        np.testing.assert_allclose(iterated.coef, exact.coef, atol=1e-6 * np.abs(exact.coef).max())
+        for i, alpha in enumerate(ALPHAS / 100):
+            assert certificate(problem, alpha, iterated.coef[i], iterated.intercept[i])[0] < 1.1e-12
+        np.testing.assert_allclose(lsmr.coef, plain.coef, atol=1e-6 * np.abs(plain.coef).max())
+        assert certificate(problem, 0.0, lsmr.coef[0], lsmr.intercept[0])[0] < 1e-10
+        for alpha in (1e-3, 1e-2):
+            assert degrees_of_freedom(estimate, alpha) == pytest.approx(degrees_of_freedom(spectrum, alpha), rel=0.1)
+        assert grid.coef.shape == (5, p)
+
+
+def test_cancelling_raises_interrupted():
+    x, y = random_data(50, 5)
+    asked = threading.Event()
+    asked.set()
+    for work in (
+        lambda: ridge_path(make_problem(x, y), ALPHAS, cancel=asked),
+        lambda: ridge_loo(make_problem(x, y), ALPHAS, cancel=asked),
+        lambda: least_squares(make_problem(x, y), cancel=lambda: True),
+    ):
+        with pytest.raises(Interrupted):
+            work()
+
+
+BITS = """
+import hashlib, numpy as np
+from tests.unit.test_direct import make_problem, random_data
+from diamondring.direct import ridge_path, ridge_loo, least_squares
+for n, p in ((6000, 130), (260, 900)):
+    x, y = random_data(n, p)
+    problem = make_problem(x, y)
+    loo = ridge_loo(problem, 9, per_row=True)
+    for part in (ridge_path(problem, 9).coef, loo.errors, loo.solution.coef, least_squares(problem).coef):
+        print(hashlib.sha256(np.ascontiguousarray(part).tobytes()).hexdigest())
+"""
+
+
+def test_the_bits_do_not_depend_on_the_number_of_threads():
+    root = Path(__file__).resolve().parents[2]
+    paths = os.pathsep.join([str(root), str(root / "src"), os.environ.get("PYTHONPATH", "")])
+    outputs = []
+    for own, blas in (("1", "1"), ("2", "2"), ("3", "2")):
+        environment = os.environ | {"DIAMONDRING_NUM_THREADS": own, "OPENBLAS_NUM_THREADS": blas, "PYTHONPATH": paths}
+        run = subprocess.run(
+            [sys.executable, "-c", BITS], env=environment, capture_output=True, text=True, check=True, cwd=root
+        )
+        outputs.append(run.stdout)
+    assert outputs[0].count("\n") == 8
+    assert outputs[0] == outputs[1] == outputs[2]
+
+
+def test_blas_threads_are_given_back():
+    from threadpoolctl import threadpool_info
+
+    x, y = random_data(300, 30)
+    ridge_path(make_problem(x, y), 5)
+    before = [pool["num_threads"] for pool in threadpool_info()]
+    workers = [threading.Thread(target=ridge_loo, args=(make_problem(x, y), 5)) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert [pool["num_threads"] for pool in threadpool_info()] == before
