@@ -34,9 +34,9 @@ format: $(VENV)/.dev-requirements
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-cpp-test:
-	cpp/tests/run.sh
-	@if [ -d $(VENV) ]; then touch $(VENV)/.cpp-tested; fi
+cpp-test: $(VENV)/.requirements
+	PATH="$(abspath $(BIN)):$$PATH" cpp/tests/run.sh
+	@touch $(VENV)/.cpp-tested
 
 bench: $(VENV)/.test-requirements $(VENV)/.installed
 	$(BIN)/python benchmarks/run.py $(BENCH_FLAGS)
@@ -81,6 +81,6 @@ $(VENV)/.installed: $(SOURCES) $(VENV)/.requirements
 	@$(PIP) install --quiet --no-build-isolation --no-deps --force-reinstall $(BUILD_FLAGS) .
 	@touch $@
 
-$(VENV)/.cpp-tested: $(CPP_SOURCES) | $(VENV)/.created
-	cpp/tests/run.sh
+$(VENV)/.cpp-tested: $(CPP_SOURCES) | $(VENV)/.requirements
+	PATH="$(abspath $(BIN)):$$PATH" cpp/tests/run.sh
 	@touch $@

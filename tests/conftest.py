@@ -17,16 +17,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(autouse=True)
 def _naive_engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.config.getoption("--naive"):
-        from diamondring import paths, reference
+        from diamondring import dispatch, grid, reference
         from diamondring.direct import ridge_path
 
         def ridge(problem, alphas, tol, cancel):
             values = ridge_path(problem, alphas).alphas if isinstance(alphas, int) else alphas
             return reference.solve_path(problem, values, tol, cancel)
 
-        monkeypatch.setattr(paths, "_engine", reference.solve_path)
-        monkeypatch.setattr(paths, "_direct_ridge", ridge)
-        monkeypatch.setattr(paths, "_direct_least_squares", reference.solve_path)
+        def top(problem, cancel):
+            return grid.alpha_max(problem, lambda reduced, values: reference.solve_path(reduced, values))
+
+        monkeypatch.setattr(dispatch, "alpha_max", top)
+        monkeypatch.setattr(dispatch, "_engine", reference.solve_path)
+        monkeypatch.setattr(dispatch, "ridge", ridge)
+        monkeypatch.setattr(dispatch, "_least_squares", reference.solve_path)
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ void ActiveSet::rest(Index j, double value) {
 
 // What rounding alone can make of a correlation.
 double ActiveSet::slack(std::size_t j) const {
-    return 4e-15 * std::sqrt(quadratic_.diagonal()[j] * quadratic_.target_square());
+    return 1e-15 * std::sqrt(quadratic_.diagonal()[j] * quadratic_.target_square());
 }
 
 int ActiveSet::violation(double alpha, Index index, double* amount) const {
@@ -165,7 +165,7 @@ void ActiveSet::correlate_and_refine(double alpha, const std::vector<Index>& can
         for (std::size_t k = 0; k < members_.size(); ++k) {
             const std::size_t j = static_cast<std::size_t>(members_[k]);
             shift_[k] = c_[j] - penalty_.l1(alpha, j) * sign_[j] - penalty_.l2(alpha, j) * beta_[j];
-            const double floor = 0.1 * tolerance_ * penalty_.l1(alpha, j) + slack(j);
+            const double floor = 0.1 * (tolerance_ * penalty_.l1(alpha, j) + slack(j));
             worst = std::max(worst, std::abs(shift_[k]) / std::max(floor, 1e-300));
         }
         if (worst <= 1 || pass == kRefinements || worst > 0.25 * previous) return;

@@ -114,11 +114,12 @@ Certificate certify(const Penalty& pen, double alpha, const std::vector<std::int
     for (std::size_t j = 0; j < p; ++j) {
         if (pen.excluded(j) || is_free(pen, alpha, j, c[j])) continue;
         const double kink = pen.l1(alpha, j);
-        const bool open = c[j] > 0 ? std::isinf(pen.upper[j]) : std::isinf(pen.lower[j]);
-        if (std::abs(c[j]) > kink && open) {
-            s = std::min(s, kink / std::abs(c[j]));
-            if (pen.l2(alpha, j) == 0) finite = false;
-        }
+        const double bound = c[j] > 0 ? pen.upper[j] : pen.lower[j];
+        // A coefficient held back by its bound may exceed its kink; elsewhere an excess, even of rounding only,
+        // costs the whole distance to the bound.
+        if (std::abs(c[j]) <= kink || beta[j] == bound) continue;
+        s = std::min(s, kink / std::abs(c[j]));
+        if (std::isinf(bound) && pen.l2(alpha, j) == 0) finite = false;
     }
     GapSum best;
     best.gap = kInfinity;

@@ -75,14 +75,14 @@ void update_trailing(const Kernels& k, double* A, std::size_t lda, const double*
         while ((row + 1) * (row + 2) / 2 <= task) ++row;
         const std::size_t i = row * kTile, j = (task - row * (row + 1) / 2) * kTile;
         k.panel_gemm(packed + i * width, width, std::min(kTile, m - i), packed + j * width, width, std::min(kTile, m - j),
-                     width, -1.0, A + i + j * lda, lda, i == j);
+                     width, -1.0, A + i + j * lda, lda, i == j, nullptr);
     });
 }
 
 // C (m x count) -= M X for packed rows of M (k.pack as above) and packed X, both `depth` deep.
 void subtract_product(const Kernels& k, const double* packed_m, std::size_t m, const double* packed_x, std::size_t count,
                       std::size_t depth, double* C, std::size_t ldc) {
-    k.panel_gemm(packed_m, depth, m, packed_x, depth, count, depth, -1.0, C, ldc, false);
+    k.panel_gemm(packed_m, depth, m, packed_x, depth, count, depth, -1.0, C, ldc, false, nullptr);
 }
 
 void forward_block(const Kernels& k, const double* L, std::size_t ldl, std::size_t n, double* b) {

@@ -73,7 +73,7 @@ bool fold_grams(const DenseView<T>& X, const GramSpec& spec, const int32_t* fold
             const auto [i, j] = plan.tiles[task % plan.tiles.size()];
             const double* run = packed.data() + start[g] * panel;
             k.panel_gemm(run + i * plan.rows, plan.rows, std::min(plan.tile, q - i), run + j * plan.rows, plan.rows,
-                         std::min(plan.tile, q - j), start[g + 1] - start[g], 1.0, G + g * size + i + j * q, q, i == j);
+                         std::min(plan.tile, q - j), start[g + 1] - start[g], 1.0, G + g * size + i + j * q, q, i == j, nullptr);
         });
     }
     parallel_for(threads, groups, [&](std::size_t g) {

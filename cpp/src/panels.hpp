@@ -78,6 +78,14 @@ class PanelSource {
         }
     }
 
+    // What pack_columns(first, last, block, ...) will read of X, for the kernels to fetch beforehand; nothing for chosen rows or columns.
+    Ahead reads(std::size_t first, std::size_t last, const RowBlock& block) const {
+        if (spec_.rows || spec_.cols || first >= chosen_) return {};
+        const std::size_t count = std::min(last, chosen_) - first;
+        if (X_.row_major) return {X_.data + block.begin * X_.ld + first, X_.ld * sizeof(T), count * sizeof(T), block.count};
+        return {X_.data + block.begin + first * X_.ld, X_.ld * sizeof(T), block.count * sizeof(T), count};
+    }
+
   private:
     void pack_matrix(std::size_t first, std::size_t count, const RowBlock& block, double* dst,
                      std::size_t stride) const {

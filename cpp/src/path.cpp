@@ -71,6 +71,15 @@ PathPoint snapshot(double alpha, ActiveSet& set, const std::vector<Index>& candi
     return point;
 }
 
+// Columns to fit before anything penalised moves: the free ones, and those that cannot rest at zero.
+std::vector<Index> unpenalised(const Penalty& pen, const std::vector<Index>& cols, const ActiveSet& set) {
+    std::vector<Index> out = set.support();
+    for (const Index j : cols) {
+        if (pen.factor[static_cast<std::size_t>(j)] == 0 && pen.resting(static_cast<std::size_t>(j)) == 0) out.push_back(j);
+    }
+    return out;
+}
+
 // From rest to a first alpha far down in steps, so that each solve starts near its solution.
 std::vector<double> hidden_grid(double top, double first) {
     std::vector<double> out;
@@ -110,9 +119,9 @@ PathResult walk(GramQuadratic& quadratic, const PathProblem& problem, const std:
     PathResult out;
     std::vector<double> c(quadratic.cols(), 0.0);
     if (alphas.empty()) return out;
-    for (const double alpha : hidden_grid(alpha_max(quadratic, problem.penalty, interrupt), alphas.front())) {
-        set.solve(alpha, cols, interrupt);
-    }
+    const double top = alpha_max(quadratic, problem.penalty, interrupt);
+    set.solve(std::max(top, alphas.front()), unpenalised(problem.penalty, cols, set), interrupt);
+    for (const double alpha : hidden_grid(top, alphas.front())) set.solve(alpha, cols, interrupt);
     for (const double alpha : alphas) {
         while (true) {
             const Outcome outcome = set.solve(alpha, cols, interrupt);
@@ -223,11 +232,7 @@ PathResult walk(ColumnQuadratic& quadratic, const PathProblem& problem, const st
     {   // correlations with the free columns fitted and everything else at rest
         Batch first;
         first.alphas = {previous};
-        std::vector<Index> start = set.support();
-        for (const Index j : cols) {
-            if (pen.factor[static_cast<std::size_t>(j)] == 0 && pen.resting(static_cast<std::size_t>(j)) == 0) start.push_back(j);
-        }
-        solve_batch(quadratic, set, start, first, interrupt);
+        solve_batch(quadratic, set, unpenalised(pen, cols, set), first, interrupt);
         if (!interrupt.stopped()) quadratic.data().correlate(nullptr, p, first.residuals.data(), 1, c.data(), p);
     }
     std::size_t next = 0;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "diamondring/kernels.hpp"
+
 namespace diamondring {
 
 namespace {
@@ -50,6 +52,11 @@ Standardized::Standardized(const Matrix& x, const double* y, const double* weigh
         if (intercept_) s.center[j] = mean[j];
         if (scaled[j] && !constant) s.scale[j] = s.deviation[j];
     }
+    far_.assign(p, 0);
+    for (std::size_t j = 0; j < p && intercept_ && x.is_dense(); ++j) {
+        far_[j] = !s.constant[j] && std::abs(mean[j]) > 20 * s.deviation[j];
+        any_far_ = any_far_ || far_[j];
+    }
 }
 
 double Standardized::square(const double* r) const {
@@ -76,6 +83,7 @@ void Standardized::correlate(const std::int64_t* cols, std::size_t count, const 
             sums[r] += weighted[r * n + i];
         }
     }
+    const double* products = weighted.data();
     if (cols) x_.dot(cols, count, weighted.data(), m, out, ldo);
     else x_.dot_all(weighted.data(), m, out, ldo);
     for (std::size_t r = 0; r < m; ++r) {
@@ -85,19 +93,37 @@ void Standardized::correlate(const std::int64_t* cols, std::size_t count, const 
             v = scaling_.constant[j] ? 0.0 : (v - scaling_.center[j] * sums[r]) / scaling_.scale[j];
         }
     }
+    if (!any_far_) return;
+    parallel_for(threads_, count, [&](std::size_t k) {
+        const std::size_t j = cols ? static_cast<std::size_t>(cols[k]) : k;
+        if (!far_from_zero(j)) return;
+        std::vector<double> z(n);
+        column(j, z.data());
+        for (std::size_t r = 0; r < m; ++r) out[r * ldo + k] = kernels().dot(z.data(), products + r * n, n);
+    });
 }
 
 void Standardized::residual(const std::int64_t* cols, std::size_t count, const double* coef, double* r) const {
     const std::size_t n = rows();
-    std::vector<double> raw(count);
+    std::vector<double> raw(count, 0.0);
     double shift = 0;
     for (std::size_t k = 0; k < count; ++k) {
         const std::size_t j = static_cast<std::size_t>(cols[k]);
+        if (far_from_zero(j)) continue;
         raw[k] = -coef[k] / scaling_.scale[j];
         shift -= raw[k] * scaling_.center[j];
     }
     for (std::size_t i = 0; i < n; ++i) r[i] = y_[i] + shift;
     x_.add(cols, count, raw.data(), r);
+    if (any_far_) {
+        std::vector<double> z(n);
+        for (std::size_t k = 0; k < count; ++k) {
+            const std::size_t j = static_cast<std::size_t>(cols[k]);
+            if (!far_from_zero(j)) continue;
+            column(j, z.data());
+            kernels().axpy(n, -coef[k], z.data(), r);
+        }
+    }
     if (!intercept_) return;
     double mean = 0;
     for (std::size_t i = 0; i < n; ++i) mean += u_[i] * r[i];

@@ -17,7 +17,10 @@ struct Partition {
         tile_rows = tile_size(rows, unit);
         tile_columns = symmetric ? tile_rows : tile_size(columns, unit);
         for (std::size_t i = 0; i < rows; i += tile_rows) {
-            for (std::size_t j = 0; j < (symmetric ? i + 1 : columns); j += tile_columns) tiles.push_back({i, j});
+            for (std::size_t j = 0; j < (symmetric ? i : columns); j += tile_columns) tiles.push_back({i, j});
+        }
+        if (symmetric) {  // the tiles on the diagonal are half the work: they come last and fill the gaps
+            for (std::size_t i = 0; i < rows; i += tile_rows) tiles.push_back({i, i});
         }
         // Each chunk of rows has its own sums: as many as keep the threads of a large machine busy, as long as their
         // memory stays under a twentieth of the data's.
@@ -53,9 +56,95 @@ class Workspaces {
     std::size_t count_;
 };
 
-void zero(double* C, std::size_t ldc, std::size_t rows, std::size_t columns) {
-    for (std::size_t j = 0; j < columns; ++j) std::fill_n(C + j * ldc, rows, 0.0);
-}
+// C (left.size() x right.size(), zero at first) = Left' Right; symmetric: left and right are the same and only the lower triangle
+// is made.
+template <class T>
+struct Product {
+    const PanelSource<T>& left;
+    const PanelSource<T>& right;
+    bool symmetric;
+    double* C;
+    std::size_t ldc;
+    int threads;
+    Interrupt* interrupt;
+
+    const Kernels& k = kernels();
+    std::size_t n = left.rows(), rows = left.size(), columns = right.size();
+    std::size_t depth = std::min(kRowBlock, std::max<std::size_t>(n, 1));
+    Partition cut = Partition(rows, columns, symmetric, n, k.tile);
+
+    bool run() const {
+        if (interrupt && interrupt->poll()) return false;
+        for (std::size_t j = 0; j < columns; ++j) std::fill_n(C + j * ldc, rows, 0.0);
+        if (cut.chunks == 1 && cut.tiles.size() > 1) {
+            by_blocks();
+        } else {
+            by_chunks();
+        }
+        return !(interrupt && interrupt->stopped());
+    }
+
+  private:
+    RowBlock block(std::size_t b) const { return {b * kRowBlock, std::min(kRowBlock, n - b * kRowBlock), nullptr}; }
+    std::size_t height(std::size_t i) const { return std::min(cut.tile_rows, rows - i); }
+    std::size_t width(std::size_t j) const { return std::min(cut.tile_columns, columns - j); }
+
+    // Many columns: a block of rows is packed once, by all threads, then all tiles take their sums from it.
+    void by_blocks() const {
+        const std::size_t strip = 4 * k.panel;
+        const std::size_t left_strips = divide_up(rows, strip), right_strips = symmetric ? 0 : divide_up(columns, strip);
+        const Workspace packed_left(left_strips * strip * depth), more(right_strips * strip * depth);
+        const double* packed_right = symmetric ? packed_left.data() : more.data();
+        for (std::size_t b = 0; b < cut.blocks; ++b) {
+            parallel_for(threads, left_strips + right_strips, [&](std::size_t task) {
+                const bool on_left = task < left_strips;
+                const PanelSource<T>& source = on_left ? left : right;
+                const std::size_t first = (on_left ? task : task - left_strips) * strip;
+                source.pack_columns(first, std::min(first + strip, source.size()), block(b),
+                                    (on_left ? packed_left : more).data() + first * depth, depth);
+            });
+            parallel_for(threads, cut.tiles.size(), [&](std::size_t task) {
+                if (interrupt && interrupt->poll()) return;
+                const auto [i, j] = cut.tiles[task];
+                k.panel_gemm(packed_left.data() + i * depth, depth, height(i), packed_right + j * depth, depth, width(j),
+                             block(b).count, 1.0, C + i + j * ldc, ldc, symmetric && i == j, nullptr);
+            });
+            if (interrupt && interrupt->stopped()) return;
+        }
+    }
+
+    // Few columns, many rows: each chunk of rows is summed on its own, and the chunks are added in their order.
+    void by_chunks() const {
+        const bool one = symmetric && cut.tiles.size() == 1;
+        Workspaces work(threads, (cut.tile_rows + (one ? 0 : cut.tile_columns)) * depth);
+        std::vector<double> partial((cut.chunks - 1) * rows * columns);  // chunk 0 adds to C itself
+        const auto sums = [&](std::size_t chunk) { return partial.data() + (chunk - 1) * rows * columns; };
+        parallel_for(threads, cut.chunks * cut.tiles.size(), [&](std::size_t task, int worker) {
+            const std::size_t chunk = task % cut.chunks, ld = chunk ? rows : ldc;
+            const auto [i, j] = cut.tiles[task / cut.chunks];
+            const bool diagonal = symmetric && i == j;
+            double* packed_left = work.of(worker);
+            double* packed_right = diagonal ? packed_left : packed_left + cut.tile_rows * depth;
+            double* target = (chunk ? sums(chunk) : C) + i + j * ld;
+            const std::size_t last = cut.blocks * (chunk + 1) / cut.chunks;
+            for (std::size_t b = cut.blocks * chunk / cut.chunks; b < last; ++b) {
+                if (interrupt && interrupt->poll()) return;
+                left.pack_columns(i, i + height(i), block(b), packed_left, depth);
+                if (!diagonal) right.pack_columns(j, j + width(j), block(b), packed_right, depth);
+                const Ahead ahead = b + 1 < last ? left.reads(i, i + height(i), block(b + 1)) : Ahead{};
+                k.panel_gemm(packed_left, depth, height(i), packed_right, depth, width(j), block(b).count, 1.0, target, ld,
+                             diagonal, &ahead);
+            }
+        });
+        if (cut.chunks == 1 || (interrupt && interrupt->stopped())) return;
+        parallel_for(threads, columns, [&](std::size_t j) {
+            const std::size_t begin = symmetric ? j : 0;
+            for (std::size_t chunk = 1; chunk < cut.chunks; ++chunk) {
+                k.axpy(rows - begin, 1.0, sums(chunk) + begin + j * rows, C + begin + j * ldc);
+            }
+        });
+    }
+};
 
 void mirror(double* G, std::size_t ldg, std::size_t q) {
     constexpr std::size_t block = 32;
@@ -68,59 +157,12 @@ void mirror(double* G, std::size_t ldg, std::size_t q) {
     }
 }
 
-// C (left.size() x right.size()) = Left' Right; symmetric: left and right are the same and only the lower triangle is made.
-template <class T>
-bool product(const PanelSource<T>& left, const PanelSource<T>& right, bool symmetric, double* C, std::size_t ldc,
-             int threads, Interrupt* interrupt) {
-    const Kernels& k = kernels();
-    const std::size_t n = left.rows(), rows = left.size(), columns = right.size();
-    const Partition cut(rows, columns, symmetric, n, k.tile);
-    const std::size_t depth = std::min(kRowBlock, std::max<std::size_t>(n, 1));
-    Workspaces work(threads, (cut.tile_rows + (symmetric && cut.tiles.size() == 1 ? 0 : cut.tile_columns)) * depth);
-
-    if (interrupt && interrupt->poll()) return false;
-    zero(C, ldc, rows, columns);
-    std::vector<double> partial;  // the sums of chunks 1, 2, ...; chunk 0 adds to C itself
-    partial.resize((cut.chunks - 1) * rows * columns);
-    const auto sums = [&](std::size_t chunk) { return chunk ? partial.data() + (chunk - 1) * rows * columns : C; };
-
-    parallel_for(threads, cut.chunks * cut.tiles.size(), [&](std::size_t task, int worker) {
-        const std::size_t chunk = task % cut.chunks;
-        const auto [i, j] = cut.tiles[task / cut.chunks];
-        const std::size_t i_end = std::min(i + cut.tile_rows, rows), j_end = std::min(j + cut.tile_columns, columns);
-        const std::size_t ld = chunk ? rows : ldc;
-        double* target = sums(chunk) + i + j * ld;
-        double* packed_left = work.of(worker);
-        const bool diagonal = symmetric && i == j;
-        double* packed_right = diagonal ? packed_left : packed_left + cut.tile_rows * depth;
-        const std::size_t last = cut.blocks * (chunk + 1) / cut.chunks;
-        for (std::size_t b = cut.blocks * chunk / cut.chunks; b < last; ++b) {
-            if (interrupt && interrupt->poll()) return;
-            const RowBlock block{b * kRowBlock, std::min(kRowBlock, n - b * kRowBlock), nullptr};
-            left.pack_columns(i, i_end, block, packed_left, depth);
-            if (!diagonal) right.pack_columns(j, j_end, block, packed_right, depth);
-            k.panel_gemm(packed_left, depth, i_end - i, packed_right, depth, j_end - j, block.count, 1.0, target, ld, diagonal);
-        }
-    });
-    if (interrupt && interrupt->stopped()) return false;
-
-    if (cut.chunks > 1) {
-        parallel_for(threads, columns, [&](std::size_t j) {
-            const std::size_t begin = symmetric ? j : 0;
-            for (std::size_t chunk = 1; chunk < cut.chunks; ++chunk) {
-                k.axpy(rows - begin, 1.0, sums(chunk) + begin + j * rows, C + begin + j * ldc);
-            }
-        });
-    }
-    return true;
-}
-
 }  // namespace
 
 template <class T>
 bool gram(const DenseView<T>& X, const GramSpec& spec, double* G, std::size_t ldg, int threads, Interrupt* interrupt) {
     const PanelSource<T> source(X, spec);
-    if (!product(source, source, true, G, ldg, threads, interrupt)) return false;
+    if (!Product<T>{source, source, true, G, ldg, threads, interrupt}.run()) return false;
     mirror(G, ldg, source.size());
     return true;
 }
@@ -137,13 +179,14 @@ bool cross_gram(const DenseView<T>& X, const GramSpec& spec, const int64_t* left
     one.n_cols = n_left;
     other.cols = right;
     other.n_cols = n_right;
-    return product(PanelSource<T>(X, one), PanelSource<T>(X, other), false, C, ldc, threads, interrupt);
+    const PanelSource<T> a(X, one), b(X, other);
+    return Product<T>{a, b, false, C, ldc, threads, interrupt}.run();
 }
 
 void gemm_tn(const double* A, std::size_t lda, const double* B, std::size_t ldb, std::size_t n, std::size_t a,
              std::size_t b, double* C, std::size_t ldc, int threads) {
     const PanelSource<double> left({A, n, a, lda, false}, {}), right({B, n, b, ldb, false}, {});
-    product(left, right, false, C, ldc, threads, nullptr);
+    Product<double>{left, right, false, C, ldc, threads, nullptr}.run();
 }
 
 void symm(const double* G, std::size_t ldg, std::size_t p, const double* B, std::size_t ldb, std::size_t m, double* out,

@@ -67,7 +67,7 @@ void check_gemm(const Kernels& k, size_t na, size_t nb, size_t depth, bool lower
     const auto left = pack(A, na), right = pack(B, nb);
     const auto start = random.vector(ldc * nb);
     auto C = start;
-    k.panel_gemm(left.data(), stride, na, right.data(), stride, nb, depth, -0.5, C.data(), ldc, lower);
+    k.panel_gemm(left.data(), stride, na, right.data(), stride, nb, depth, -0.5, C.data(), ldc, lower, nullptr);
     for (size_t j = 0; j < nb; ++j) {
         for (size_t i = 0; i < ldc; ++i) {
             if (i >= na) {

@@ -8,10 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from . import _core
+from .threads import thread_count
+
 __all__ = [
     "centred_columns",
     "centred_product",
     "column_blocks",
+    "core_arrays",
     "is_sparse",
     "moments",
     "product",
@@ -44,47 +48,38 @@ def column_blocks(matrix: Any) -> Iterator[tuple[slice, slice, Float]]:
         yield rows, columns, np.asarray(matrix[rows, columns], dtype=np.float64)
 
 
+def core_arrays(matrix: Any) -> tuple[Any, ...]:
+    """A matrix as the compiled core takes it: one dense array, or data, indices, indptr, n and p of sparse columns.
+
+    Copies only what the core cannot walk: arrays contiguous along no axis or in another byte order, and sparse rows.
+    """
+    if not is_sparse(matrix):
+        n, p = matrix.shape
+        rows, columns = matrix.strides
+        by_columns = rows == matrix.itemsize and (p == 1 or columns >= n * matrix.itemsize)
+        by_rows = columns == matrix.itemsize and (n == 1 or rows >= p * matrix.itemsize)
+        if matrix.flags.aligned and matrix.dtype.isnative and (by_columns or by_rows):
+            return (matrix,)
+        return (np.asfortranarray(matrix, dtype=matrix.dtype.newbyteorder("=")),)
+    csc = matrix.tocsc()
+    indices, indptr = csc.indices, csc.indptr
+    if indices.dtype != indptr.dtype or indices.dtype not in (np.int32, np.int64):
+        indices, indptr = indices.astype(np.int64), indptr.astype(np.int64)
+    return csc.data, indices, indptr, csc.shape[0], csc.shape[1]
+
+
 def moments(matrix: Any, share: Float) -> tuple[Float, Float]:
     """Weighted mean and standard deviation (p,) of every column; ``share`` (n,) are weights that sum to 1.
 
     In two passes and relative to a value that occurs, so that a constant column has exactly that mean and deviation 0
-    however large it is. A deviation within rounding error of 0 is 0.
+    however large it is. A deviation within rounding error of 0 is 0; one that overflows is infinite or NaN.
     """
-    present = share > 0
-    compute = _sparse_moments if is_sparse(matrix) else _dense_moments
-    center, sd = compute(matrix, share, present)
-    sd[sd <= 10 * np.finfo(np.float64).eps * np.abs(center)] = 0.0
+    arrays = core_arrays(matrix)
+    compute = _core.moments_dense if len(arrays) == 1 else _core.moments_sparse
+    center, variance = compute(*arrays, share=np.ascontiguousarray(share), threads=thread_count())
+    sd = np.sqrt(np.maximum(variance, 0.0))
+    sd[np.isfinite(sd) & (sd <= 10 * np.finfo(np.float64).eps * np.abs(center))] = 0.0
     return center, sd
-
-
-def _dense_moments(matrix: Any, share: Float, present: Bool) -> tuple[Float, Float]:
-    """See `moments`; the origin is the first row present."""
-    p = matrix.shape[1]
-    origin = np.asarray(matrix[int(np.argmax(present))], dtype=np.float64).reshape(p)
-    mean, variance = np.zeros(p), np.zeros(p)
-    for rows, columns, block in column_blocks(matrix):
-        mean[columns] += share[rows] @ (block - origin[columns])
-    for rows, columns, block in column_blocks(matrix):
-        variance[columns] += share[rows] @ (block - origin[columns] - mean[columns]) ** 2
-    return origin + mean, np.sqrt(variance)
-
-
-def _sparse_moments(matrix: Any, share: Float, present: Bool) -> tuple[Float, Float]:
-    """See `moments`; the zeros are not filled in, and a column's origin is 0 unless it stores every row."""
-    csc = matrix.tocsc()
-    p = csc.shape[1]
-    data, rows = csc.data.astype(np.float64), csc.indices
-    column = np.repeat(np.arange(p), np.diff(csc.indptr))
-    n_stored = np.bincount(column, weights=present[rows], minlength=p)
-    some = np.zeros(p)
-    some[column[present[rows]]] = data[present[rows]]
-    origin = np.where(n_stored == present.sum(), some, 0.0)
-    stored_share = np.bincount(column, weights=share[rows], minlength=p)
-    mean = np.bincount(column, weights=share[rows] * (data - origin[column]), minlength=p)
-    deviation = share[rows] * (data - origin[column] - mean[column]) ** 2
-    rest = np.where(n_stored == present.sum(), 0.0, np.maximum(1.0 - stored_share, 0.0))
-    variance = np.bincount(column, weights=deviation, minlength=p) + rest * mean**2
-    return origin + mean, np.sqrt(variance)
 
 
 def product(matrix: Any, coef: Float) -> Float:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .cli_data import Data, heard
-from .cli_files import write_results
+from .cli_files import report_of, write_results
 from .cli_output import Talk
 from .cli_words import cli_words
 from .comparison import Comparison, compare
@@ -81,10 +81,9 @@ def compare_and_write(
     data: Data, settings: Settings, stem: Path, talk: Talk, *, model: bool = True
 ) -> tuple[Comparison, dict[str, dict[str, object]]]:
     """Compare, print the verdict, write report and (if asked) model; returns the comparison and its files."""
-    from .report import report_bytes
 
     comparison = run_compare(data, settings, talk)
-    report = report_bytes(comparison)
+    report = report_of(comparison)
     files = {"Model": (stem.with_name(stem.name + ".model.json"), model_bytes(comparison.best))} if model else {}
     files["Report"] = (stem.with_name(stem.name + ".report.html"), report)
     say_comparison(comparison, talk)
@@ -102,11 +101,11 @@ def say_comparison(comparison: Comparison, talk: Talk) -> None:
     headline, *rest = comparison.verdict.sentences
     talk.result(headline, style="bold")
     for sentence in rest:
-        talk.result(f"  {sentence}")
+        talk.sentence(sentence)
     if comparison.nested is not None:
-        talk.result(f"  {comparison.nested.sentence}")
+        talk.sentence(comparison.nested.sentence)
     for sentence in comparison.verdict.would_change:
-        talk.result(f"  What would change it: {sentence}")
+        talk.sentence(f"What would change it: {sentence}")
 
 
 _HEAD = ("", "error", "than the mean", "SE", "inputs", "columns", "bytes/row", "µs/row", "fit")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from .cli_output import Talk, size
 from .errors import InputError
@@ -28,7 +30,7 @@ def stem_of(output: str | None, target: str) -> Path:
     if not output:
         return Path(name)
     path = Path(output)
-    if output.endswith("/") or path.is_dir():
+    if output.endswith("/") or os.path.isdir(output):  # Path.is_dir fails for names that are too long
         return path / name
     for ending in _ENDINGS:
         if path.name.lower().endswith(ending) and len(path.name) > len(ending):
@@ -49,5 +51,12 @@ def write_results(files: Mapping[str, tuple[Path, bytes]], talk: Talk) -> dict[s
         raise InputError(f"{paths[0]} cannot hold two files; choose another --output.")
     write_together(dict(files.values()), make_folders=True)
     for label, (path, content) in files.items():
-        talk.result(f"{label:<9}{path}     {size(len(content))}")
+        talk.result(f"{label:<10}{path}     {size(len(content))}")
     return {label.lower(): {"file": str(path), "bytes": len(content)} for label, (path, content) in files.items()}
+
+
+def report_of(result: Any) -> bytes:
+    """The report of a comparison or a fit, as the content of its file."""
+    from .report import report_bytes
+
+    return report_bytes(result)

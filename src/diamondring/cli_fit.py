@@ -8,15 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from .cli_data import Data, heard
-from .cli_files import write_results
+from .cli_files import report_of, write_results
 from .cli_output import Talk
 from .errors import DataWarning, InputError
 from .export.model_json import model_bytes
-from .folddata import DataOptions, make_folds
+from .figures.parts import Parts
+from .folddata import DataOptions, make_folds, with_penalty
+from .ingredients import figure_ingredients
 from .model import Model, Stats
 from .penalties import L1L2, NoPenalty, Penalty, as_penalty
+from .problem import Problem
+from .selection import Choice, Selection
 from .suspects import refuse_constant_target, refuse_leaks
-from .tune import Selection, cross_validate
+from .tune import cross_validate
 
 __all__ = ["FitSettings", "fit_and_write", "read_penalty"]
 
@@ -33,6 +37,15 @@ class FitSettings:
     seed: int = 0
     standardize: bool | str = True
     allow_leak: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """A model, and what chose it and can be drawn; None where no error was measured."""
+
+    model: Model
+    selection: Selection | None = None
+    parts: Parts | None = None
 
 
 def read_penalty(name: str, l1_ratio: float | None) -> tuple[Penalty, tuple[float, ...] | None]:
@@ -61,23 +74,21 @@ def read_penalty(name: str, l1_ratio: float | None) -> tuple[Penalty, tuple[floa
 
 
 def fit_and_write(data: Data, settings: FitSettings, stem: Path, talk: Talk) -> Model:
-    """Fit, say what came out, write model and report."""
-    from .report import report_bytes
-
-    selection, model = run_fit(data, settings, talk)
+    fitted = run_fit(data, settings, talk)
+    model = fitted.model
     files = {"Model": (stem.with_name(stem.name + ".model.json"), model_bytes(model))}
-    if selection is not None:
-        files["Report"] = (stem.with_name(stem.name + ".report.html"), report_bytes(selection))
+    if fitted.parts is not None:
+        files["Report"] = (stem.with_name(stem.name + ".report.html"), report_of(fitted.parts))
     talk.result(repr(model))
     written = write_results(files, talk)
     facts: dict[str, Any] = {"command": "fit", "source": data.source, "model": model.to_dict()}
-    if selection is not None:
-        facts["selection"] = selection.to_dict()
+    if fitted.selection is not None:
+        facts["selection"] = fitted.selection.to_dict()
     talk.finish({**facts, "files": written, "notes": talk.notes})
     return model
 
 
-def run_fit(data: Data, settings: FitSettings, talk: Talk) -> tuple[Selection | None, Model]:
+def run_fit(data: Data, settings: FitSettings, talk: Talk) -> Fitted:
     """Choose the strength (or measure the given one) by held-out error, and make the model of all rows.
 
     A given strength on fewer rows than folds is fitted without held-out error.
@@ -93,8 +104,8 @@ def run_fit(data: Data, settings: FitSettings, talk: Talk) -> tuple[Selection | 
     rows = len(data.y) if data.weights is None else int((data.weights > 0).sum())
     if isinstance(alpha, float) and rows < settings.cv:
         talk.note(f"{rows} rows are too few for {settings.cv}-fold cross-validation: no held-out error, no report.")
-        return None, _fit_without_folds(data, settings, alpha)
-    refuse_suspects(data, settings)
+        return Fitted(_fit_without_folds(data, settings, alpha))
+    problem = checked_problem(data, settings)
     alphas: Any = [alpha] if isinstance(alpha, float) else 100
     with talk.progress() as progress:
         selection = heard(
@@ -107,11 +118,18 @@ def run_fit(data: Data, settings: FitSettings, talk: Talk) -> tuple[Selection | 
         )  # fmt: skip
     for note in selection.notes if len(selection.alphas) > 1 else ():
         talk.note(note)
-    return selection, chosen_model(selection, data, settings)
+    choice = selection.one_se if alpha == "1se" else selection.best
+    model = chosen_model(selection, choice, data, settings)
+    path = selection.path
+    drawn = figure_ingredients(with_penalty(problem, path.penalty), path, choice.index)
+    parts = Parts(
+        path=path, selection=selection, model=model, alpha=choice.alpha, ingredients=drawn, target=data.target
+    )
+    return Fitted(model, selection, parts)
 
 
-def refuse_suspects(data: Data, settings: FitSettings) -> None:
-    """A constant target and inputs that give it away are refused on the command line, whatever the command."""
+def checked_problem(data: Data, settings: FitSettings) -> Problem:
+    """All rows, encoded; a constant target and inputs that give it away are refused, as in `compare`."""
     options = DataOptions(data.weights, standardize=settings.standardize, encode=True, keep=data.keep)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DataWarning)  # said already when the table was read
@@ -121,6 +139,7 @@ def refuse_suspects(data: Data, settings: FitSettings) -> None:
         )  # fmt: skip
     refuse_constant_target(folds.problem, data.target)
     refuse_leaks(folds, data.target, settings.allow_leak)
+    return folds.problem
 
 
 def _fit_without_folds(data: Data, settings: FitSettings, alpha: float) -> Model:
@@ -139,9 +158,8 @@ def _fit_without_folds(data: Data, settings: FitSettings, alpha: float) -> Model
     return Model.from_path(path, 0, encoder=encoder, target=data.target, stats=Stats(columns=len(data.encoder.seen)))
 
 
-def chosen_model(selection: Selection, data: Data, settings: FitSettings) -> Model:
+def chosen_model(selection: Selection, choice: Choice, data: Data, settings: FitSettings) -> Model:
     """The fit to all rows at the chosen strength."""
-    choice = selection.one_se if settings.alpha == "1se" else selection.best
     stats = Stats(
         method=selection.penalty.name,
         rule=settings.alpha if isinstance(settings.alpha, str) else "given",

@@ -8,6 +8,7 @@ output as ``{"error": ..., "exit_code": ...}``, so that a program reading it alw
 from __future__ import annotations
 
 import difflib
+import itertools
 import json
 import os
 import re
@@ -109,7 +110,24 @@ def _usage_sentence(err: Any, given: Sequence[str], group: TyperGroup) -> str:
     wrong = re.match(r"No such command '(.*?)'", message)
     if wrong:
         return _wrong_command(wrong[1], list(group.commands))
+    param, kind = getattr(err, "param", None), type(err).__name__
+    if kind == "MissingParameter" and param is not None:
+        return f"Missing {param.metavar or param.name}: {str(param.help or '').rstrip('.')}. More: {see}"
+    if kind == "BadParameter" and param is not None and param.opts:
+        return f"{_wrong_value(param, given, message)} More: {see}"
     return f"{message.rstrip('.')}. More: {see}"
+
+
+def _wrong_value(param: Any, given: Sequence[str], message: str) -> str:
+    """The sentence for an option whose value is of the wrong type."""
+    words = [word.split("=", 1)[-1] if "=" in word else after for word, after in itertools.pairwise([*given, ""])
+             if word.split("=", 1)[0] in param.opts]  # fmt: skip
+    said = f"{param.opts[0]} {words[-1]}" if words else param.opts[0]
+    if "integer" in message:
+        return f"{said}: write a whole number."
+    if "number" in message or "float" in message:
+        return f"{said}: write a number."
+    return f"{said}: {message.rstrip('.')}."
 
 
 def _wrong_command(word: str, commands: list[str]) -> str:

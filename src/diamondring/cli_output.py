@@ -11,13 +11,15 @@ import contextlib
 import json
 import math
 import os
+import shutil
 import sys
+import textwrap
 import time
 from collections.abc import Callable, Iterator
 from typing import Any, TextIO
 
 Progress = Callable[[str, int, int], None]
-_HEARTBEAT_SECONDS = 10.0  # a plain progress line at most this often while a stage runs
+_HEARTBEAT_SECONDS = 5.0  # between plain progress lines
 
 
 class Talk:
@@ -40,7 +42,7 @@ class Talk:
     def line(self, label: str, text: str) -> None:
         """One fact about the run, ``label`` in the margin: ``Target   price       numeric, 12,789–755,000``."""
         if not self.quiet:
-            self._say(f"{label:<9}", text, "bold")
+            self._say(f"{label:<10}", text, "bold")
 
     def note(self, sentence: str) -> None:
         """One thing the user should know, and is not an error."""
@@ -57,12 +59,21 @@ class Talk:
         if style and _is_terminal(sys.stdout):
             _console(stderr=False).print(text, style=style, highlight=False, markup=False, soft_wrap=True)
         else:
-            print(text)
+            write_out(text + "\n")
+
+    def sentence(self, text: str) -> None:
+        """A sentence of the result, indented, and wrapped where a terminal has a width."""
+        if _is_terminal(sys.stdout):
+            width = max(40, min(shutil.get_terminal_size().columns, 110))
+            text = textwrap.fill(
+                text, width - 2, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+            )
+        self.result(f"  {text}")
 
     def finish(self, facts: dict[str, Any]) -> None:
         """The end: with ``--json``, everything as one object."""
         if self.as_json:
-            print(json.dumps(plain(facts), ensure_ascii=False, allow_nan=False))
+            write_out(json.dumps(plain(facts), ensure_ascii=False, allow_nan=False) + "\n")
 
     @contextlib.contextmanager
     def progress(self) -> Iterator[Progress | None]:
@@ -73,7 +84,7 @@ class Talk:
             with _bars() as callback:
                 yield callback
         else:
-            yield _PlainProgress()
+            yield PlainProgress()
 
     def _say(self, label: str, text: str, style: str) -> None:
         if self._styled:
@@ -84,23 +95,38 @@ class Talk:
             print(label + text, file=sys.stderr)
 
 
-class _PlainProgress:
-    """Progress where no bar can be drawn: a line when a stage is finished, and now and then while it runs."""
+def write_out(text: str) -> None:
+    """Write all of ``text`` to standard output, or fail.
+
+    With ``PYTHONUNBUFFERED`` set, ``sys.stdout.write`` passes a text on in one system call and forgets what that did
+    not take, so a disk that fills up midway would go unnoticed.
+    """
+    sys.stdout.flush()
+    binary = getattr(sys.stdout, "buffer", None)
+    if binary is None:
+        sys.stdout.write(text)
+        return
+    rest = memoryview(text.encode(sys.stdout.encoding or "utf-8", errors="surrogateescape"))
+    while rest:
+        rest = rest[binary.write(rest) or 0 :]
+    binary.flush()
+
+
+class PlainProgress:
+    """Progress where no bar can be drawn: now and then a line that says how far the slowest stage is."""
 
     def __init__(self) -> None:
-        self.started: dict[str, float] = {}
-        self.last = time.monotonic()
+        self.started = self.last = time.monotonic()
+        self.stages: dict[str, tuple[int, int]] = {}
 
     def __call__(self, stage: str, done: int, total: int) -> None:
+        self.stages[stage] = (max(done, self.stages.get(stage, (0, 0))[0]), total)
         now = time.monotonic()
-        begin = self.started.setdefault(stage, now)
-        if done >= total:
-            print(f"  {stage:<16} done in {now - begin:.1f} s", file=sys.stderr)
-        elif now - self.last > _HEARTBEAT_SECONDS:
-            print(f"  {stage:<16} {done} of {total}, {now - begin:.0f} s", file=sys.stderr)
-        else:
-            return
-        self.last = now
+        if now - self.last >= _HEARTBEAT_SECONDS:
+            slowest = min(self.stages, key=lambda name: self.stages[name][0] / max(self.stages[name][1], 1))
+            of = " of ".join(f"{n:,}" for n in self.stages[slowest])
+            print(f"  {slowest}: {of}, {now - self.started:.0f} s so far", file=sys.stderr)
+            self.last = now
 
 
 @contextlib.contextmanager
@@ -116,7 +142,8 @@ def _bars() -> Iterator[Progress]:
         def callback(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
                 tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
+            if done > bars.tasks[tasks[stage]].completed:  # several paths may report under one name
+                bars.update(tasks[stage], completed=done, total=total)
 
         yield callback
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from .cli_data import heard
-from .cli_output import Talk, number
+from .cli_output import Talk, number, write_out
 from .errors import InputError
 from .frames import as_frame, table_names
 from .model import Model, load_model
@@ -81,4 +80,4 @@ def _write(columns: dict[str, Any], output: str | None, talk: Talk) -> None:
         write_table(table, output)
         talk.line("Written", f"{output}   {counted(table.num_rows, 'row')}")
     elif not talk.as_json:
-        sys.stdout.write(csv_text(table))
+        write_out(csv_text(table))

@@ -12,6 +12,7 @@ _OPTIONS = (
     (re.compile(r"\bPass alpha="), "Give --alpha"),
     (re.compile(r"\bpass alpha="), "give --alpha"),
     (re.compile(r"\b(?:pass|Pass) a number of folds"), "give a number of folds"),
+    (re.compile(r" Pass a smaller eps= \(or alphas= with smaller values\)\.| Pass larger alphas=\."), ""),
     (re.compile(r"\bgroups="), "--group"),
     (re.compile(r"\brepeats=(?=\d)"), "--repeats "),
     (re.compile(r"\bcv=(?=\d)"), "--cv "),

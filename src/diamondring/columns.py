@@ -253,7 +253,12 @@ def _dictionary(array: Any, label: str, *, declared: bool) -> Column:
         chunks = [array]
     if not chunks:
         return Column(label, "category", declared=declared)
-    levels = chunks[0].dictionary.to_pylist()
+    try:
+        levels = chunks[0].dictionary.to_pylist()
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{label} holds text that is not valid UTF-8, so the file is damaged. Make it anew."
+        ) from error
     codes = np.concatenate([_codes(chunk.indices) for chunk in chunks])
     return _category(codes, levels, label, declared=declared)
 

@@ -15,8 +15,8 @@ from .direct.workers import single_threaded_blas
 from .errors import InputError
 from .folddata import DataOptions, Folds, make_folds
 from .folds import check_nestable
-from .foldsolve import Progress
-from .methods import L1_RATIOS, MethodResult, Plan, read_methods
+from .foldsolve import Progress, interruptible
+from .methods import L1_RATIOS, MethodResult, Plan, read_methods, read_shares
 from .nested import Nested, nested_error
 from .penalties import L1
 from .reasons import Reasons, measure
@@ -190,6 +190,7 @@ def compare(
     alphas, eps, tol
         Length of each grid, smallest over largest alpha, target for the duality gap, as in `dr.path`.
     l1_ratios : shares of L1 of the elastic net, default (0.1, 0.5, 0.7, 0.9, 0.95)
+        For a target measured in standard deviations, so that its units do not matter.
     nested : bool, default False
         Also measure the honest error of the whole procedure; takes as many times as long as there are splits.
     sample_weight, offset, penalty_factor, bounds, fit_intercept, standardize
@@ -223,23 +224,23 @@ def compare(
     if isinstance(alphas, bool) or not isinstance(alphas, int | np.integer):
         raise InputError(f"alphas={alphas!r}: compare takes the length of the grids; give values to dr.cross_validate.")
     score = as_score(scoring)
-    ratios = tuple(float(r) for r in np.atleast_1d(np.asarray(l1_ratios, dtype=np.float64)))
+    plan = Plan(read_methods(penalties), int(alphas), eps, tol, read_shares(l1_ratios), alpha)
     job = Job(
-        plan=Plan(read_methods(penalties), int(alphas), eps, tol, ratios, alpha), score=score, priority=priority,
-        target=_target_name(y, target_name), allow_leak=allow_leak, cv=cv, repeats=repeats, random_state=random_state,
+        plan=plan, score=score, priority=priority, target=_target_name(y, target_name), cv=cv, repeats=repeats,
+        random_state=random_state,
     )  # fmt: skip
     options = DataOptions(
         sample_weight, offset, penalty_factor, bounds, fit_intercept, standardize, _encodes(X), tuple(keep)
     )
     if nested:
         check_nestable(cv)
-    folds = make_folds(
-        X, y, L1(), cv=cv, groups=groups, repeats=repeats, random_state=fresh(random_state), options=options
-    )
-    refuse_constant_target(folds.problem, job.target)
-    refuse_leaks(folds, job.target, allow_leak)
-    notes = warn_of_flaws(folds)
-    with single_threaded_blas():
+    with interruptible(), single_threaded_blas():
+        folds = make_folds(
+            X, y, L1(), cv=cv, groups=groups, repeats=repeats, random_state=fresh(random_state), options=options
+        )
+        refuse_constant_target(folds.problem, job.target)
+        refuse_leaks(folds, job.target, allow_leak)
+        notes = warn_of_flaws(folds)
         found = compare_folds(folds, job, progress)
         honest = None
         if nested:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +33,6 @@ class Job:
     score: Score
     priority: str
     target: str
-    allow_leak: Sequence[str]
     cv: Any
     repeats: int
     random_state: Any
@@ -117,8 +116,9 @@ def method_results(X: Any, folds: Folds, encoder: Encoder, job: Job, found: Foun
             n_kept=0 if chosen is None else chosen.n_kept, columns_carried=carried,
             carried_bytes=float(sum(sizes[name] for name in carried)), model_bytes=model.size_in_bytes,
             micros_per_row=micros_per_row(model, X), fit_seconds=0.0 if s is None else s.fit_seconds,
-            fragility=0.0 if s is None else s.fragility, instability=0.0 if s is None else s.instability,
-            model=model, ingredients=None if s is None else s.ingredients,
+            l1_share=None if s is None else s.l1_share, fragility=0.0 if s is None else s.fragility,
+            instability=0.0 if s is None else s.instability, model=model,
+            ingredients=None if s is None else s.ingredients,
         ))  # fmt: skip
     return tuple(out)
 

@@ -74,7 +74,10 @@ def csv_shape(path: Path) -> CsvShape:
     try:
         text = head.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(_not_utf8(path, 1 + head[: error.start].count(b"\n"), head[error.start])) from error
+        line, byte = 1 + error.object[: error.start].count(b"\n"), error.object[error.start]
+        raise InputError(_not_utf8(path, line, byte)) from error
+    if "\x00" in text:
+        raise InputError(_zero_byte(path, 1 + text[: text.index("\x00")].count("\n")))
     lines = text.splitlines(keepends=True)
     skip, separator = 0, ""
     if lines and re.fullmatch(r"sep=.\s*", lines[0]):
@@ -87,7 +90,11 @@ def csv_shape(path: Path) -> CsvShape:
     if separator == "," and len(rows[0]) == 1:
         _refuse_blanks(path, lines)
     cells = [cell for row in rows[1:] for cell in row]
-    return CsvShape(separator, _decimal(cells, separator), _header(path, rows[0], len(rows)), skip)
+    shape = CsvShape(separator, _decimal(cells, separator), _header(path, rows[0], len(rows)), skip)
+    if whole and len(rows) == 1:
+        told = unclosed_quote(path, shape)
+        raise InputError(told or f"'{path}' has column names ({list_names(shape.names)}) but no rows. Add some.")
+    return shape
 
 
 def _separator(lines: list[str]) -> str:
@@ -169,6 +176,10 @@ def _not_utf8(path: Path, line: int, byte: int) -> str:
     )
 
 
+def _zero_byte(path: Path, line: int) -> str:
+    return f"'{path}' has a zero byte in line {line:,}: it is damaged, or not a text file. Export it anew."
+
+
 def explain_broken_csv(path: Path, shape: CsvShape) -> str:
     """Read a file that could not be read, line by line, and say where it breaks; empty if nothing is found.
 
@@ -181,7 +192,7 @@ def explain_broken_csv(path: Path, shape: CsvShape) -> str:
             except UnicodeDecodeError as error:
                 return _not_utf8(path, number, line[error.start])
             if b"\x00" in line:
-                return f"'{path}' has a zero byte in line {number:,}; it is damaged or not a text file."
+                return _zero_byte(path, number)
     with _open_bytes(path) as file:
         reader = csv.reader(io.TextIOWrapper(file, "utf-8-sig", newline=""), delimiter=shape.separator)
         return _first_odd_line(path, reader, shape)

@@ -158,8 +158,8 @@ class ColumnCode:
         first = int(unseen[0]) if unseen.size else -1  # the first new value speaks for all
         value = column.levels[first] if first >= 0 else None
         several = bool(np.any(codes != first))
-        rows = tuple(unknown[:5].tolist())
-        return [Surprise(self.name, value, rows, int(unknown.size), several=several, of=target.size)]
+        first_rows = tuple(unknown[:5].tolist())
+        return [Surprise(self.name, value, first_rows, int(unknown.size), several=several, of=target.size)]
 
     def _same_kind(self, column: Column) -> Column:
         """`column` as the kind that was learned, if that loses nothing."""

@@ -141,7 +141,8 @@ def fit_table(
         fitting.add(column)
     fitting.only_input()
     if not fitting.codes:
-        raise InputError(f"No input column is left. {' '.join(fitting.notes)}")
+        more = f" And so on for {len(fitting.notes) - 3} more." if len(fitting.notes) > 3 else ""
+        raise InputError(f"No input column is left. {' '.join(fitting.notes[:3])}{more}")
     used = {code.name for code in fitting.codes}
     fitting.notes += _duplicates(column for column in columns if column.name in used)
     order = {name: i for i, name in enumerate(names)}

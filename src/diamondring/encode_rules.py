@@ -107,8 +107,11 @@ def numbers_as_text(column: Column, keep_hint: str, *, identifier: bool) -> str 
     counts = np.bincount(column.codes[column.codes >= 0], minlength=len(numeric))
     share = counts[numeric].sum() / max(counts.sum(), 1)
     example = value_text(column.levels[int(np.flatnonzero(numeric)[0])])
-    if numeric.all() and identifier and all(level.strip().isdigit() for level in column.levels):
-        return f"{column.name!r} is text, but its values are numbers, such as {example}: if it is an amount, convert it."
+    whole = all(level.strip().isdigit() for level in column.levels)
+    if numeric.all() and identifier and (whole or len(column.levels) <= _MANY):
+        return (
+            f"{column.name!r} is text, but its values are numbers, such as {example}: if it is an amount, convert it."
+        )
     if len(column.levels) <= _MANY or share < 0.8:
         if not numeric.all() or len(column.levels) > _MANY:
             return None

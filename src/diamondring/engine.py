@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import _core
+from .blockwise import core_arrays
+from .certificate import certificate
 from .penalties import NoPenalty, Penalty
 from .problem import Problem, Solution, product
 from .threads import thread_count
@@ -39,25 +42,6 @@ def _token(cancel: Cancel | None) -> _Token | None:
     return None if cancel is None else _Token(cancel)
 
 
-def _dense(matrix: Any) -> Any:
-    """A dense matrix the core can walk: contiguous along one axis, in the machine's byte order."""
-    itemsize = matrix.itemsize
-    n, p = matrix.shape
-    rows, columns = matrix.strides
-    by_columns = rows == itemsize and (p == 1 or columns >= n * itemsize)
-    by_rows = columns == itemsize and (n == 1 or rows >= p * itemsize)
-    aligned = matrix.flags.aligned and matrix.dtype.isnative
-    return matrix if aligned and (by_columns or by_rows) else np.asfortranarray(matrix, dtype=matrix.dtype.newbyteorder("="))
-
-
-def _sparse(matrix: Any) -> tuple[Any, Any, Any, int, int]:
-    csc = matrix.tocsc()
-    indices, indptr = csc.indices, csc.indptr
-    if indices.dtype != indptr.dtype or indices.dtype not in (np.int32, np.int64):
-        indices, indptr = indices.astype(np.int64), indptr.astype(np.int64)
-    return csc.data, indices, indptr, csc.shape[0], csc.shape[1]
-
-
 @dataclass(frozen=True)
 class _Arrays:
     """A problem in the core's terms."""
@@ -79,8 +63,7 @@ class _Arrays:
 
 
 def _arrays(problem: Problem) -> _Arrays:
-    dense = isinstance(problem.matrix, np.ndarray)
-    matrix = (_dense(problem.matrix),) if dense else _sparse(problem.matrix)
+    matrix = core_arrays(problem.matrix)
     offset = problem.offset
     lower, upper = problem.lower, problem.upper
     resting = np.zeros(len(lower))
@@ -122,6 +105,19 @@ class Engine:
         return _solution(found, np.asarray(alphas, dtype=np.float64), self._a, tol)
 
 
+def _sharpened(problem: Problem, solution: Solution, tol: float) -> Solution:
+    """Where free inputs fit almost everything, the core's bound on them is coarse: ask the full certificate."""
+    missed = np.flatnonzero(~(solution.gap <= tol) & (solution.kind == "gap"))
+    if len(missed) == 0 or not np.any((problem.penalty_factor == 0) & ~problem.dead):
+        return solution
+    gap, cause = solution.gap.copy(), list(solution.cause)
+    for i in missed:
+        coef = solution.coef[[i], :].toarray()[0]
+        gap[i] = min(gap[i], certificate(problem, float(solution.alphas[i]), coef, float(solution.intercept[i]))[0])
+        cause[i] = "" if gap[i] <= tol else cause[i]
+    return dataclasses.replace(solution, gap=gap, cause=tuple(cause))
+
+
 def _solution(found: dict[str, Any], alphas: Float, arrays: _Arrays, tol: float) -> Solution:
     from scipy.sparse import csr_array
 
@@ -155,7 +151,7 @@ def alpha_max(problem: Problem, cancel: Cancel | None = None) -> float:
 
 def solve_path(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None = None) -> Solution:
     """Solve a problem at every alpha, strongest first. On Ctrl-C or ``cancel()`` the finished alphas come back."""
-    return _shared(problem).solve(problem.penalty, alphas, tol, cancel)
+    return _sharpened(problem, _shared(problem).solve(problem.penalty, alphas, tol, cancel), tol)
 
 
 @dataclass(frozen=True)

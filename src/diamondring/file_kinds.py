@@ -61,7 +61,9 @@ def content_kind(head: bytes) -> str:
         return "an XML file"
     if start.startswith((b'{"', b"[{", b"{\n", b"{\r\n", b"[\n", b"[[")):
         return "a JSON file"
-    if b"\x00" in head or (head[:1] == b"\x80" and head[1:2] in (b"\x02", b"\x03", b"\x04", b"\x05")):
+    if head.count(b"\x00") > len(head) / 100 or (
+        head[:1] == b"\x80" and head[1:2] in (b"\x02", b"\x03", b"\x04", b"\x05")
+    ):
         return "a binary file"
     return "text"
 

@@ -66,14 +66,9 @@ class FoldData:
         coef : SciPy CSR array (k, p_fold)
         intercept : (k,)
         """
-        matrix = self.problem.matrix if training else self.matrix
-        offset = self.problem.offset if training else self.offset
-        used = np.unique(coef.indices)
-        if used.size < coef.shape[1] // 2:
-            # few inputs are in use: read only those columns
-            matrix, coef = matrix[:, used], coef[:, used]
-        out = product(matrix, np.ascontiguousarray(coef.toarray().T)) + intercept
-        return np.asarray(out if offset is None else out + offset[:, None])
+        if training:
+            return _predict(self.problem.matrix, coef, intercept, self.problem.offset)
+        return _predict(self.matrix, coef, intercept, self.offset)
 
 
 @dataclass(frozen=True)
@@ -103,6 +98,8 @@ class Folds:
         What all rows taught about a table; None for arrays.
     splits : Splits
     X : the inputs as the user gave them (a table, or the checked matrix).
+    learned : bool
+        Whether each fold learns an encoding of its own.
     """
 
     def __init__(self, X: Any, problem: Problem, encoder: Encoder | None, splits: Splits, options: DataOptions) -> None:
@@ -111,7 +108,7 @@ class Folds:
         self.encoder = encoder
         self.splits = splits
         self.options = options
-        self._learned = encoder is not None and _learns(encoder)
+        self.learned = encoder is not None and _learns(encoder)
         self._sliceable = _by_rows(problem.matrix)
         n, p = problem.shape
         itemsize = problem.matrix.dtype.itemsize
@@ -150,6 +147,13 @@ class Folds:
                     made = self._made.setdefault(i, made)
         return made
 
+    def predict_test(self, i: int, coef: Any, intercept: Float) -> Float:
+        """Predictions (n_test, k) for the test rows of split `i`, as `FoldData.predict`, without its training rows."""
+        if self.learned:
+            return self[i].predict(coef, intercept)
+        test = self.splits.pairs[i].test
+        return _predict(_take(self._sliceable, test, self.problem.matrix), coef, intercept, _part(self.problem.offset, test))
+
     def within(self, rows: IntVector, *, cv: Any, groups: Any, repeats: int, random_state: Any) -> Folds:
         """Splits of some of the rows, with everything learned from these rows only; for nested cross-validation."""
         from .frames import take_rows
@@ -165,7 +169,7 @@ class Folds:
     def _make(self, split: Split) -> FoldData:
         full = self.problem
         problem, encoder = self._learn(split.train)
-        if self._learned:
+        if self.learned:
             from .frames import take_rows
 
             assert encoder is not None
@@ -195,7 +199,7 @@ class Folds:
         full, encoder = self.problem, self.encoder
         weights = _part(full.weights, rows)
         part = dataclasses.replace(full, y=full.y[rows], weights=weights, offset=_part(full.offset, rows))
-        if encoder is None or not self._learned:
+        if encoder is None or not self.learned:
             return dataclasses.replace(part, matrix=_take(self._sliceable, rows, full.matrix)), encoder
         own = take_rows(self.X, rows)
         learned = encoder.refit(own, weights)
@@ -284,6 +288,15 @@ def with_penalty(problem: Problem, penalty: Penalty) -> Problem:
         if name in problem.__dict__:
             changed.__dict__[name] = problem.__dict__[name]
     return changed
+
+
+def _predict(matrix: Any, coef: Any, intercept: Float, offset: Float | None) -> Float:
+    used = np.unique(coef.indices)
+    if used.size < coef.shape[1] // 2:
+        # few inputs are in use: read only those columns
+        matrix, coef = matrix[:, used], coef[:, used]
+    out = product(matrix, np.ascontiguousarray(coef.toarray().T)) + intercept
+    return np.asarray(out if offset is None else out + offset[:, None])
 
 
 def _part(values: Float | None, rows: IntVector) -> Float | None:

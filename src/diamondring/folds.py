@@ -88,7 +88,7 @@ def make_splits(
     present = np.arange(n, dtype=np.int64) if sample_weight is None else np.flatnonzero(sample_weight > 0)
     labels = _check_groups(groups, n)
     repeats = _check_repeats(repeats)
-    if isinstance(cv, bool) or cv is None:
+    if isinstance(cv, bool | str | bytes) or cv is None:  # text has a method called split, too
         raise InputTypeError(f"cv={cv!r}: pass a number of folds, a scikit-learn splitter, or pairs (train, test).")
     if isinstance(cv, Integral):
         drawn = _draw_folds(int(cv), present, labels, repeats, random_state)
@@ -193,7 +193,7 @@ def _ask_splitter(cv: Any, X: Any, y: NDArray[np.float64], groups: Any) -> list[
 
 
 def _read_pairs(cv: Any) -> list[tuple[Any, Any]]:
-    if isinstance(cv, (str, bytes)) or not isinstance(cv, Iterable):
+    if not isinstance(cv, Iterable):
         raise InputTypeError(f"cv={cv!r}: pass a number of folds, a scikit-learn splitter, or pairs (train, test).")
     pairs = []
     for i, pair in enumerate(cv):
@@ -224,7 +224,9 @@ def _rows(part: Any, side: str, i: int, n: int) -> IntVector:
 
 def _check_pair(i: int, pair: tuple[Any, Any], n: int, keep: NDArray[np.bool_]) -> Split:
     train, test = _rows(pair[0], "training", i, n), _rows(pair[1], "test", i, n)
-    both = np.intersect1d(train, test)
+    trains = np.zeros(n, dtype=bool)
+    trains[train] = True
+    both = np.unique(test[trains[test]])
     if both.size:
         shown = ", ".join(str(r) for r in both[:5]) + (", ..." if both.size > 5 else "")
         raise InputError(

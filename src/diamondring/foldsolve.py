@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +21,7 @@ from numpy.typing import NDArray
 
 from .errors import Interrupted
 from .folddata import FoldData, Folds, UserRows, with_penalty
+from .foldwalk import Round, rounds, walk, walks
 from .penalties import Penalty
 from .problem import Problem
 from .relaxed import Refit, refit
@@ -31,7 +34,20 @@ if TYPE_CHECKING:
 Float = NDArray[np.float64]
 Progress = Callable[[str, int, int], None]
 
+_Done = tuple[int, int, "FoldPath"]  # task, fold, result
+
 _TICK = 0.05  # seconds between two looks at Ctrl-C
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Ctrl-C between solves, where Python raises a plain KeyboardInterrupt, becomes `Interrupted` as well."""
+    try:
+        yield
+    except Interrupted:
+        raise
+    except KeyboardInterrupt:
+        raise Interrupted() from None
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,48 +141,84 @@ def solve_folds(
     """
     stop = stop or threading.Event()
     total = len(folds)
-    workers = min(thread_count(), total)
-    results: list[list[FoldPath] | None] = [None] * total
+    results: list[list[FoldPath | None]] = [[None] * total for _ in tasks]
+    jobs = _jobs(folds, tasks, score, tol, stop)
+    workers = min(thread_count(), len(jobs))
     pool = ThreadPoolExecutor(workers, thread_name_prefix="diamondring-fold")
-    waiting: dict[Future[list[FoldPath]], int] = {}
-    done = started = 0
+    waiting: set[Future[list[_Done]]] = set()
+    started, finished_folds = 0, [0] * len(tasks)
     try:
-        while done < total:
-            # few folds wait at a time, so that after Ctrl-C none of them starts
-            while started < total and len(waiting) <= workers:
-                waiting[pool.submit(_solve_fold, folds, started, tasks, score, tol, stop)] = started
+        while started < len(jobs) or waiting:
+            # few jobs wait at a time, so that after Ctrl-C none of them starts
+            while started < len(jobs) and len(waiting) <= workers:
+                waiting.add(pool.submit(jobs[started]))
                 started += 1
-            finished, _ = wait(waiting, timeout=_TICK, return_when=FIRST_COMPLETED)
-            for future in finished:
-                results[waiting.pop(future)] = future.result()
-                done += 1
-                if progress is not None:
-                    for task in tasks:
-                        progress(task.name, done, total)
+            ready, waiting = wait(waiting, timeout=_TICK, return_when=FIRST_COMPLETED)
+            for future in ready:
+                for t, i, path in future.result():
+                    results[t][i] = path
+                    finished_folds[t] += 1
+                    if progress is not None:
+                        progress(tasks[t].name, finished_folds[t], total)
             if stop.is_set():
                 raise Interrupted()
     except KeyboardInterrupt:
-        raise Interrupted(f"Interrupted after {done} of {total} folds of the cross-validation.") from None
+        whole = min(finished_folds, default=0)
+        raise Interrupted(f"Interrupted after {whole} of {total} folds of the cross-validation.") from None
     finally:
-        if done < total:
+        if waiting or started < len(jobs):
             stop.set()
         pool.shutdown(wait=False, cancel_futures=True)
-    by_fold = [result for result in results if result is not None]
-    return [[result[t] for result in by_fold] for t in range(len(tasks))]
+    return [[path for path in row if path is not None] for row in results]
+
+
+def _jobs(
+    folds: Folds, tasks: Sequence[Task], score: Score, tol: float, stop: threading.Event
+) -> list[Callable[[], list[_Done]]]:
+    """The work in pieces that do not depend on the number of threads: walks over all folds first, then single folds."""
+    together: list[int] = []
+    each_round = None
+    if score.squared and not folds.learned:
+        together = [
+            t for t, task in enumerate(tasks) if task.gammas == (1.0,) and walks(task.penalty, task.alphas, folds)
+        ]
+        each_round = rounds(folds) if together else None
+    if each_round is None:
+        together = []
+    alone = [t for t in range(len(tasks)) if t not in together]
+    jobs: list[Callable[[], list[_Done]]] = [
+        partial(_walk_round, folds, one, tasks, together, tol, stop) for one in each_round or ()
+    ]
+    if alone:
+        jobs += [partial(_solve_fold, folds, i, tasks, alone, score, tol, stop) for i in range(len(folds))]
+    return jobs
+
+
+def _walk_round(
+    folds: Folds, one: Round, tasks: Sequence[Task], chosen: Sequence[int], tol: float, stop: threading.Event
+) -> list[_Done]:
+    """Some tasks in all folds of one round, in a worker thread; the core has threads of its own."""
+    found = walk(folds, one, [tasks[t].penalty for t in chosen], [tasks[t].alphas for t in chosen], tol, stop.is_set)
+    return [
+        (t, i, FoldPath(w.coef, w.intercept, None, w.held_out[None], w.training[None], w.missed, w.seconds, 0.0))
+        for t, row in zip(chosen, found, strict=True)
+        for i, w in zip(one.splits, row, strict=True)
+    ]
 
 
 def _solve_fold(
-    folds: Folds, i: int, tasks: Sequence[Task], score: Score, tol: float, stop: threading.Event
-) -> list[FoldPath]:
-    """All tasks of one fold, in a worker thread."""
+    folds: Folds, i: int, tasks: Sequence[Task], chosen: Sequence[int], score: Score, tol: float, stop: threading.Event
+) -> list[_Done]:
+    """Some tasks of one fold, in a worker thread."""
     if stop.is_set():
         raise Interrupted()
     fold = folds[i]
-    out, problem = [], fold.problem
-    for task in tasks:
+    out: list[_Done] = []
+    problem = fold.problem
+    for t in chosen:
         # from one task to the next, the problem carries on what has been computed about its data
-        problem = with_penalty(problem, task.penalty)
-        out.append(_solve_task(fold, problem, task, score, tol, stop))
+        problem = with_penalty(problem, tasks[t].penalty)
+        out.append((t, i, _solve_task(fold, problem, tasks[t], score, tol, stop)))
     return out
 
 
@@ -226,9 +278,9 @@ def held_out_predictions(folds: Folds, solved: Sequence[FoldPath], index: int, g
     n = folds.problem.shape[0]
     total, times = np.zeros(n), np.zeros(n)
     for i, path in enumerate(solved):
-        fold = folds[i]
-        np.add.at(total, fold.split.test, fold.predict(*path.at(index, gamma))[:, 0])
-        np.add.at(times, fold.split.test, 1.0)
+        test = folds.splits.pairs[i].test
+        total += np.bincount(test, folds.predict_test(i, *path.at(index, gamma))[:, 0], n)
+        times += np.bincount(test, minlength=n)
     out = np.full(n, np.nan)
     np.divide(total, times, out=out, where=times > 0)
     return out

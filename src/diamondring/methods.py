@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 Float = NDArray[np.float64]
 
-METHODS = ("none", "L2", "L1", "elastic net", "relaxed L1")
-L1_RATIOS = (0.1, 0.5, 0.7, 0.9, 0.95)
+METHODS: tuple[str, ...] = ("none", "L2", "L1", "elastic net", "relaxed L1")
+L1_RATIOS: tuple[float, ...] = (0.1, 0.5, 0.7, 0.9, 0.95)
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +64,9 @@ class MethodResult:
         Microseconds to score one row, measured on up to 1000 rows of these data.
     fit_seconds : float
         Solver time for all rows and all folds.
+    l1_share : float or None
+        Share of L1 of the elastic net for a target in standard deviations; ``chosen.l1_ratio`` is the same in the
+        target's own units, see `share_in_units`.
     fragility, instability : float
         What decides when the priority is robustness or stability, see `verdict.Candidate`.
     model : Model
@@ -89,6 +92,7 @@ class MethodResult:
     model_bytes: int
     micros_per_row: float
     fit_seconds: float
+    l1_share: float | None
     fragility: float
     instability: float
     model: Model
@@ -103,6 +107,7 @@ class Solved:
     selection: Selection
     chosen: Choice
     fit_seconds: float
+    l1_share: float | None
     fragility: float
     instability: float
     ingredients: Ingredients | None
@@ -167,6 +172,20 @@ def read_methods(penalties: Any) -> tuple[str, ...]:
     return tuple(name for name in METHODS if name in names)
 
 
+def read_shares(l1_ratios: Any) -> tuple[float, ...]:
+    """The shares of L1 that the elastic net tries.
+
+    Raises
+    ------
+    InputError
+        If there is none, or one is not a number from 0 to 1.
+    """
+    given = list(l1_ratios) if isinstance(l1_ratios, Sequence | np.ndarray) else [l1_ratios]
+    if not given:
+        raise InputError("l1_ratios is empty: give at least one share of L1, from 0 to 1.")
+    return tuple(L1L2(share).l1_ratio for share in given)
+
+
 def solve_methods(
     folds: Folds, plan: Plan, score: Score, baseline: Baseline, progress: Progress | None
 ) -> tuple[Solved, ...]:
@@ -181,7 +200,7 @@ def solve_methods(
     paths: list[Path] = []
     seconds: list[float] = []
     problem = folds.problem
-    for penalty in _penalties(plan):
+    for penalty in _penalties(plan, problem.stats.y_scale):
         begin = time.perf_counter()
         alphas = 1 if isinstance(penalty, NoPenalty) else plan.alphas
         problem, path = full_path(problem, penalty, alphas, plan.eps, plan.tol)
@@ -203,11 +222,11 @@ def solve_methods(
         selection = make_selection(folds, variants, score, baseline)
         extra = time.perf_counter() - begin if name == "relaxed L1" else 0.0
         whole = sum(seconds[t] for t in mine) + extra + selection.seconds
-        results.append(_finish(folds, problem, name, selection, variants, plan.rule, whole))
+        results.append(_finish(folds, problem, name, selection, variants, plan, whole))
     return tuple(results)
 
 
-def _penalties(plan: Plan) -> list[Penalty]:
+def _penalties(plan: Plan, y_scale: float) -> list[Penalty]:
     """The paths to solve; L1 and its relaxation share one."""
     out: list[Penalty] = []
     if "none" in plan.names:
@@ -217,8 +236,22 @@ def _penalties(plan: Plan) -> list[Penalty]:
     if "L1" in plan.names or "relaxed L1" in plan.names:
         out.append(L1())
     if "elastic net" in plan.names:
-        out += [L1L2(ratio) for ratio in plan.l1_ratios]
+        out += [L1L2(share_in_units(share, y_scale)) for share in plan.l1_ratios]
     return out
+
+
+def share_in_units(share: float, y_scale: float) -> float:
+    """The l1_ratio that means `share` when the target is measured in standard deviations.
+
+    In the objective, the L1 part grows with the units of the target and the L2 part with their square, so the same
+    l1_ratio is nearly pure L2 for prices in dollars and nearly pure L1 for prices in millions. With the target divided
+    by its standard deviation s, penalty strength a and share r, multiplying by s² gives the same fit in its own units::
+
+        alpha = a (s r + 1 - r),     l1_ratio = s r / (s r + 1 - r)
+    """
+    if share in (0.0, 1.0):
+        return share
+    return y_scale * share / (y_scale * share + 1.0 - share)
 
 
 def _variants(problem: Any, name: str, path: Path, solved: list[FoldPath]) -> list[Variant]:
@@ -232,9 +265,9 @@ def _variants(problem: Any, name: str, path: Path, solved: list[FoldPath]) -> li
 
 
 def _finish(
-    folds: Folds, problem: Any, name: str, selection: Selection, variants: list[Variant], rule: str, seconds: float
+    folds: Folds, problem: Any, name: str, selection: Selection, variants: list[Variant], plan: Plan, seconds: float
 ) -> Solved:
-    chosen = selection.one_se if rule == "1se" else selection.best
+    chosen = selection.one_se if plan.rule == "1se" else selection.best
     variant = variants[chosen.variant]
     drawn = name in ("L2", "L1", "elastic net")
     ingredients = None
@@ -245,6 +278,7 @@ def _finish(
         selection=selection,
         chosen=chosen,
         fit_seconds=seconds,
+        l1_share=plan.l1_ratios[chosen.variant] if name == "elastic net" else None,
         fragility=fragility(folds, variant.solved, chosen.index, chosen.gamma),
         instability=instability(folds, variant.solved, chosen.index, chosen.gamma),
         ingredients=ingredients,

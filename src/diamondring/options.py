@@ -18,7 +18,7 @@ Float = NDArray[np.float64]
 def _numbers(values: Any, what: str) -> Float:
     try:
         array = np.asarray(values)
-        if array.dtype.kind == "c":
+        if array.dtype.kind not in "biufO" or any(v is None or isinstance(v, str) for v in np.ravel(array).tolist()):
             raise TypeError
         return np.asarray(array, dtype=np.float64)
     except (TypeError, ValueError):
@@ -30,9 +30,11 @@ def _short(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def _positions(name: Any, what: str, names: tuple[str, ...], groups: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
+def _positions(
+    name: Any, what: str, names: tuple[str, ...], groups: Mapping[str, tuple[int, ...]], *, own_name_first: bool = False
+) -> tuple[int, ...]:
     """Columns meant by a name: one input, or all inputs that encode one column of the user's table."""
-    if name in groups:
+    if name in groups and not (own_name_first and name in names):
         return groups[name]
     if name in names:
         return (names.index(name),)
@@ -58,7 +60,8 @@ def check_factor(
 ) -> Float:
     """Penalty factors (p,) from an array, a dictionary by name (missing names: 1), or None (all 1).
 
-    0 leaves an input free, ``inf`` excludes it. They are never rescaled.
+    ``groups`` are the inputs made of each column of an encoded table: its name stands for all of them. 0 leaves an
+    input free, ``inf`` excludes it. They are never rescaled.
 
     Raises
     ------
@@ -106,7 +109,8 @@ def check_bounds(
     lower, upper = np.full(p, -np.inf), np.full(p, np.inf)
     if isinstance(bounds, Mapping):
         for name, pair in bounds.items():
-            index = list(_positions(name, "bounds", names, groups or {}))
+            # a number with gaps is two inputs, itself and "missing": a bound on it says nothing about the other
+            index = list(_positions(name, "bounds", names, groups or {}, own_name_first=True))
             lower[index], upper[index] = _pair(pair, f"bounds[{name!r}]")
     elif isinstance(bounds, tuple) and len(bounds) == 2:
         for side, given, into in (("lower", bounds[0], lower), ("upper", bounds[1], upper)):
@@ -178,7 +182,8 @@ def check_alphas(alphas: Any) -> int | Float:
     if values.ndim != 1 or len(values) == 0:
         raise InputError(f"alphas has shape {values.shape}; give a number of values, or a list of values.")
     for value in values[~(values >= 0) | np.isinf(values)][:1]:
-        raise InputError(f"alpha={value:g}: penalty strength must be 0 or more (0 = no penalty) and finite.")
+        finite = " and finite" if value > 0 else ""
+        raise InputError(f"alpha={value:g}: penalty strength must be 0 or more (0 = no penalty){finite}.")
     return np.sort(values)[::-1].copy()
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .paths import Path
     from .problem import Problem
 
-__all__ = ["data_flaws", "describe_objective", "listing", "notes", "solver_flaws", "summary"]
+__all__ = ["data_flaws", "describe_objective", "listing", "not_unique", "notes", "solver_flaws", "summary"]
 
 Float = NDArray[np.float64]
 
@@ -106,42 +106,47 @@ def notes(path: Path) -> tuple[str, ...]:
     return (f"{weights} at {at}; the first input enters below alpha={number(path.alpha_max)}.",)
 
 
-def data_flaws(problem: Problem, path: Path, dependent: tuple[int, ...]) -> tuple[str, ...]:
-    """Constant inputs, and inputs that can stand for one another."""
-    flaws = []
+def data_flaws(problem: Problem, path: Path) -> tuple[str, ...]:
+    """Constant inputs."""
     constant = problem.dead & (path.sd == 0) & ~np.isinf(problem.penalty_factor)
-    if constant.any():
-        names = [problem.names[j] for j in np.flatnonzero(constant)]
-        what, its = ("Input", "its coefficient is") if len(names) == 1 else ("Inputs", "their coefficients are")
-        value = "0" if not np.any(path.coef[:, np.flatnonzero(constant)].toarray()) else "at the bound nearest to 0"
-        flaws.append(f"{what} {listing(names)} {'is' if len(names) == 1 else 'are'} constant; {its} {value}.")
+    if not constant.any():
+        return ()
+    names = [problem.names[j] for j in np.flatnonzero(constant)]
+    value = "0" if not np.any(path.coef[:, np.flatnonzero(constant)].toarray()) else "at the bound nearest to 0"
+    if len(names) == 1:
+        return (f"Input {names[0]} is constant; its coefficient is {value}.",)
+    return (f"Inputs {listing(names)} are constant; their coefficients are {value}.",)
+
+
+def not_unique(problem: Problem, path: Path, dependent: tuple[int, ...]) -> tuple[str, bool] | None:
+    """A sentence if other coefficients do equally well somewhere, and whether copies of an input are to blame.
+
+    Copies are a flaw of the data; levels of a category that add up to 1, or more inputs than rows, are not.
+    """
     loose = np.char.endswith(path.status, "not unique")
-    if loose.any():
-        flaws.append(_not_unique(problem, path, loose, dependent))
-    return tuple(flaws)
-
-
-def _not_unique(problem: Problem, path: Path, loose: NDArray[np.bool_], dependent: tuple[int, ...]) -> str:
+    if not loose.any():
+        return None
     where = "at every alpha" if loose.all() else f"at {int(loose.sum())} of {len(loose)} alphas"
     least_norm = path.alphas[0] == 0 and not problem.bounded
     choice = "the one of least norm is given" if least_norm else "one of them is given"
-    cause = f"there are {len(path.names)} inputs for {path.n_samples} rows"
-    if len(path.names) < path.n_samples or len(dependent) <= 5:
-        cause = _exchangeable(problem, dependent)
-    return f"The solution is not unique {where}: {cause}; {choice}. A little L2 penalty makes it unique."
+    copies = _copies(problem, dependent)
+    parts = copies[:5] + ([f"and {len(copies) - 5} more repeat others"] if len(copies) > 5 else [])
+    if not copies and len(path.names) >= path.n_samples:
+        parts.append(f"there are {len(path.names)} inputs for {path.n_samples} rows")
+    elif not copies and dependent:
+        others = [problem.names[j] for j in dependent]
+        parts.append(f"{listing(others)} can be replaced by combinations of other inputs")
+    cause = ", ".join(parts) if parts else "some inputs can stand for one another"
+    text = f"The solution is not unique {where}: {cause}; {choice}. A little L2 penalty makes it unique."
+    return text, bool(copies)
 
 
-def _exchangeable(problem: Problem, dependent: tuple[int, ...]) -> str:
-    """Which inputs can stand for one another: exact copies by pairs, the others as a group."""
+def _copies(problem: Problem, dependent: tuple[int, ...]) -> list[str]:
+    """Exact copies among the inputs that make a solution not unique."""
     from .data import duplicate_columns
 
-    pairs = [(i, j) for i, j in duplicate_columns(problem.matrix) if i in dependent or j in dependent]
-    copies = [f"{problem.names[j]} repeats {problem.names[i]}" for i, j in pairs]
-    others = [problem.names[j] for j in dependent if all(j not in pair for pair in pairs)]
-    parts = copies[:5] + ([f"and {len(copies) - 5} more repeat others"] if len(copies) > 5 else [])
-    if others:
-        parts.append(f"{listing(others)} can be replaced by combinations of other inputs")
-    return ", ".join(parts) if parts else "some inputs can stand for one another"
+    pairs = duplicate_columns(problem.matrix) if dependent else []
+    return [f"{problem.names[j]} repeats {problem.names[i]}" for i, j in pairs if i in dependent or j in dependent]
 
 
 def solver_flaws(

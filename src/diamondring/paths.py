@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import grid, path_text
+from . import dispatch, grid, path_text
 from .errors import DataWarning, FitError, InputError, Interrupted, SolverWarning
 from .losses import Loss
 from .options import check_alphas, check_positive, check_tol
@@ -19,13 +19,14 @@ from .penalties import L1, NoPenalty, Penalty
 from .problem import Problem, Solution, product
 
 if TYPE_CHECKING:
-    from .direct import DirectSolution
     from .encoding import Encoder
 
 __all__ = ["Path", "path", "solve"]
 
 Float = NDArray[np.float64]
 Cancel = Callable[[], bool]
+
+_LARGEST = 1e75  # of means and standard deviations: the square of a product of two is then below 1e300
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -143,7 +144,7 @@ class Path:
         if abs(self.alphas[i] - alpha) <= 1e-12 * abs(alpha):
             return i
         raise InputError(
-            f"alpha={alpha:g} is not on this path; the nearest is alpha={self.alphas[i]!r}. "
+            f"alpha={alpha:g} is not on this path; the nearest is alpha={float(self.alphas[i])!r}. "
             "Solve for it with dr.path(X, y, alphas=[...]): values between alphas are not interpolated."
         )
 
@@ -234,7 +235,7 @@ def path(
     Warns
     -----
     DataWarning
-        For constant inputs, and where the solution is not unique.
+        For constant inputs, and for copies of an input that leave the solution not unique.
     SolverWarning
         Where the target gap is missed.
     """
@@ -281,15 +282,16 @@ def solve(
         If stopped; its ``path`` holds the alphas finished so far, or None.
     """
     wanted, tol = check_alphas(alphas), check_tol(tol)
+    _refuse_overflow(problem)
     eps = check_positive(eps, "eps", below=1.0)
     top = _alpha_max(problem, tol, cancel)
     if isinstance(wanted, int) and np.isinf(top) and not problem.bounded:
         # one factorisation serves both the grid and its solutions
-        solution, count, repeat = _direct_ridge(problem, wanted, tol, cancel), wanted, np.arange(wanted)
+        solution, count, repeat = dispatch.ridge(problem, wanted, tol, cancel), wanted, np.arange(wanted)
     else:
         values = _automatic(problem, wanted, eps, top) if isinstance(wanted, int) else _allowed(problem, wanted)
         distinct, repeat = np.unique(-values, return_inverse=True)
-        solution, count = _solution(problem, -distinct, tol, cancel), len(values)
+        solution, count = dispatch.solve_by_kind(problem, -distinct, tol, cancel), len(values)
     if solution.interrupted and len(solution.alphas) == 0:
         raise Interrupted()
     result = _as_path(problem, solution, repeat[repeat < len(solution.alphas)], tol, top)
@@ -299,11 +301,25 @@ def solve(
     return result
 
 
+def _refuse_overflow(problem: Problem) -> None:
+    """Products of inputs and target, and their squares, must stay far below 1e308."""
+    stats = problem.stats
+    for j in np.flatnonzero(~(np.maximum(np.abs(stats.center), stats.sd) < _LARGEST))[:1]:
+        raise InputError(f"{problem.names[j]} holds values too large for their squares (1e75 or more): rescale it.")
+    if not max(abs(stats.y_center), stats.y_scale) < _LARGEST:
+        raise InputError("y holds values too large for their squares (1e75 or more): rescale it.")
+
+
 def _alpha_max(problem: Problem, tol: float, cancel: Cancel | None) -> float:
-    """Smallest alpha that keeps no penalised input; see `grid.alpha_max`."""
+    """Smallest alpha that keeps no penalised input; see `grid.alpha_max`, of which the engine is the fast twin."""
+    if problem.penalised.any() and problem.penalty.l1_ratio > 0 and not isinstance(problem.penalty, NoPenalty):
+        top = dispatch.alpha_max(problem, cancel)
+        if np.isnan(top):
+            raise Interrupted()
+        return top if top > 1e-14 * problem.stats.y_scale else 0.0
 
     def solver(reduced: Problem, values: Float) -> Solution:
-        solution = _solution(reduced, values, tol, cancel)
+        solution = dispatch.solve_by_kind(reduced, values, tol, cancel)
         if solution.interrupted:
             raise Interrupted()
         return solution
@@ -334,96 +350,10 @@ def _allowed(problem: Problem, values: Float) -> Float:
     return values
 
 
-def _solution(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None) -> Solution:
-    """Send each alpha to the solver that suits it: direct linear algebra, or the engine."""
-    penalised = bool(problem.penalised.any()) and not isinstance(problem.penalty, NoPenalty)
-    plain = np.full(len(alphas), not penalised) | (alphas == 0)
-    ridge = ~plain & (problem.penalty.l1_ratio == 0)
-    if problem.bounded:
-        plain[:], ridge[:] = False, False
-    parts: list[Solution] = []
-    for chosen, solver in ((~plain & ~ridge, _engine), (ridge, _direct_ridge), (plain, _direct_least_squares)):
-        if chosen.any() and not (parts and parts[-1].interrupted):
-            parts.append(solver(problem, alphas[chosen], tol, cancel))
-    return parts[0] if len(parts) == 1 else _join(parts)
-
-
-def _join(parts: list[Solution]) -> Solution:
-    """Solutions for consecutive stretches of alpha as one."""
-    from scipy.sparse import csr_array, vstack
-
-    def together(name: str) -> Any:
-        return np.concatenate([getattr(part, name) for part in parts])
-
-    return Solution(
-        alphas=together("alphas"), coef=csr_array(vstack([part.coef for part in parts])),
-        intercept=together("intercept"), gap=together("gap"), objective=together("objective"), kind=together("kind"),
-        unique=together("unique"), dependent=tuple(sorted({j for part in parts for j in part.dependent})),
-        cause=tuple(text for part in parts for text in part.cause), interrupted=parts[-1].interrupted,
-        messages=tuple(dict.fromkeys(text for part in parts for text in part.messages)),
-    )  # fmt: skip
-
-
-def _engine(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None) -> Solution:
-    """The iterative solver, for whatever direct linear algebra does not cover. The only place that calls one."""
-    from .engine import solve_path
-
-    return solve_path(problem, alphas, tol, cancel)
-
-
-def _direct_ridge(problem: Problem, alphas: int | Float, tol: float, cancel: Cancel | None) -> Solution:
-    """Ridge regression by one factorisation; an int asks for the automatic grid of that length."""
-    from .direct import ridge_path
-
-    try:
-        return _judged(problem, ridge_path(problem, alphas, tol, cancel))
-    except KeyboardInterrupt:
-        return _nothing(problem)
-
-
-def _direct_least_squares(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None) -> Solution:
-    """Least squares, of least norm if not unique: the same solution for every alpha, as nothing is penalised."""
-    from .direct import least_squares
-
-    try:
-        once = _judged(problem, least_squares(problem, cancel))
-    except KeyboardInterrupt:
-        return _nothing(problem)
-    first = np.zeros(len(alphas), dtype=np.intp)
-    return dataclasses.replace(
-        once, alphas=alphas, coef=once.coef[first], intercept=once.intercept[first], gap=once.gap[first],
-        objective=once.objective[first], kind=once.kind[first], unique=once.unique[first],
-        cause=once.cause * len(alphas),
-    )  # fmt: skip
-
-
-def _judged(problem: Problem, direct: DirectSolution) -> Solution:
-    """A direct solution with its certificates."""
-    from scipy.sparse import csr_array
-
-    from .certificate import certificates
-
-    judged = certificates(problem, direct.alphas, direct.coef, direct.intercept)
-    return Solution(
-        alphas=direct.alphas, coef=csr_array(direct.coef), intercept=direct.intercept, gap=judged.gap,
-        objective=judged.objective, kind=judged.kind, unique=np.full(len(direct.alphas), direct.unique),
-        dependent=direct.dependent, cause=direct.cause or ("",) * len(direct.alphas), messages=direct.messages,
-    )  # fmt: skip
-
-
-def _nothing(problem: Problem) -> Solution:
-    """What an interruption leaves of a direct computation."""
-    from scipy.sparse import csr_array
-
-    none = np.zeros(0)
-    coef: Any = csr_array((0, problem.shape[1]))
-    return Solution(none, coef, none, none, none, np.zeros(0, dtype="U3"), np.zeros(0, dtype=bool), interrupted=True)
-
-
 def _as_path(problem: Problem, solution: Solution, repeat: NDArray[np.intp], tol: float, top: float) -> Path:
     """Statuses, counts and sentences around a solver's numbers."""
     if not np.all(np.isfinite(solution.intercept)) or not np.all(np.isfinite(solution.coef.data)):
-        raise FitError("The solution overflows: X or y hold numbers so large that their squares are infinite; rescale.")
+        raise FitError("The solution is not finite: inputs or weights of very different sizes overflow; rescale them.")
     solution.coef.eliminate_zeros()
     status = np.where(solution.unique, solution.kind, np.char.add(solution.kind, ", not unique")).astype("U15")
     status[~(solution.gap <= tol)] = "missed"
@@ -437,9 +367,14 @@ def _as_path(problem: Problem, solution: Solution, repeat: NDArray[np.intp], tol
         y_scale=stats.y_scale, standardized=problem.scaled, penalty_factor=problem.penalty_factor,
         lower=problem.lower, upper=problem.upper, has_offset=problem.offset is not None,
     )  # fmt: skip
-    return dataclasses.replace(
-        result,
-        notes=(*path_text.notes(result), *solution.messages),
-        data_flaws=path_text.data_flaws(problem, result, solution.dependent),
-        solver_flaws=path_text.solver_flaws(result, solution.alphas, solution.gap, status, solution.cause, tol),
-    )
+    notes = (*path_text.notes(result), *solution.messages)
+    data_flaws = path_text.data_flaws(problem, result)
+    loose = path_text.not_unique(problem, result, solution.dependent)
+    if loose is not None:
+        text, copies = loose
+        if copies:
+            data_flaws = (*data_flaws, text)
+        elif result.alphas[0] > 0 or not solution.messages:  # least squares says it in its own words
+            notes = (*notes, text)
+    solver_flaws = path_text.solver_flaws(result, solution.alphas, solution.gap, status, solution.cause, tol)
+    return dataclasses.replace(result, notes=notes, data_flaws=data_flaws, solver_flaws=solver_flaws)

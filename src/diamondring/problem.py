@@ -12,7 +12,7 @@ Everything here is float64 NumPy, whatever the type of X.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -77,6 +77,10 @@ class Problem:
     standardize: bool | Bool
     names: tuple[str, ...]
     loss: Loss = field(default_factory=Gaussian)
+
+    def __getstate__(self) -> dict[str, Any]:
+        # what is computed from the fields, or kept beside them by a solver, is computed again after unpickling
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -157,7 +161,8 @@ def _statistics(problem: Problem) -> Stats:
     first = int(np.argmax(share > 0))
     y_center = float(target[first] + share @ (target - target[first]))
     spread = target - y_center if problem.fit_intercept else target
-    y_scale = float(np.sqrt(share @ spread**2))
+    with np.errstate(over="ignore", invalid="ignore"):
+        y_scale = float(np.sqrt(share @ spread**2))
     if problem.fit_intercept and y_scale <= 10 * np.finfo(np.float64).eps * abs(y_center):
         y_scale = 0.0
     total = float(problem.shape[0]) if problem.weights is None else float(problem.weights.sum())

@@ -206,8 +206,11 @@ def dependence(task: Quadratic, b: Float) -> NDArray[np.intp]:
     part whose pull equals their price can take part, and one at 0 or at a bound can only move to its allowed side.
     """
     pull = task.z.T @ (task.t - task.z @ b) - task.q * b
-    tight = np.abs(pull) >= task.a - 1e-9 * np.maximum(task.a, 1e-300)
-    part = np.flatnonzero((task.q == 0) & (tight | (b != 0)) & (task.lower < task.upper))
+    rounding = 1e-9 * np.maximum(task.a, 1e-3 * np.max(np.abs(task.z.T @ task.t), initial=0.0))
+    inner = (b > task.lower) & (b < task.upper)
+    # leaving 0 or a bound costs nothing only where the pull equals the price
+    level = np.abs(np.where(b == 0, np.abs(pull), pull * np.sign(b)) - task.a) <= rounding
+    part = np.flatnonzero((task.q == 0) & ((inner & (b != 0)) | level) & (task.lower < task.upper))
     null = _null_space(task.z[:, part])
     if null.shape[1] == 0:
         return np.zeros(0, dtype=np.intp)
@@ -300,3 +303,33 @@ def _original_units(problem: Problem, data: Standardized, b: Float) -> tuple[Flo
     intercept = data.y_center - float(problem.stats.center[data.live] @ coef[data.live])
     # the mean residual vanishes at the optimum; with large means the line above loses digits
     return coef, intercept + float(problem.share @ residual(problem, coef, intercept))
+
+
+def dense_moments(matrix: Any, share: Float, present: Bool) -> tuple[Float, Float]:
+    """Twin of `blockwise.moments`; the origin is the first row present."""
+    p = matrix.shape[1]
+    origin = np.asarray(matrix[int(np.argmax(present))], dtype=np.float64).reshape(p)
+    mean, variance = np.zeros(p), np.zeros(p)
+    for rows, columns, block in column_blocks(matrix):
+        mean[columns] += share[rows] @ (block - origin[columns])
+    for rows, columns, block in column_blocks(matrix):
+        variance[columns] += share[rows] @ (block - origin[columns] - mean[columns]) ** 2
+    return origin + mean, np.sqrt(variance)
+
+
+def sparse_moments(matrix: Any, share: Float, present: Bool) -> tuple[Float, Float]:
+    """Twin of `blockwise.moments`; the zeros are not filled in, and a column's origin is 0 unless it stores every row."""
+    csc = matrix.tocsc()
+    p = csc.shape[1]
+    data, rows = csc.data.astype(np.float64), csc.indices
+    column = np.repeat(np.arange(p), np.diff(csc.indptr))
+    n_stored = np.bincount(column, weights=present[rows], minlength=p)
+    some = np.zeros(p)
+    some[column[present[rows]]] = data[present[rows]]
+    origin = np.where(n_stored == present.sum(), some, 0.0)
+    stored_share = np.bincount(column, weights=share[rows], minlength=p)
+    mean = np.bincount(column, weights=share[rows] * (data - origin[column]), minlength=p)
+    deviation = share[rows] * (data - origin[column] - mean[column]) ** 2
+    rest = np.where(n_stored == present.sum(), 0.0, np.maximum(1.0 - stored_share, 0.0))
+    variance = np.bincount(column, weights=deviation, minlength=p) + rest * mean**2
+    return origin + mean, np.sqrt(variance)

@@ -58,7 +58,7 @@ def read_table(path: str | os.PathLike[str]) -> Any:
     if not names:
         raise InputError(f"'{file}' has no columns.")
     if table.num_rows == 0:
-        raise InputError(f"'{file}' has column names ({list_names(names)}) but no rows. Add one line per row.")
+        raise InputError(f"'{file}' has column names ({list_names(names)}) but no rows. Add some.")
     return table
 
 
@@ -71,8 +71,8 @@ def _read_parquet(file: Path) -> Any:
     except (pa.ArrowException, OSError) as error:
         reason = str(error).splitlines()[0].rstrip(".")
         raise InputError(
-            f"'{file}' begins like a Parquet file but cannot be read ({reason}). It may be cut off: copy or download "
-            "it again."
+            f"'{file}' begins like a Parquet file but cannot be read ({reason}). It is damaged or cut off: copy "
+            "or download it again."
         ) from error
 
 
@@ -95,7 +95,7 @@ def _read_csv(file: Path) -> Any:
         )
     except (pa.ArrowException, OSError, EOFError) as error:
         try:
-            told = explain_broken_csv(file, shape)
+            told = unclosed_quote(file, shape) or explain_broken_csv(file, shape)
         except (OSError, EOFError) as damage:
             raise InputError(f"'{file}' cannot be read to its end ({damage}). Copy or download it again.") from error
         reason = str(error).splitlines()[0].rstrip(".")

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from .direct.workers import single_threaded_blas
 from .errors import InputError, Interrupted, SolverWarning
 from .folddata import DataOptions, Folds, make_folds, with_penalty
-from .foldsolve import Progress, Task, mean_errors, solve_folds
+from .foldsolve import Progress, Task, interruptible, mean_errors, solve_folds
 from .penalties import L1, L1L2, Penalty, as_penalty
 from .problem import Problem
 from .scoring import Score, as_score
@@ -152,11 +152,20 @@ def select(
     options = DataOptions(
         sample_weight, offset, penalty_factor, bounds, fit_intercept, standardize, encode, tuple(keep)
     )
-    folds = make_folds(
-        X, y, penalties[0], cv=cv, groups=groups, repeats=repeats, random_state=random_state, options=options, loss=loss
-    )
-    with single_threaded_blas():
+    with interruptible(), single_threaded_blas():
+        folds = make_folds(
+            X, y, penalties[0], cv=cv, groups=groups, repeats=repeats, random_state=random_state, options=options,
+            loss=loss,
+        )  # fmt: skip
         return _choose(folds, penalties, alphas, eps, tol, score, progress)
+
+
+def select_from(
+    folds: Folds, penalties: Sequence[Penalty], *, alphas: Any, eps: float = 1e-3, tol: float = 1e-8
+) -> Selection:
+    """`select` by mean squared error for data and splits that are checked already; one curve per penalty."""
+    with single_threaded_blas():
+        return _choose(folds, penalties, alphas, eps, tol, as_score(None), None)
 
 
 def _choose(

@@ -217,18 +217,30 @@ def _refuse_text(values: NDArray[Any], label: str, sklearn_words: bool) -> None:
     texts = [v for v in values.tolist() if isinstance(v, str)]
     if not texts or len(texts) < sum(v is not None and v == v for v in values.tolist()):
         return
-    theirs = f"could not convert string to float: {texts[0]!r}."
+    words = [text for text in texts if not _reads_as_number(text)]
+    odd = words[0] if words else texts[0]
+    row = values.tolist().index(odd)
+    theirs = f"could not convert string to float: {odd!r}."
     levels = sorted(set(texts))
-    if len(levels) <= 2:
-        only = " and ".join(repr(level) for level in levels)
+    place = f"{value_text(odd)} in row {row}, counting from 0"
+    if not words:
+        ours = f"{label} holds numbers written as text ({place}). Convert them to numbers first."
+    elif len(words) < len(texts):
+        ours = f"{label} is text, because {place}, is no number. Write a number there, or drop that row."
+    elif len(levels) == 2:
+        only = f"{levels[0]!r} and {levels[1]!r}"
         ours = f"{label} has only {only}. This fits numbers: write the two outcomes as 1 and 0 first."
     else:
-        row = next(i for i, v in enumerate(values.tolist()) if isinstance(v, str))
-        ours = (
-            f"{label} holds text ({value_text(texts[0])} in row {row}, counting from 0). This fits numbers: "
-            "turn it into numbers first."
-        )
+        ours = f"{label} holds text ({place}). This fits numbers: turn it into numbers first."
     raise InputError(begin(sklearn_words, theirs, ours))
+
+
+def _reads_as_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _refuse_nonfinite(out: Float, label: str, sklearn_words: bool, advice: str) -> None:

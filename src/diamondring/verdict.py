@@ -322,8 +322,8 @@ def _more_rows(chosen: Candidate, tied: tuple[Candidate, ...], standing: _Standi
     factor = (se / d) ** 2
     if factor > 100:
         return f"More rows would hardly help: {pair} differ by {standing.gap(other)}."
-    needed = short(round(factor * n_rows), 2)
-    return f"More rows: if the observed difference between {pair} is real, about {needed} rows would show it."
+    needed = float(f"{factor * n_rows:.2g}")
+    return f"More rows: if the observed difference between {pair} is real, about {needed:,.0f} rows would show it."
 
 
 def _too_little(

@@ -24,9 +24,9 @@ def short(value: float, digits: int = 3) -> str:
     """A number with `digits` significant digits; thousands as k, millions as M, billions as G: 33140 is ``33.1k``."""
     if not math.isfinite(value):
         return "unknown" if math.isnan(value) else str(value)
-    for size, mark in ((1e9, "G"), (1e6, "M"), (1e4, "k")):
+    for size, mark in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
         if abs(value) >= size:
-            return _significant(value / (1e3 if mark == "k" else size), digits) + mark
+            return _significant(value / size, digits) + mark
     return _significant(value, digits)
 
 

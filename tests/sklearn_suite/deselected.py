@@ -35,6 +35,7 @@ REASONS = {
 
 def reason(name: str, parameters: str) -> str | None:
     """Why an item is left out: its function's name, then the text of its parameters; None if it is run."""
-    if "MultiTask" in parameters:
+    # three targets of this test stand for the multi-task class
+    if "MultiTask" in parameters or (name == "test_enet_ridge_consistency" and "False-3-" in parameters):
         return MULTI_TASK
     return REASONS.get(name)

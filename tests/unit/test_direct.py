@@ -15,6 +15,8 @@ from scipy import sparse
 
 from diamondring.certificate import certificate
 from diamondring.direct import degrees_of_freedom, least_squares, ridge_dof, ridge_loo, ridge_path
+from diamondring.direct.design import make_design
+from diamondring.direct.workers import in_order
 from diamondring.errors import Interrupted
 from diamondring.penalties import L2
 from diamondring.problem import Problem
@@ -495,6 +497,23 @@ def test_large_sparse_problems_are_solved_without_cross_products(monkeypatch):
         for alpha in (1e-3, 1e-2):
             assert degrees_of_freedom(estimate, alpha) == pytest.approx(degrees_of_freedom(spectrum, alpha), rel=0.1)
         assert grid.coef.shape == (5, p)
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_cross_products_of_many_tiles(order):
+    x = np.asarray(np.random.default_rng(0).standard_normal((2100, 1100)), order=order)
+    problem = make_problem(x, np.zeros(2100), standardize=False)
+    design = make_design(problem, np.arange(1100), np.ones(1100))
+    z = (x - x.mean(0)) / np.sqrt(2100)
+    np.testing.assert_allclose(design.gram("columns"), z.T @ z, atol=1e-13)
+    np.testing.assert_allclose(design.gram("rows"), z @ z.T, atol=1e-12)
+
+
+def test_work_is_combined_in_order_and_errors_pass_through():
+    assert list(in_order(lambda i: i * i, range(20), flops=1e9)) == [i * i for i in range(20)]
+    with pytest.raises(ZeroDivisionError):
+        list(in_order(lambda i: 1 // (3 - i), range(20), flops=1e9))
+    assert list(in_order(lambda i: i, [], flops=1e9)) == []
 
 
 def test_cancelling_raises_interrupted():

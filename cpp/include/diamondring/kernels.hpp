@@ -25,6 +25,14 @@ struct PackSpec {
     size_t stride = 0;  // rows that one panel of dst has room for, at least k
 };
 
+// Memory that will be read soon: `runs` pieces of `bytes` bytes whose beginnings are `stride` bytes apart.
+struct Ahead {
+    const void* base = nullptr;
+    size_t stride = 0;
+    size_t bytes = 0;
+    size_t runs = 0;
+};
+
 // One table of functions per instruction set. All arithmetic is in double; float32 input is converted
 // while loading. Unless said otherwise a result depends on the column and the residual alone, not on the
 // other columns in the call: splitting the columns among threads never changes a bit.
@@ -84,9 +92,10 @@ struct Kernels {
 
     // C[i + j*ldc] += alpha * sum_k A(k, i) B(k, j), i < na, j < nb, over k packed rows; panel q of A starts at
     // A + q*stride_a*panel, of B at B + q*stride_b*panel. lower: only the entries i >= j are wanted; some others
-    // inside the na x nb block are written as well.
+    // inside the na x nb block are written as well. `ahead` (or null) is fetched into cache meanwhile.
     void (*panel_gemm)(const double* A, size_t stride_a, size_t na, const double* B, size_t stride_b, size_t nb,
-                       size_t k, double alpha, double* C, size_t ldc, bool lower);
+                       size_t k, double alpha, double* C, size_t ldc, bool lower,
+                       const Ahead* ahead);
 };
 
 // The table in use: the best that the processor has, or the one named by the environment variable DIAMONDRING_ISA

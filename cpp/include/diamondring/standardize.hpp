@@ -52,12 +52,18 @@ public:
     double square(const double* r) const;
 
 private:
+    // A mean many deviations away from zero eats the digits of a raw product: such columns are centred before they
+    // are multiplied, one at a time.
+    bool far_from_zero(std::size_t j) const { return far_[j] != 0; }
+
     const Matrix& x_;
     bool intercept_;
     int threads_;
     std::size_t rows_in_use_ = 0;
     double total_weight_ = 0, target_mean_ = 0, target_square_ = 0;
     std::vector<double> y_, u_;
+    std::vector<unsigned char> far_;
+    bool any_far_ = false;
     Scaling scaling_;
 };
 

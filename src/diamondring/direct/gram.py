@@ -24,6 +24,7 @@ Float = NDArray[np.float64]
 TILE = 512  # columns of a tile, at most
 DEPTH = 1024  # rows packed at a time
 TASKS = 16  # tasks to aim for, so that many threads find work
+LONGEST = 2e9  # floating-point operations of one task, about: between tasks the work can be cancelled
 
 
 def gram(design: Design, side: str, cancel: Cancel = None) -> Float:
@@ -33,7 +34,7 @@ def gram(design: Design, side: str, cancel: Cancel = None) -> Float:
     width = _tile_width(size)
     edges = spans(size, width)
     pairs = [(a, b) for j, b in enumerate(edges) for a in edges[: j + 1]]
-    pieces = max(1, min(TASKS // max(1, len(pairs)), depth // (2 * DEPTH)))
+    pieces = max(1, min(TASKS // max(1, len(pairs)), depth // (2 * DEPTH)), int(2.0 * width * width * depth / LONGEST))
     parts = spans(depth, (depth + pieces - 1) // pieces)
     tasks = [(a, b, part) for a, b in pairs for part in parts]
 

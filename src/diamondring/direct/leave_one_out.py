@@ -25,11 +25,12 @@ from numpy.typing import NDArray
 
 from ..problem import Problem
 from .design import height_of
+from .equations import Equations, equations_of, solve_all
 from .factors import Eigen, root_of
 from .freedom import Spectrum, grid_between, spectrum_of
 from .parts import Parts, in_words, split
 from .result import LeaveOneOut
-from .ridge import Equations, equations_of, result_of, solve_all
+from .ridge import result_of
 from .workers import Cancel, in_order, single_threaded_blas, spans
 
 __all__ = ["ridge_loo"]
@@ -50,7 +51,8 @@ def ridge_loo(
     Parameters
     ----------
     problem, alphas, cancel
-        As for `ridge_path`; every alpha must be positive.
+        As for `ridge_path`, but every alpha must be positive, and a matrix of size min(n, p)^2 is formed even for the
+        largest sparse problems: leverages need it.
     per_row : bool, default False
         Also return the (n, k) errors, y minus prediction.
 

@@ -60,16 +60,17 @@ def least_squares(problem: Problem, cancel: Cancel = None) -> DirectSolution:
 def _tall(problem: Problem, live: Index, design: Design, cancel: Cancel) -> DirectSolution:
     """At most as many columns as rows."""
     norms, t = unit_norms(problem, live), target(problem)
+    products = design.transposed_times(t[:, None], cancel)
     solve = _by_cholesky(design, cancel)
     rank, null = len(live), np.zeros((len(live), 0))
     if solve is not None:
-        c = solve(design.transposed_times(t[:, None], cancel))
+        c = solve(products)
     else:
         noise = noise_of(problem, live)
         right, turned = _with_target(design, t, noise, cancel)
         rank, null = right.rank, right.null
         c, solve = right.transform @ turned, right.apply
-    c, missed = _refine(design, t, c, solve, cancel)
+    c, missed = _refine(design, t, c, solve, float(np.abs(products).max(initial=0.0)), cancel)
     if null.shape[1]:
         c = _least_norm(problem, live, norms, c, null)
     coef = np.zeros((1, problem.shape[1]))
@@ -114,9 +115,10 @@ def _with_target(design: Design, t: Float, noise: float, cancel: Cancel) -> tupl
     return inverse, (left[:, : inverse.rank].T @ triangle[:, f])[:, None]
 
 
-def _refine(design: Design, t: Float, c: Float, solve: Solve, cancel: Cancel, steps: int = 5) -> tuple[Float, float]:
-    """Iterative refinement; the best coefficients and their certificate."""
-    size = float(np.abs(design.transposed_times(t[:, None], cancel)).max(initial=0.0))
+def _refine(
+    design: Design, t: Float, c: Float, solve: Solve, size: float, cancel: Cancel, steps: int = 5
+) -> tuple[Float, float]:
+    """Iterative refinement; the best coefficients and their certificate, relative to ``size = max|Z't|``."""
     if size == 0.0:
         return np.zeros(c.shape), 0.0
     best, least = c, np.inf

@@ -69,9 +69,8 @@ class SparseDesign(Design):
         return standardise(_fill(self._matrix, rows, self._columns[columns]), self._scaling, rows, columns)
 
     def times(self, c: Float, cancel: Cancel = None) -> Float:
-        check(cancel)
         scaled = _spread(c, self._columns, len(self._inverse)) * self._inverse[:, None]
-        out = np.asarray(self._matrix @ scaled)
+        out = _products(self._matrix, scaled, cancel)
         if self._center is not None:
             out = out - self._center @ scaled
         if self._root is not None:
@@ -79,9 +78,8 @@ class SparseDesign(Design):
         return out if self._dense is None else out + self._dense.times(c[self._loud], cancel)
 
     def transposed_times(self, r: Float, cancel: Cancel = None) -> Float:
-        check(cancel)
         weighted = r if self._root is None else r * self._root[:, None]
-        out = np.asarray(self._matrix.T @ weighted)
+        out = _products(self._matrix.T, weighted, cancel)
         if self._center is not None:
             out = out - self._center[:, None] * weighted.sum(axis=0)
         out = (out * self._inverse[:, None])[self._columns]
@@ -126,6 +124,19 @@ class SparseDesign(Design):
             out *= self._root
             out *= self._root[:, None]
         return out if self._dense is None else out + self._dense.gram("rows", cancel)
+
+
+def _products(matrix: Any, right: Float, cancel: Cancel) -> Float:
+    """``matrix @ right``, a few columns at a time where one product would keep the caller waiting."""
+    step = max(1, (1 << 25) // max(1, matrix.nnz))
+    if step >= right.shape[1]:
+        check(cancel)
+        return np.asarray(matrix @ right)
+    out = np.empty((matrix.shape[0], right.shape[1]))
+    for some in spans(right.shape[1], step):
+        check(cancel)
+        out[:, some] = matrix @ right[:, some]
+    return out
 
 
 def _spread(values: Float, columns: NDArray[np.intp], p: int) -> Float:

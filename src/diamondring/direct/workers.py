@@ -7,6 +7,7 @@ threads share the blocks: threaded BLAS splits its sums differently for every nu
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -109,11 +110,22 @@ class _BlasLimit:
 _LIMIT = _BlasLimit()
 
 
+def _start_afresh() -> None:
+    """In a forked child: users of other threads are not there any more, and their lock may be held for ever."""
+    global _LIMIT
+    _LIMIT = _BlasLimit()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_start_afresh)
+
+
 @contextmanager
 def single_threaded_blas() -> Iterator[None]:
     """BLAS and LAPACK limited to one thread, for all threads of the process, until the last such block ends."""
-    _LIMIT.enter()
+    limit = _LIMIT
+    limit.enter()
     try:
         yield
     finally:
-        _LIMIT.leave()
+        limit.leave()

@@ -45,7 +45,7 @@ class FittedPrints(BaseEstimator):  # type: ignore[misc]
 
     @property
     def plot(self) -> Any:
-        """Figures of the fit: ``plot()`` draws the most useful one, ``plot.path()``, ``plot.coefficients()`` ... others.
+        """Figures of the fit: ``plot()`` draws the most useful one, ``plot.path()`` and others the rest.
 
         With several targets a tuple, one set of figures for each.
         """
@@ -70,7 +70,7 @@ class FittedPrints(BaseEstimator):  # type: ignore[misc]
         for t, path in enumerate(paths):
             row, alpha = self._chosen(t)
             heading = f"Target {t}:\n" if len(paths) > 1 else ""
-            value = f"  value at this fit: {path.objective[row]:.6g}, proved to {path.gap[row]:.1e} (relative duality gap)"
+            value = f"  value at this fit: {path.objective[row]:.6g}; relative duality gap {path.gap[row]:.1e}"
             parts.append("\n".join([heading + single(path, row).objective_text(), *self._scaling(path, alpha), value]))
         return "\n".join(parts)
 
@@ -140,6 +140,8 @@ def fit_line(path: Path, row: int, alpha: float) -> str:
     status, gap = str(path.status[row]), float(path.gap[row])
     measure = "distance from optimality" if status.startswith("kkt") else "relative duality gap"
     proof = f"target missed, {measure} {gap:.1e}" if status == "missed" else f"proved optimal, {measure} {gap:.1e}"
+    if status.endswith("not unique"):
+        proof += "; other coefficients do equally well"
     return f"{kind}, alpha {alpha:.4g}: keeps {int(path.n_kept[row])} of {len(path.names)} inputs; {proof}"
 
 

@@ -9,13 +9,16 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.exceptions import ConvergenceWarning
 
-from ..errors import FitError, InputError
+# certificate and engine are used by solve; loaded with the classes, they do not slow down the first fit
+from .. import certificate as certificate
+from .. import engine as engine
+from ..errors import InputError
 from ..messages import warn_data
+from ..paths import Path, solve
 from ..penalties import L1, L1L2, L2, Penalty
 from ..problem import Problem
 
 if TYPE_CHECKING:
-    from ..paths import Path
     from ._validation import Data
 
 Float = NDArray[np.float64]
@@ -23,12 +26,6 @@ Float = NDArray[np.float64]
 _LOOSEST_TOL = 1e-8
 _TIGHTEST_TOL = 1e-12
 _RESOLUTION = float(np.finfo(np.float64).resolution)
-
-NON_FINITE = (
-    "Coordinate descent iterations resulted in non-finite parameter values. The input data may contain large values "
-    "and need to be preprocessed. (No coordinate descent was used, but sums of squares of these inputs exceed what a "
-    "float64 holds, 1.8e308: divide X or y by a large number first.)"
-)
 
 
 def penalty_of(l1_ratio: float) -> Penalty:
@@ -65,33 +62,10 @@ def solve_at(problem: Problem, alphas: Any, tol: float) -> Path:
     """Certified solutions at exactly these alphas (in the package's scaling), decreasing.
 
     Warns with scikit-learn's ConvergenceWarning where the target gap was missed.
-
-    Raises
-    ------
-    InputError
-        If the numbers are so large that the solution is not finite.
     """
-    from ..paths import solve
-
-    with np.errstate(over="ignore", invalid="ignore"):
-        try:
-            path = solve(problem, np.asarray(alphas, dtype=np.float64), tol=target_gap(tol))
-        except (FitError, FloatingPointError, np.linalg.LinAlgError) as error:
-            if not np.isfinite(_largest_square(problem)):
-                raise InputError(NON_FINITE) from error
-            raise
-        spread = float(np.sum(path.sd) ** 2) + float(path.y_scale) ** 2
-    if not np.isfinite(spread + float(np.sum(path.coef.data)) + float(np.sum(path.intercept))):
-        raise InputError(NON_FINITE)
+    path = solve(problem, np.asarray(alphas, dtype=np.float64), tol=target_gap(tol))
     warn_missed(path)
     return path
-
-
-def _largest_square(problem: Problem) -> float:
-    """The largest square of an input or target; infinite where it exceeds float64."""
-    values = problem.matrix.data if sparse.issparse(problem.matrix) else problem.matrix
-    largest = max(float(np.max(np.abs(values), initial=0.0)), float(np.max(np.abs(problem.y))))
-    return largest * largest * len(problem.y)
 
 
 def warn_missed(path: Path) -> None:
@@ -155,7 +129,7 @@ def alpha_grid(problem: Problem, *, eps: float, length: int, positive: bool) -> 
 
 
 def absolute_gap(problem: Problem, alpha: float, coef: Float, intercept: float) -> float:
-    """scikit-learn's ``dual_gap_``: P - D in the units of its objective, the squared error averaged over rows and halved.
+    """scikit-learn's ``dual_gap_``: P - D in the units of its objective (half the mean squared error, and penalty).
 
     With the residual r and c = X'Wr/W - l2 b, where l1 and l2 are the strengths of the two parts of the penalty, the
     dual point is s r with s as large as the dual allows (|s c_j| <= l1), but not beyond the best multiple of r. For the
@@ -192,7 +166,7 @@ def absolute_gap(problem: Problem, alpha: float, coef: Float, intercept: float) 
 
 
 def _centred(problem: Problem) -> Float:
-    """The target (n,) minus its weighted mean if there is an intercept, in two steps so that its sum is as good as 0."""
+    """The target (n,) minus its weighted mean if there is an intercept; in two steps, so that its sum is 0."""
     y = problem.y
     for _ in range(2 if problem.fit_intercept else 0):
         y = y - np.average(y, weights=problem.weights)

@@ -124,9 +124,32 @@ def trust_training_data(X: Any, y: Any, sample_weight: Any) -> Data:
 
 
 def _bundle(matrix: Any, target: Float, weights: Float | None, learned: dict[str, Any], flat: bool) -> Data:
+    refuse_overflow(matrix, target)
     given = learned.get("feature_names_in_")
     names = tuple(f"x{j}" for j in range(matrix.shape[1])) if given is None else tuple(str(name) for name in given)
     return Data(matrix, target, weights, names, flat, learned)
+
+
+def refuse_overflow(matrix: Any, target: Float) -> None:
+    """Refuse numbers whose squares do not fit into float64; costs one pass over X.
+
+    Raises
+    ------
+    InputError
+        In the words that scikit-learn uses after its solver has failed on such numbers.
+    """
+    values = np.atleast_2d(matrix.data) if hasattr(matrix, "tocsc") else matrix
+    with np.errstate(over="ignore"):
+        # float32 numbers have squares that float64 holds
+        inputs = 0.0 if matrix.dtype == np.float32 else float(np.einsum("ij,ij->", values, values))
+        total = inputs + float(np.einsum("ij,ij->", target, target))
+    if not np.isfinite(total):
+        where = "y" if np.isfinite(inputs) else "X"
+        raise InputError(
+            "Coordinate descent iterations resulted in non-finite parameter values. The input data may contain large "
+            f"values and need to be preprocessed. (More exactly: the squares of {where} add up to more than float64 "
+            f"holds, 1.8e308. Divide {where} by a large number first.)"
+        )
 
 
 def _target_columns(y: Any) -> int | None:
@@ -212,7 +235,8 @@ def check_gram(precompute: Any, data: Data, fit_intercept: bool) -> None:
         return
     matrix, weights = data.matrix, data.weights
     rounding = 1e-6 if matrix.dtype == np.float32 else 1e-8
-    if fit_intercept and not np.allclose(np.average(matrix.astype(np.float64), axis=0, weights=weights), 0.0, atol=rounding):
+    centre = np.average(matrix.astype(np.float64), axis=0, weights=weights)
+    if fit_intercept and not np.allclose(centre, 0.0, atol=rounding):
         warn_data(
             "Gram matrix was provided but X was centered to fit intercept: recomputing Gram matrix. "
             "Pass X with columns of mean zero, or leave precompute out: results are the same.",
@@ -222,7 +246,7 @@ def check_gram(precompute: Any, data: Data, fit_intercept: bool) -> None:
     gram = np.asarray(precompute)
     p = matrix.shape[1]
     if gram.shape != (p, p):
-        raise InputError(f"Gram matrix passed in via 'precompute' has shape {gram.shape}; X has {p} columns: ({p}, {p}).")
+        raise InputError(f"Gram matrix passed in via 'precompute' has shape {gram.shape}; X has {p} columns.")
     first, second = p // 2, min(p // 2 + 1, p - 1)
     share = np.ones(len(matrix)) if weights is None else weights * (len(matrix) / weights.sum())
     expected = float(np.dot(share * matrix[:, first].astype(np.float64), matrix[:, second].astype(np.float64)))
@@ -231,5 +255,5 @@ def check_gram(precompute: Any, data: Data, fit_intercept: bool) -> None:
         raise InputError(
             "Gram matrix passed in via 'precompute' parameter did not pass validation when a single element was "
             f"checked - please check that it was computed properly. For element ({first},{second}) we computed "
-            f"{expected} but the user-supplied value was {gram[first, second]}. It may be left out: results are the same."
+            f"{expected} but the user-supplied value was {gram[first, second]}. Leaving it out gives the same results."
         )

@@ -18,8 +18,9 @@ from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping, process_routing
 
 from ..errors import InputError, InputTypeError
-from ..penalties import L1L2
-from ..tune import select
+from ..folddata import DataOptions, Folds
+from ..folds import make_splits
+from ..tune import select_from
 from ._base import DropIn
 from ._compat import accept_n_alphas
 from ._path_functions import enet_path, lasso_path
@@ -111,16 +112,16 @@ class CrossValidated(DropIn):
         data = check_training_data(self, X, y, sample_weight, several=False)
         check_gram(self.precompute, data, self.fit_intercept)
         ratios = self._ratios()
-        problem = make_problem(
-            data, 0, penalty_of(ratios[0]), fit_intercept=self.fit_intercept, positive=self.positive
-        )
-        splits, alphas = self._splits(data, params), self._alphas(problem, ratios)
-        selection = select(
-            data.matrix, problem.y, penalty=problem.penalty if len(ratios) == 1 else L1L2(), alphas=alphas, eps=min(self.eps, 0.5),
-            l1_ratios=None if len(ratios) == 1 else ratios, cv=splits, sample_weight=data.weights,
-            bounds=(0.0, None) if self.positive else None, fit_intercept=bool(self.fit_intercept), standardize=False,
+        problem = make_problem(data, 0, penalty_of(ratios[0]), fit_intercept=self.fit_intercept, positive=self.positive)
+        splits = make_splits(data.matrix, problem.y, cv=self._splits(data, params), sample_weight=data.weights)
+        options = DataOptions(data.weights, fit_intercept=problem.fit_intercept, standardize=False)
+        selection = select_from(
+            Folds(data.matrix, problem, None, splits, options),
+            [penalty_of(ratio) for ratio in ratios],
+            alphas=self._alphas(problem, ratios),
+            eps=min(self.eps, 0.5),
             tol=target_gap(self.tol),
-        )  # fmt: skip
+        )
         commit(self, {**data.learned, **self._state(data, problem, selection, ratios)})
         return self
 
@@ -145,7 +146,9 @@ class CrossValidated(DropIn):
         if isinstance(wanted, numbers.Integral):
             length = int(wanted)
             if length > 1 and self.eps >= 1:
-                raise InputError(f"eps={self.eps:g}: a grid of {length} alphas goes down, so eps must be below 1 (1e-3 is usual).")
+                raise InputError(
+                    f"eps={self.eps:g}: a grid of {length} alphas goes down, so eps must be below 1 (1e-3 is usual)."
+                )
             return unrelated_grid(length) if unrelated(problem, min(ratios), self.positive) else length
         check = partial(check_scalar, target_type=numbers.Real, min_val=0.0, include_boundaries="left")
         for index, alpha in enumerate(wanted):
@@ -286,7 +289,8 @@ class ElasticNetCV(CrossValidated):
     ----------
     l1_ratio : float or array-like, default 0.5
         Share of L1 in the penalty; several values are compared. 0 needs ``alphas`` given as values.
-    eps, alphas, fit_intercept, cv, positive, tol, precompute, max_iter, copy_X, verbose, n_jobs, random_state, selection
+    eps, alphas, fit_intercept, cv, positive, tol
+    precompute, max_iter, copy_X, verbose, n_jobs, random_state, selection
         As in `LassoCV`; the automatic grid begins at the smallest alpha that keeps no input, for each l1_ratio.
 
     Attributes

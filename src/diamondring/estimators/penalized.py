@@ -12,21 +12,24 @@ from sklearn.base import RegressorMixin
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.validation import check_is_fitted
 
+# the two kinds of encoder; loaded with the class, they do not slow down the first fit
+from .. import encode_array as encode_array
+from .. import encode_table as encode_table
+from ..blockwise import product
 from ..data import check_matrix, check_target, check_vector, check_weights, is_table
+from ..encoding import Encoder
 from ..errors import InputError
 from ..messages import warn_data
+from ..paths import Path, solve
 from ..penalties import as_penalty
 from ..prepare import make_problem
-from ..blockwise import product
 from ..tune import missed_text, select
 from ._base import FittedPrints, empty_table
 from ._solving import warn_data_flaws, warn_missed
 from ._validation import check_names, commit, learn_names, table_library
 
 if TYPE_CHECKING:
-    from ..encoding import Encoder
     from ..model import Model
-    from ..paths import Path
     from ..tune import Selection
 
 Float = NDArray[np.float64]
@@ -195,8 +198,6 @@ class PenalizedRegressor(RegressorMixin, FittedPrints):  # type: ignore[misc]
             )  # fmt: skip
             path, row, encoder = selection.path, _choice(selection, wanted).index, selection.encoder
         else:
-            from ..paths import solve
-
             prepared = make_problem(X, y, **options)
             path, row, encoder = solve(prepared.problem, [wanted], tol=self.tol), 0, prepared.encoder
         self._warn(path, selection)
@@ -217,11 +218,11 @@ class PenalizedRegressor(RegressorMixin, FittedPrints):  # type: ignore[misc]
         return self
 
     def _wanted_alpha(self) -> str | float:
-        alpha = self.alpha
+        alpha: Any = self.alpha
         if isinstance(alpha, str) and alpha in ("cv", "1se"):
             return alpha
-        if isinstance(alpha, numbers.Real) and not isinstance(alpha, bool) and alpha >= 0 and np.isfinite(alpha):
-            return float(alpha)
+        if isinstance(alpha, numbers.Real) and not isinstance(alpha, bool) and 0 <= (value := float(alpha)) < np.inf:
+            return value
         raise InputError(
             f"alpha={alpha!r}: use 'cv' (lowest held-out error), '1se' (strongest within one standard error of it), or "
             "a number of 0 or more (0 = no penalty)."
@@ -235,7 +236,7 @@ class PenalizedRegressor(RegressorMixin, FittedPrints):  # type: ignore[misc]
         n = int(X.shape[0])
         if n == 1 and isinstance(self.alpha, str):
             raise InputError(
-                f"n_samples=1: alpha={self.alpha!r} compares rows that were held out, and there is one row only. Pass a "
+                f"n_samples=1: alpha={self.alpha!r} compares rows that were held out, and there is only one. Pass a "
                 "number for alpha, or more rows."
             )
         target = check_target(y, n, sklearn_words=True, estimator=f"This {name} estimator")
@@ -281,7 +282,7 @@ class PenalizedRegressor(RegressorMixin, FittedPrints):  # type: ignore[misc]
         if input_features is not None and hasattr(self, "feature_names_in_"):
             given = np.asarray(input_features, dtype=object)
             if not np.array_equal(given, self.feature_names_in_):
-                raise InputError("input_features is not equal to feature_names_in_: pass the columns of the fit, or nothing.")
+                raise InputError("input_features is not equal to feature_names_in_: pass those, or nothing.")
         return np.asarray(self.encoder_.names, dtype=object)
 
     @property

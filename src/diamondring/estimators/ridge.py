@@ -191,13 +191,11 @@ class Ridge(RidgeBase):
         """Refuse the combinations that scikit-learn refuses, in its words, and say what this class does."""
         ours = "Here one exact method fits every case: leave solver out."
         if self.solver == "lbfgs" and not self.positive:
-            raise InputError(
-                f"'lbfgs' solver can be used only when positive=True. Please use another solver. {ours}"
-            )
+            raise InputError(f"'lbfgs' solver can be used only when positive=True. Please use another solver. {ours}")
         if self.positive and self.solver not in ("auto", "lbfgs"):
             raise InputError(
-                f"solver='{self.solver}' does not support positive fitting. Please set the solver to 'auto' or 'lbfgs', "
-                f"or set `positive=False`. {ours}"
+                f"solver='{self.solver}' does not support positive fitting. Please set the solver to 'auto' or "
+                f"'lbfgs', or set `positive=False`. {ours}"
             )
         if is_sparse and self.fit_intercept and self.solver not in _SPARSE_WITH_INTERCEPT:
             raise InputError(

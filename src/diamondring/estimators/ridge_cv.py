@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn import get_config
 from sklearn.base import BaseEstimator, RegressorMixin
-from sklearn.metrics import check_scoring, get_scorer, get_scorer_names
+from sklearn.metrics import check_scoring, get_scorer_names
 from sklearn.model_selection import check_cv
 from sklearn.utils import check_scalar
 from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping, process_routing
 
+from ..direct import ridge_loo
 from ..errors import InputError, InputTypeError
 from ..penalties import L2
 from ._solving import make_problem, row_of, solve_at, warn_data_flaws
@@ -141,7 +142,7 @@ class RidgeCV(RidgeBase):
         alphas = self._check_alphas()
         if self.cv is not None and (self.store_cv_results or self.alpha_per_target):
             culprit = "store_cv_results" if self.store_cv_results else "alpha_per_target"
-            raise InputError(f"cv!=None and {culprit}=True are incompatible: leave cv out for leave-one-out, or {culprit}.")
+            raise InputError(f"cv!=None and {culprit}=True are incompatible: leave out {culprit}, or cv.")
         data = check_training_data(self, X, y, sample_weight)
         extra: dict[str, Any] = {}
         if self.cv is None:
@@ -169,8 +170,6 @@ class RidgeCV(RidgeBase):
 
     def _leave_one_out(self, data: Data, alphas: Float, params: dict[str, Any]) -> tuple[Float, Any]:
         """Scores (k,) or, per target, (k, t), higher is better; and the values of ``cv_results_`` if wanted."""
-        from ..direct import ridge_loo
-
         errors = np.empty((*data.y.shape, len(alphas)))
         for t in range(data.y.shape[1]):
             problem = make_problem(data, t, L2(), fit_intercept=self.fit_intercept)
@@ -205,8 +204,9 @@ class RidgeCV(RidgeBase):
         scorer = check_scoring(self, scoring=self.scoring, allow_none=True)
         target = data.y[:, 0] if data.flat else data.y
         routed = self._routed(data, params)
+        wanted = {} if routed is None else routed.splitter.split
         try:
-            folds = list(check_cv(self.cv, target).split(data.matrix, target, **(routed.splitter.split if routed else {})))
+            folds = list(check_cv(self.cv, target).split(data.matrix, target, **wanted))
         except ValueError as error:
             raise InputError(f"{str(error).rstrip('.')}. Pass fewer folds in cv=, or more rows.") from error
         scores = np.empty((len(folds), len(alphas)))
@@ -259,7 +259,8 @@ class RidgeCV(RidgeBase):
 
     def get_metadata_routing(self) -> Any:
         """Routing of the parameters of ``fit``: to this object, to the scorer, and to ``split`` of the splitter."""
-        scorer = get_scorer("neg_mean_squared_error") if self.scoring is None else check_scoring(self, scoring=self.scoring)
+        scoring = "neg_mean_squared_error" if self.scoring is None else self.scoring
+        scorer = check_scoring(self, scoring=scoring)
         router = MetadataRouter(owner=self).add_self_request(self)
         router.add(scorer=scorer, method_mapping=MethodMapping().add(caller="fit", callee="score"))
         splitter = None if self.cv is None else check_cv(self.cv)

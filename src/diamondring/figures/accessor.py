@@ -50,7 +50,7 @@ class Plotter:
     """
 
     def __init__(self, parts: Parts):
-        self._parts = parts
+        self.parts = parts
 
     def __call__(self, ax: Any = None) -> Any:
         """The most useful figure of this fit."""
@@ -68,7 +68,7 @@ class Plotter:
     @property
     def default(self) -> str:
         """The figure that calling ``plot()`` draws."""
-        parts = self._parts
+        parts = self.parts
         if parts.comparison is not None:
             return "which_one"
         if parts.selection is not None:
@@ -159,7 +159,7 @@ class Plotter:
         kind = self.default if kind is None else kind
         if kind not in _BUILD:
             raise InputError(f"There is no figure {kind!r}: choose one of {', '.join(_BUILD)}.")
-        return _BUILD[kind](self._parts, **options)
+        return _BUILD[kind](self.parts, **options)
 
     def save(self, file: str | os.PathLike[str], kind: str | None = None, **options: Any) -> None:
         """Write a figure, with its question and its sentence, to a ``.png``, ``.svg`` or ``.pdf`` file.

@@ -39,7 +39,7 @@ def build_path(parts: Parts) -> FigureSpec:
     selection = _selection_of(parts)
     if selection is not None:
         chosen = _chosen(parts, curve_of(selection))
-    return path_figure(path, chosen=chosen, method=_said(path.penalty.name, parts))
+    return path_figure(path, chosen=chosen, method=path.penalty.name if parts.comparison is not None else "")
 
 
 def build_cv(parts: Parts) -> FigureSpec:
@@ -51,9 +51,8 @@ def build_cv(parts: Parts) -> FigureSpec:
     no_penalty = None if none is None else float(none.error)
     if no_penalty is not None and curve.root and math.isfinite(no_penalty):
         no_penalty = math.sqrt(max(no_penalty, 0.0))
-    method = _said(parts.comparison.verdict.winner, parts) if parts.comparison is not None else ""
     return cv_figure(
-        curve, n_kept=n_kept if len(n_kept) == len(curve.alphas) else (), no_penalty=no_penalty, method=method
+        curve, n_kept=n_kept if len(n_kept) == len(curve.alphas) else (), no_penalty=no_penalty, method=parts.method
     )
 
 
@@ -150,11 +149,6 @@ def _selection_of(parts: Parts) -> Selection | None:
 def _chosen(parts: Parts, curve: Curve) -> list[tuple[str, float]]:
     """The two choices, the one in use first."""
     return sorted(curve.chosen(), key=lambda named: parts.alpha is not None and named[1] != parts.alpha)
-
-
-def _said(name: str, parts: Parts) -> str:
-    """The method's name where several were compared."""
-    return name if parts.comparison is not None else ""
 
 
 def _ingredients(parts: Parts, alpha: float | None, data: Any, inputs: Any, call: str) -> Ingredients:

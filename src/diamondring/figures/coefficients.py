@@ -66,10 +66,8 @@ def coefficients_figure(effects: Effects) -> FigureSpec:
     effect = effects.coef * effects.sd
     kept = np.flatnonzero(effects.coef)
     if not len(kept):
-        raise InputError(
-            f"All {len(effects.coef):,} coefficients are 0 at alpha={number(effects.alpha)}, so there is nothing to "
-            "draw: choose a smaller alpha."
-        )
+        advice = f" Choose an alpha below {number(effects.alpha)}." if effects.alpha > 0 else ""
+        raise InputError(f"This fit keeps no input: it predicts the same for every row.{advice}")
     order = kept[np.argsort(-np.abs(effect[kept]), kind="stable")]
     shown = order[:_NAMED]
     ghost = None if effects.ghost is None else effects.ghost[shown] * effects.sd[shown]

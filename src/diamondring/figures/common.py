@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -138,7 +138,8 @@ def _log_ticks(high: float, low: float) -> tuple[tuple[float, str], ...]:
 def alpha_lines(chosen: Sequence[tuple[str, float]], alphas: Float) -> list[Mark]:
     """A vertical line with its name at the foot for every marked alpha; equal alphas share one.
 
-    The stronger alpha's name stands left of its line, the others' to the right, so that neighbours keep apart.
+    A stronger alpha's name stands left of its line, a weaker one's right, where there is room; two names on the same
+    side stand one above the other.
     """
     merged: dict[float, list[str]] = {}
     for name, alpha in chosen:
@@ -146,22 +147,17 @@ def alpha_lines(chosen: Sequence[tuple[str, float]], alphas: Float) -> list[Mark
             merged.setdefault(alpha, []).append(name)
     marks: list[Mark] = []
     span = math.log(float(alphas.max()) / float(alphas[alphas > 0].min())) or 1.0
+    sides: list[bool] = []
     for k, (alpha, names) in enumerate(sorted(merged.items(), reverse=True)):
         text = " = ".join(names)
-        left = k == 0 and len(merged) > 1 and math.log(float(alphas.max()) / alpha) / span > 0.03 + 0.03 * len(text)
+        place, room = math.log(float(alphas.max()) / alpha) / span, 0.04 + 0.03 * len(text)
+        left = place > 1.0 - room if k or len(merged) == 1 else place > room
+        foot = 0.015 + 0.085 * sides.count(left)
+        sides.append(left)
+        shown = f"{text}\N{NO-BREAK SPACE}" if left else f"\N{NO-BREAK SPACE}{text}"
         marks.append(VLine(alpha, "ink", 1.0, "solid" if names[0] == chosen[0][0] else "dashed"))
-        marks.append(
-            Text(
-                f"{text} " if left else f" {text}",
-                alpha,
-                0.015,
-                "ink",
-                "right" if left else "left",
-                "bottom",
-                size=0.9,
-                y_frame=True,
-            )
-        )
+        align: Literal["left", "right"] = "right" if left else "left"
+        marks.append(Text(shown, alpha, foot, "ink", align, "bottom", size=0.9, y_frame=True, clear=True))
     return marks
 
 

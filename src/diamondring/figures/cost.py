@@ -9,7 +9,7 @@ import numpy as np
 
 from .common import METHOD_MARK, spoken
 from .spec import Axis, Bars, FigureSpec, Mark, NumberTable, Panel, Text
-from .text import duration, number, size_in_bytes
+from .text import count, duration, number, size_in_bytes
 
 if TYPE_CHECKING:
     from ..comparison import Comparison, MethodResult
@@ -88,11 +88,12 @@ def _caption(methods: list[MethodResult]) -> str:
     most = max(methods, key=lambda m: len(m.columns_carried))
     few, many = len(least.columns_carried), len(most.columns_carried)
     if few == many:
-        return f"Every method needs all {many:,} columns, {size_in_bytes(most.carried_bytes)} a row."
-    text = f"{spoken(least.name)} needs {few:,} columns of a table, {spoken(most.name)} {many:,}"
+        return f"Every method needs {count(many, 'column')}, {size_in_bytes(most.carried_bytes)} a row."
+    needs = count(few, "column") if few else "no column"
+    text = f"{spoken(least.name)} needs {needs} of a table, {spoken(most.name)} {many:,}"
     text = text[:1].upper() + text[1:]
     ratio = float(most.carried_bytes) / max(float(least.carried_bytes), 1.0)
-    if ratio > 1.05:
+    if few and ratio > 1.05:
         text += f": {number(ratio, 2)} times the bytes ({size_in_bytes(least.carried_bytes)} against "
         text += f"{size_in_bytes(most.carried_bytes)} a row)"
     return text + ". Times are measured on this machine."

@@ -64,6 +64,14 @@ class Curve:
         """The marked alphas with their names."""
         return [("min", float(self.alphas[self.best])), ("1se", float(self.alphas[self.one_se]))]
 
+    def frame(self, *curves: Float) -> tuple[float, float]:
+        """Lowest and highest error to show: wilder ones than a little above the baseline leave the frame."""
+        low = float(min(values.min() for values in curves))
+        high = float(max(values.max() for values in curves))
+        best = float(self.mean[self.best])
+        cap = 1.25 * best if self.baseline is None else max(1.25 * best, low + 1.6 * (self.baseline - low))
+        return low, max(min(high, cap), best)
+
     def flat(self) -> tuple[float, float]:
         """The strongest and weakest alpha around the minimum whose mean error is within one SE of it."""
         within = self.mean <= self.high[self.best]

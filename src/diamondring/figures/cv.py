@@ -75,11 +75,10 @@ def cv_figure(
 
 def _limits(curve: Curve, no_penalty: float | None) -> tuple[float, float]:
     """From the lowest fold's curve to a little above the baseline; wilder errors leave the frame."""
-    low = min(float(curve.low.min()), float(np.quantile(curve.folds, 0.05)))
-    high = float(curve.high.max())
+    low, high = curve.frame(curve.low, curve.high)
+    low = min(low, float(np.quantile(curve.folds, 0.05)))
     if curve.baseline is not None:
-        high = max(min(high, low + 1.6 * (curve.baseline - low)), curve.baseline)
-        low = min(low, curve.baseline)
+        low, high = min(low, curve.baseline), max(high, curve.baseline)
     if no_penalty is not None and no_penalty < low + 1.6 * (high - low):
         high = max(high, no_penalty)
     return low, high

@@ -117,7 +117,7 @@ def text(ax: Any, mark: Text, colours: Colours) -> None:
         va=mark.level,
         fontsize=FONT_SIZE * mark.size,
         fontweight="bold" if mark.bold else "normal",
-        bbox={"facecolor": colours["paper"], "edgecolor": "none", "pad": 1.0} if mark.clear else None,
+        bbox={"facecolor": colours["paper"], "edgecolor": "none", "alpha": 0.8, "pad": 0.5} if mark.clear else None,
         parse_math=False,
         clip_on=False,
         zorder=5.0,

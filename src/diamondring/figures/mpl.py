@@ -67,13 +67,27 @@ def draw(spec: FigureSpec, ax: Any = None, *, title: bool = True, caption: bool 
     return axes[0] if len(axes) == 1 else np.array(axes, dtype=object)
 
 
-def render(spec: FigureSpec, fmt: str, *, title: bool = False, caption: bool = False, dpi: float = _DPI) -> bytes:
+def render(
+    spec: FigureSpec,
+    fmt: str,
+    *,
+    title: bool = False,
+    caption: bool = False,
+    dpi: float = _DPI,
+    transparent: bool = False,
+) -> bytes:
     """The figure as the bytes of a file.
 
     Parameters
     ----------
     fmt : str
         ``"svg"``, ``"png"`` or ``"pdf"``. SVG keeps text as text and is the same for the same figure.
+    title, caption : bool
+        Whether the question stands above and the sentence below.
+    dpi : float
+        Dots per inch of PNG.
+    transparent : bool
+        Leave the paper out.
     """
     settings: Any = {
         "svg.fonttype": "none",
@@ -89,7 +103,7 @@ def render(spec: FigureSpec, fmt: str, *, title: bool = False, caption: bool = F
         warnings.filterwarnings("ignore", message=".*[Gg]lyph.*")
         figure = _figure(spec, title, caption, Figure, as_text=fmt == "svg")[0].figure
         metadata = {"Date": None} if fmt == "svg" else {"CreationDate": None} if fmt == "pdf" else None
-        figure.savefig(buffer, format=fmt, dpi=dpi, metadata=metadata)  # type: ignore[union-attr]
+        figure.savefig(buffer, format=fmt, dpi=dpi, metadata=metadata, transparent=transparent)  # type: ignore[union-attr]
     return buffer.getvalue()
 
 

@@ -23,10 +23,9 @@ def overfit_figure(curve: Curve) -> FigureSpec:
     """
     if curve.train is None:
         raise InputError("The training errors were not kept: run cross_validate again, which stores them.")
-    low = float(min(curve.train.min(), curve.mean.min()))
-    high = float(max(curve.train.max(), curve.mean.max()))
-    if curve.baseline is not None:
-        high = max(min(high, low + 1.6 * (curve.baseline - low)), float(curve.mean[curve.best]))
+    low, high = curve.frame(curve.train, curve.mean)
+    # an error of (nearly) 0 on the training rows would flatten everything else on a logarithmic axis
+    low = max(low, 0.1 * float(curve.mean[curve.best]))
     axis = error_axis("error (root mean square)" if curve.root else curve.word, low, high)
     assert axis.limits is not None
     ends = [float(np.clip(values[-1], *axis.limits)) for values in (curve.mean, curve.train)]
@@ -75,6 +74,8 @@ def _excess(curve: Curve, i: int) -> str:
     if curve.train[i] <= 0:
         return "far above"
     ratio = float(curve.mean[i] / curve.train[i]) - 1.0
+    if ratio > 99:
+        return "more than 100 times"
     if ratio > 9:
         return f"{number(ratio + 1, 2)} times"
     return f"{percent(abs(ratio))} {'above' if ratio >= 0 else 'below'}"

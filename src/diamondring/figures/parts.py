@@ -37,6 +37,8 @@ class Parts:
         What the touching picture and the pull picture need, at the chosen alpha.
     target : str
         Name of the target, "" if unknown.
+    method : str
+        Of a comparison: the method whose selection this is.
     """
 
     path: Path | None = None
@@ -46,6 +48,7 @@ class Parts:
     alpha: float | None = None
     ingredients: Ingredients | None = None
     target: str = ""
+    method: str = ""
 
     def index(self, alpha: float | None) -> int:
         """Place on the path of the given alpha, or else of the chosen one.
@@ -102,10 +105,11 @@ def _of_comparison(comparison: Comparison) -> Parts:
             selection=method.selection,
             alpha=method.chosen.alpha,
             ingredients=method.ingredients,
+            method=method.name,
         )
     winner = method_named(comparison, comparison.verdict.winner)
     if winner is not None and winner.selection is not None and len(winner.selection.alphas) > 1:
-        parts = replace(parts, selection=winner.selection)
+        parts = replace(parts, selection=winner.selection, method=winner.name)
     return parts
 
 

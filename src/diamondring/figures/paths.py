@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ..errors import InputError
 from .common import SERIES, alpha_axis, alpha_lines, quote, sentence_list
-from .spec import Axis, Band, EndLabel, FigureSpec, HLine, Line, Mark, NumberTable, Panel
+from .spec import Axis, Band, EndLabel, FigureSpec, Line, Mark, NumberTable, Panel
 from .text import number, shorten
 
 if TYPE_CHECKING:
@@ -50,13 +50,13 @@ def path_figure(path: Path, *, chosen: Sequence[tuple[str, float]] = (), method:
     at = int(np.argmin(np.abs(np.log(alphas / chosen[0][1])))) if chosen and chosen[0][1] > 0 else len(alphas) - 1
     order = _order(per_sd, at)
     labelled, drawn = order[:_LABELLED], order[_LABELLED:_DRAWN]
-    marks: list[Mark] = [HLine(0.0, "grey", 0.8)]
+    marks: list[Mark] = [Line(alphas[[0, -1]], np.zeros(2), "grey", 0.8)]
     marks += _rest(alphas, per_sd, order[_DRAWN:])
     marks += [Line(alphas, per_sd[:, j], "faint", 0.9) for j in reversed(drawn)]
     for (color, dash), j in reversed(list(zip(SERIES, labelled, strict=False))):
         marks.append(Line(alphas, per_sd[:, j], color, 1.9, dash))
     for (color, _), j in zip(SERIES, labelled, strict=False):
-        marks.append(EndLabel(shorten(path.names[j], 20), float(alphas[-1]), float(per_sd[-1, j]), color))
+        marks.append(EndLabel(shorten(path.names[j], 22), float(alphas[-1]), float(per_sd[-1, j]), color))
     marks += alpha_lines(chosen, alphas)
     low, high = float(per_sd.min()), float(per_sd.max())
     pad = 0.05 * (high - low) or 1.0

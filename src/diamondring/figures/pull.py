@@ -132,28 +132,30 @@ def _caption(fit: Ingredients, size: Float, line: float) -> str:
             f"With L2 an input pulls in proportion to its coefficient: {number(fit.alpha)} times it. None is held at 0."
         )
     if not len(zero):
-        return f"All {n_kept:,} inputs reach the line at {number(line)}, so all are kept."
+        return f"Every input reaches the line at {number(line)}, so all {n_kept:,} are kept."
     held = zero[size[zero] > line * (1 + 1e-6)]  # only a bound on the sign can hold these
     under = np.setdiff1d(zero, held)
     if n_kept == 0:
-        text = f"No input reaches the line at {number(line)}: all coefficients are 0"
-    elif fit.l1_ratio == 1:
-        text = f"The {n_kept:,} kept inputs pull with exactly {number(line)}" + _exceptions(fit, size, line)
+        text = f"No input pulls harder than {number(line)}: all coefficients are exactly 0."
     else:
         text = f"The {n_kept:,} kept inputs reach beyond the line at {number(line)}"
-    text += f"; the {len(under):,} {'others' if len(held) == 0 else 'under it'} are exactly 0."
+        if fit.l1_ratio == 1:
+            text = f"The {n_kept:,} kept inputs pull with exactly {number(line)}" + _exceptions(fit, size, line)
+        text += f"; the {len(under):,} {'under it' if len(held) else 'others'} are exactly 0."
     if len(held):
         text += f" {sentence_list([quote(fit.names[j]) for j in held], 2)} would be kept, but for a bound."
     if len(under):
         close = under[int(np.argmax(size[under]))]
-        text += f" {quote(fit.names[close])} {_closeness(float(size[close]) / line)}"
+        text += f" {quote(fit.names[close])} {_closeness(float(size[close]) / line, n_kept)}"
     return text
 
 
-def _closeness(share: float) -> str:
+def _closeness(share: float, n_kept: int) -> str:
     """How near the strongest input at 0 came to the line; never rounded up to 100 %."""
     if share > 1 - 1e-6:
-        return "reaches the line too and could stand in for a kept input."
+        return "reaches the line too" + (
+            " and could stand in for a kept input." if n_kept else ": any weaker penalty would keep it."
+        )
     shown = f"{math.floor(1000 * share) / 10:g} %" if share > 0.9 else percent(share)
     return f"came closest, at {shown} of the line."
 

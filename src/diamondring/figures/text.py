@@ -37,17 +37,17 @@ def number(value: float, digits: int = 3) -> str:
     if not math.isfinite(value):
         return "not a number" if math.isnan(value) else ("∞" if value > 0 else "−∞")
     size = abs(value)
-    if size >= 10 ** max(digits, 1):
-        text = f"{size:,.0f}" if size < 1e7 else f"{size:.{digits}g}"
-    elif size >= 1e-4:
-        places = digits - 1 - math.floor(math.log10(size))
-        text = f"{size:.{max(places, 0)}f}"
-        # rounding 9.996 to three digits gives 10.00: one place too many
-        if "." in text:
-            text = text.rstrip("0").rstrip(".")
+    if size < 1e-4 or (size >= 1e7 and size >= 10**digits):
+        mantissa, exponent = f"{size:.{digits - 1}e}".split("e")
+        text = f"{_trimmed(mantissa)}e{int(exponent)}".replace("-", "−")
     else:
-        text = f"{size:.{digits}g}"
+        text = _trimmed(f"{size:,.{max(digits - 1 - math.floor(math.log10(size)), 0)}f}")
     return ("−" if value < 0 else "") + text
+
+
+def _trimmed(text: str) -> str:
+    """Without zeros at the end of a fraction."""
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def compact(value: float, digits: int = 3) -> str:
@@ -56,9 +56,7 @@ def compact(value: float, digits: int = 3) -> str:
     size = abs(value)
     if size >= 1e9 or 0 < size < 1e-3:
         mantissa, exponent = f"{value:.{max(digits - 1, 0)}e}".split("e")
-        if "." in mantissa:
-            mantissa = mantissa.rstrip("0").rstrip(".")
-        return f"{mantissa}e{int(exponent)}".replace("-", "−")
+        return f"{_trimmed(mantissa)}e{int(exponent)}".replace("-", "−")
     for unit, suffix in ((1e6, "M"), (1e3, "k")):
         if size >= unit:
             return number(value / unit, digits) + suffix

@@ -60,13 +60,18 @@ def touch(fit: Ingredients, first: Any, second: Any, *, contrast: Contrast | Non
         caption += " The picture is a close-up of the touch; the shapes go on beyond it."
     return FigureSpec(
         kind="touch",
-        question="Why is this coefficient exactly 0?" if fit.l1_ratio > 0 else "Why is no coefficient exactly 0?",
+        question=_question(problem.solution),
         panels=tuple(panels),
         caption=caption,
         alt=words.summary(problem, fit, solved),
         table=words.table(problem, fit, (i, j), solved, other, other_ratio),
         size=(4.3, 4.3),
     )
+
+
+def _question(u: Float) -> str:
+    zero = int(np.count_nonzero(u == 0))
+    return ("Why is neither", "Why is this", "Why is each")[zero] + " coefficient exactly 0?"
 
 
 def touching_pair(fit: Ingredients) -> tuple[int, int] | None:
@@ -253,7 +258,7 @@ def _zone(problem: PairProblem, u: Float, alpha: float, ratio: float, window: tu
     place = _inside_zone(problem, absolute, square, which, window)
     if ratio == 0:
         marks: list[Mark] = [Line(zone[0], zone[1], "grey", 1.2, "dotted")]
-        text = f"only here {name} = 0"
+        text = "exactly 0 only on this line"
     else:
         marks = [Polygon(zone[0], zone[1], "grey", 0.10, 1.2, "dotted")]
         text = f"zero zone of {name}"

@@ -1,0 +1,177 @@
+"""The report as a page: which parts, in which order."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+from collections.abc import Iterable
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from ..figures import Plotter, plotter
+from ..figures.text import count
+from ..files import write_atomic
+from . import sections
+from .markup import element, escape, prose
+
+if TYPE_CHECKING:
+    from ..comparison import Comparison
+    from ..model import Model
+    from ..paths import Path
+
+__all__ = ["report_bytes", "write_report"]
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+_NO_ROWS = "No rows of your data are in this file."
+
+
+def write_report(result: Any, file: str | os.PathLike[str]) -> pathlib.Path:
+    """Write the report of a result as one HTML file that works offline; whole, or not at all.
+
+    Parameters
+    ----------
+    result : Comparison, Selection, Path, Model, or an estimator of this package
+    file : path
+
+    Returns
+    -------
+    pathlib.Path
+        Where it is.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written.
+    """
+    write_atomic(file, report_bytes(result))
+    return pathlib.Path(file)
+
+
+def report_bytes(result: Any) -> bytes:
+    """The report as the bytes of an HTML file (UTF-8); the same for the same result."""
+    plot = result.plot if hasattr(result, "fit") else plotter(result)
+    comparison = plot.parts.comparison
+    title, body = _fit(plot) if comparison is None else _comparison(comparison, plot)
+    style = resources.files(__package__).joinpath("style.css").read_text(encoding="utf-8")
+    page = (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+    )
+    return page.encode("utf-8")
+
+
+def _comparison(c: Comparison, plot: Plotter) -> tuple[str, str]:
+    target = c.target_name
+    title = f"Which penalty for {target}?"
+    lead = f"{count(c.n_rows, 'row')} × {count(c.n_columns, 'input column')}"
+    lead += f" ({count(c.n_inputs, 'input')} once encoded); {c.folds}"
+    names = [method.name for method in c.methods]
+    body = [
+        f'<header><h1>{escape(title)}</h1><p class="lead">{escape(lead)}</p></header>',
+        sections.verdict_card(c),
+        sections.alerts(c.notes, names),
+        _contents(),
+        _part("difference", "What is the difference on your data?", sections.figures(plot, ("touch", "path", "pull"))),
+        _part("overfitting", "How does it stop overfitting?", sections.figures(plot, ("overfit", "cv"))),
+        _part(
+            "choice",
+            "Which to use?",
+            sections.figures(plot, ("which_one", "coefficients", "cost")) + sections.methods_table(c),
+        ),
+        _part("model", "Your model", sections.model_section(c.best)),
+        _part("checks", "Checks", sections.checks(_paths(c), _missed(c))),
+        _part("how", "How it was computed", sections.how(_facts(c))),
+        _footer(c.best),
+    ]
+    return title, "\n".join(part for part in body if part)
+
+
+def _fit(plot: Plotter) -> tuple[str, str]:
+    """The report of a fit that was not compared with others: the figures that it has ingredients for."""
+    parts = plot.parts
+    what = parts.path.penalty.name if parts.path is not None else parts.model.penalty.name if parts.model else "fit"
+    title = f"A fit with {what}" if what != "none" else "A fit without penalty"
+    kinds = plot.kinds
+    body = [
+        f'<header><h1>{escape(title)}</h1><p class="lead">{escape(_size(plot))}</p></header>',
+        _part("figures", "The fit", sections.figures(plot, kinds)),
+    ]
+    if parts.model is not None:
+        body.append(_part("model", "Your model", sections.model_section(parts.model)))
+    if parts.path is not None:
+        body.append(_part("checks", "Checks", sections.checks([(what, parts.path)], [])))
+        facts = [("Objective", parts.path.objective_text()), ("Rows of data", _NO_ROWS)]
+        body.append(_part("how", "How it was computed", sections.how(facts)))
+    body.append(_footer(parts.model))
+    return title, "\n".join(body)
+
+
+def _size(plot: Plotter) -> str:
+    path = plot.parts.path
+    if path is None:
+        return ""
+    size = f"{count(path.n_samples, 'row')} × {count(len(path.names), 'input')}"
+    return f"{size}; {count(len(path.alphas), 'alpha')}"
+
+
+def _contents() -> str:
+    links = [
+        ("difference", "The difference"),
+        ("overfitting", "Overfitting"),
+        ("choice", "Which to use"),
+        ("model", "Your model"),
+        ("checks", "Checks"),
+        ("how", "How it was computed"),
+    ]
+    return element("nav", "".join(f'<a href="#{target}">{text}</a>' for target, text in links), aria_label="Contents")
+
+
+def _part(name: str, heading: str, content: str) -> str:
+    return f'<section aria-labelledby="{name}"><h2 id="{name}">{escape(heading)}</h2>{content}</section>'
+
+
+def _paths(c: Comparison) -> Iterable[tuple[str, Path]]:
+    """One path for each method: the one that its choice is on. A blend of two proved fits has no proof of its own."""
+    for method in c.methods:
+        if method.selection is not None and method.chosen is not None and method.chosen.gamma == 1.0:
+            yield method.name, method.selection.paths[method.chosen.variant]
+
+
+def _missed(c: Comparison) -> Iterable[tuple[str, int]]:
+    return [(m.name, int(m.selection.missed)) for m in c.methods if m.selection is not None]
+
+
+def _facts(c: Comparison) -> list[tuple[str, str]]:
+    """Everything needed to repeat it."""
+    winner = next(method for method in c.methods if method.name == c.verdict.winner)
+    objective = ""
+    if winner.selection is not None and winner.chosen is not None:
+        objective = winner.selection.paths[winner.chosen.variant].objective_text()
+        objective += f"\n  alpha = {winner.chosen.alpha:.17g}"
+        if winner.chosen.gamma != 1.0:
+            objective += (
+                f"\n  then blended with the unpenalised fit of its inputs: {winner.chosen.gamma:g} of the above"
+            )
+    rules = {
+        "cv": "the lowest held-out error",
+        "1se": "the strongest penalty within one SE of the lowest held-out error",
+    }
+    return [
+        ("Objective", objective),
+        ("Folds", c.folds),
+        ("Seed", f"random_state={c.random_state!r}"),
+        ("Choice of alpha", rules[c.rule]),
+        ("Verdict rule", f"{c.verdict.rule} Priority: {c.priority}."),
+        ("Encoding", c.encoder.describe()),
+        ("Versions", ", ".join(f"{name} {version}" for name, version in c.best.stats.versions.items())),
+        ("Hash of the data", f"{c.data_hash} (BLAKE2b of encoded inputs, target and weights)"),
+        ("Rows of data", _NO_ROWS),
+    ]
+
+
+def _footer(model: Model | None) -> str:
+    made = "" if model is None else f"Made with diamondring {model.stats.versions.get('diamondring', '')}. "
+    return f"<footer>{prose(made + _NO_ROWS)} This file asks for nothing from any server.</footer>"

@@ -1,0 +1,183 @@
+"""The parts of the report, each a function from results to HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..errors import InputError
+from ..figures import Plotter
+from ..figures.common import spoken
+from ..figures.spec import FigureSpec
+from ..figures.text import count, number, size_in_bytes
+from ..figures.which_one import differences
+from .markup import code_block, definition_list, element, escape, listing, number_table, prose, table
+from .svg import inline_svg
+
+if TYPE_CHECKING:
+    from ..comparison import Comparison
+    from ..model import Model
+    from ..paths import Path
+
+__all__ = ["alerts", "checks", "figures", "how", "methods_table", "model_section", "verdict_card"]
+
+_TERMS = 60
+_SHOWN = 15
+_BADGE = {"clear": "clear", "close": "close call", "cannot tell": "cannot tell"}
+_CLASS = {"clear": "clear", "close": "close", "cannot tell": "unsure"}
+
+
+def verdict_card(comparison: Comparison) -> str:
+    """The verdict, why, and what would change it."""
+    verdict = comparison.verdict
+    answer, *rest = verdict.sentences
+    inside = element("span", escape(_BADGE[verdict.kind]), class_="badge")
+    inside += element("p", prose(answer), class_="answer") + "".join(f"<p>{prose(text)}</p>" for text in rest)
+    if comparison.nested is not None:
+        inside += f"<p>{prose(comparison.nested.sentence)}</p>"
+    if verdict.would_change:
+        inside += "<h3>What would change this</h3>" + listing(verdict.would_change)
+    if comparison.reasons.sentences:
+        inside += "<h3>Measured on these data</h3>" + listing(comparison.reasons.sentences)
+    return element("section", inside, class_=f"card verdict {_CLASS[verdict.kind]}", id="verdict")
+
+
+def alerts(notes: Iterable[str], names: Iterable[str]) -> str:
+    """Everything odd, one sentence each; those about a method lead to the figure that compares them."""
+    methods = tuple(f"{name}:" for name in names)
+    items = []
+    for note in notes:
+        target = "which_one" if note.startswith(methods) else "how"
+        items.append(
+            f'<li>{prose(note)} <a href="#{target}">{"see the methods" if target != "how" else "details"}</a></li>'
+        )
+    if not items:
+        return ""
+    return element("section", f"<h3>Worth knowing</h3><ul>{''.join(items)}</ul>", class_="card", id="alerts")
+
+
+def figures(plot: Plotter, kinds: Iterable[str]) -> str:
+    """Figures one under the other; one that cannot be drawn leaves the sentence that says why."""
+    out = []
+    for kind in kinds:
+        try:
+            spec = plot.spec(kind)
+        except InputError as reason:
+            out.append(f'<p class="note" id="{kind}">{prose(str(reason))}</p>')
+            continue
+        out.append(_figure(spec))
+    return "".join(out)
+
+
+def _figure(spec: FigureSpec) -> str:
+    panels = "".join(inline_svg(spec, k, f"{spec.kind}{k}-") for k in range(len(spec.panels)))
+    many = "panels" if len(spec.panels) > 1 else "panels one"
+    inside = f"<h3>{escape(spec.question)}</h3>" + element("div", panels, class_=many)
+    inside += f"<figcaption>{prose(spec.caption)}</figcaption>"
+    numbers = f'<p class="alt">{escape(spec.alt)}</p>' + number_table(spec.table)
+    inside += f"<details><summary>Show numbers</summary>{numbers}</details>"
+    return element("figure", inside, id=spec.kind)
+
+
+def methods_table(comparison: Comparison) -> str:
+    """All methods in one table, the verdict's set off."""
+    rows = []
+    marked = -1
+    for k, row in enumerate(differences(comparison)):
+        method = comparison[row.name]
+        if row.name == comparison.verdict.winner:
+            marked = k
+        strength: Any = method.chosen.alpha if method.chosen is not None and method.chosen.alpha > 0 else "–"
+        cells = (spoken(row.name), row.error, row.worse, row.se, strength, row.n_kept, row.n_columns)
+        rows.append((*cells, size_in_bytes(row.carried_bytes), size_in_bytes(method.model_bytes)))
+    columns = ("method", "held-out error", "above the best", "SE of that", "alpha", "inputs kept", "columns needed")
+    unit = "root of the mean squared error, in units of the target" if comparison.squared else comparison.scoring
+    note = f"Held-out error: {unit}; {comparison.folds}. {comparison.verdict.rule}"
+    inside = "<h3>All methods</h3>" + table((*columns, "bytes a row", "model file"), rows, marked)
+    inside += f'<p class="note">{prose(note)}</p>'
+    return element("section", inside, class_="card", id="methods")
+
+
+def model_section(model: Model) -> str:
+    """What the model is: its summary, its coefficients, its formula, and code that uses it."""
+    kept = [int(j) for j in model.order if model.coef[j] != 0]
+    sd = np.full(len(model.coef), np.nan) if model.sd is None else np.asarray(model.sd)
+    rows: list[tuple[Any, ...]] = []
+    for j in kept[:_TERMS]:
+        effect: Any = float(model.coef[j] * sd[j]) if np.isfinite(sd[j]) else "–"
+        column = model.encoder.columns[model.encoder.source[j]]
+        rows.append((model.names[j], column, float(model.coef[j]), effect))
+    rest = kept[_TERMS:]
+    inside = f"<p>{prose(_headline(model, kept))}</p>"
+    heads = ("input", "column", "per unit", "per SD")
+    if rows:
+        inside += table(heads, rows[:_SHOWN], digits=6)
+    if len(rows) > _SHOWN:
+        more = table(heads, rows[_SHOWN:], digits=6)
+        inside += f"<details><summary>Show {len(rows) - _SHOWN} more</summary>{more}</details>"
+    if rest:
+        most = np.abs(model.coef[rest] * sd[rest])
+        bound = f", each at most {number(float(most.max()))} per SD" if np.isfinite(most).all() else ""
+        inside += f'<p class="note">And {count(len(rest), "more input")}{bound}: all are in the model file.</p>'
+    inside += "<h3>Formula</h3>" + code_block(_formula(model)) + "<h3>Code</h3>" + code_block(_code(model))
+    return element("section", inside, class_="card")
+
+
+def _headline(model: Model, kept: list[int]) -> str:
+    if not kept:
+        return f"The model predicts {number(model.intercept, 6)} for every row: no input helps."
+    made = f"{count(len(kept), 'input')} of {len(model.coef):,}, made of {count(len(model.columns_carried), 'column')}"
+    return f"{made}; the prediction is {number(model.intercept, 6)} plus, for each input, coefficient times value."
+
+
+def _formula(model: Model) -> str:
+    lines = model.formula().split("\n")
+    shown = lines[: _TERMS + 2]
+    if len(lines) > len(shown):
+        shown.append(f"  … and {len(lines) - len(shown):,} more terms: model.formula() prints all of them")
+    return "\n".join(line if len(line) <= 160 else line[:159] + "…" for line in shown)
+
+
+def _code(model: Model) -> str:
+    names = [name if len(name) <= 40 else name[:39] + "…" for name in model.columns_carried]
+    shown = ", ".join(names[:12]) + (f", … ({len(names):,})" if len(names) > 12 else "")
+    return (
+        "import diamondring as dr\n\n"
+        'model = dr.load_model("your.model.json")\n'
+        "predictions = model.predict(table)\n\n"
+        "# or, in a shell:\n"
+        "# diamondring predict your.model.json new.csv\n\n"
+        f"# columns that the table needs: {shown or 'none'}"
+    )
+
+
+def checks(paths: Iterable[tuple[str, Path]], missed: Iterable[tuple[str, int]]) -> str:
+    """The proofs: every path's largest gap and what is not proved or not unique."""
+    rows = []
+    for name, path in paths:
+        status = np.asarray(path.status)
+        unproved = int((status == "missed").sum())
+        shared = int(np.char.endswith(status.astype(str), "not unique").sum())
+        rows.append(
+            (spoken(name), len(path.alphas), f"{float(path.gap.max()):.1e}", len(path.alphas) - unproved, shared)
+        )
+    inside = table(("path", "alphas", "largest gap", "proved optimal", "not unique"), rows)
+    note = (
+        "The gap bounds how far the objective is above its minimum, relative to it; it is computed in double "
+        "precision, apart from the solver. Without a penalty it is the distance from the optimality conditions. "
+        "Not unique: other coefficients do equally well, because some inputs are copies or sums of others."
+    )
+    inside += f'<p class="note">{note}</p>'
+    for name, n in missed:
+        if n:
+            fits = count(n, "fit")
+            inside += f"<p>{prose(f'{spoken(name)}: {fits} inside the folds missed the target gap.')}</p>"
+    return element("section", inside, class_="card")
+
+
+def how(facts: Iterable[tuple[str, str]]) -> str:
+    """How it was computed: terms with text, of which those of several lines are set as code."""
+    pairs = [(term, code_block(text) if "\n" in text else prose(text)) for term, text in facts if text]
+    return element("section", definition_list(pairs), class_="card")

@@ -1,0 +1,110 @@
+"""Imports inside the package point downwards only: no module knows what is built on top of it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from helpers import REPOSITORY
+
+SOURCE = REPOSITORY / "src" / "diamondring"
+
+# from the ground up; a module may import from its own layer and from those before it
+LAYERS: list[set[str]] = [
+    {"_core"},
+    {"errors", "wording", "threads"},
+    {"files", "messages", "numeric", "penalties", "losses", "finite", "blockwise", "options"},
+    {"file_kinds", "csv_shape", "frames", "vectors", "columns", "data", "encod*", "tables", "datasets"},
+    {"problem"},
+    {"certificate", "prepare", "moments"},
+    {"engine", "reference", "grid", "direct"},
+    {"dispatch"},
+    {"path_text", "paths", "translate*"},
+    {"model*", "export", "ingredients"},
+    {"folds", "folddata", "foldsolve", "foldwalk", "scoring", "selection", "relaxed", "tune"},
+    {"comparison*", "contest", "costs", "methods", "nested", "reasons", "robustness", "suspects", "verdict"},
+    {"figures", "report"},
+    {"estimators"},
+    {"cli*", "__main__"},
+]
+# result types offer `.plot` and `.report`, which load what draws them when called: never at import
+RESULTS_LOAD_LAZILY = {"figures", "report", "export"}
+# these read results and never solve
+READERS = {"figures", "report", "export"}
+SOLVERS = {"engine", "reference", "direct", "_core", "dispatch", "foldsolve", "foldwalk"}
+
+
+def _layer(module: str) -> int:
+    for i, names in enumerate(LAYERS):
+        for name in names:
+            if module == name or (name.endswith("*") and module.startswith(name[:-1])):
+                return i
+    raise AssertionError(f"{module} is in no layer: add it to LAYERS in {Path(__file__).name}")
+
+
+def _files() -> list[Path]:
+    return [path for path in sorted(SOURCE.rglob("*.py")) if path != SOURCE / "__init__.py"]
+
+
+def _module(path: Path) -> str:
+    """Name of the module or subpackage directly under the package."""
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def _imports(path: Path) -> list[tuple[str, bool, bool]]:
+    """Modules of this package that a file imports: (name, inside a function, for type checkers only)."""
+    found: list[tuple[str, bool, bool]] = []
+    depth = len(path.relative_to(SOURCE).parts)
+
+    def visit(node: ast.AST, inside: bool, typing: bool) -> None:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            inside = True
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            typing = True
+        if isinstance(node, ast.ImportFrom) and node.level == depth:
+            names = [node.module.split(".")[0]] if node.module else [alias.name for alias in node.names]
+            found.extend((name, inside, typing) for name in names)
+        if isinstance(node, ast.ImportFrom) and node.level == 0 and (node.module or "").startswith("diamondring"):
+            found.extend((part, inside, typing) for part in (node.module or "").split(".")[1:2])
+        for child in ast.iter_child_nodes(node):
+            visit(child, inside, typing)
+
+    visit(ast.parse(path.read_text()), False, False)
+    return found
+
+
+@pytest.mark.parametrize("path", _files(), ids=lambda path: str(path.relative_to(SOURCE)))
+def test_imports_point_downwards(path: Path) -> None:
+    module = _module(path)
+    for name, inside, typing in _imports(path):
+        if typing or name == module:
+            continue
+        if inside and name in RESULTS_LOAD_LAZILY and module not in READERS:
+            continue
+        assert _layer(name) <= _layer(module), f"{path.name} imports {name}, which is built on top of it"
+        if module in READERS:
+            assert name not in SOLVERS, f"{path.name} reads results and must not solve, but imports {name}"
+
+
+def test_only_two_files_import_the_compiled_core() -> None:
+    allowed = {"engine", "blockwise"}
+    users = {_module(path) for path in _files() if any(name == "_core" for name, _, _ in _imports(path))}
+    assert users <= allowed, f"_core is imported by {sorted(users - allowed)}"
+
+
+def test_only_one_file_imports_matplotlib() -> None:
+    users = [path.relative_to(SOURCE).as_posix() for path in _files() if "import matplotlib" in path.read_text()]
+    users += [path.relative_to(SOURCE).as_posix() for path in _files() if "from matplotlib" in path.read_text()]
+    assert set(users) <= {"figures/mpl.py"}
+
+
+@pytest.mark.parametrize("path", _files(), ids=lambda path: str(path.relative_to(SOURCE)))
+def test_files_and_functions_stay_small(path: Path) -> None:
+    text = path.read_text()
+    assert len(text.splitlines()) <= 420, "this file is asking to be two"
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            start = node.body[1].lineno if ast.get_docstring(node) and len(node.body) > 1 else node.lineno
+            assert (node.end_lineno or start) - start <= 60, f"{node.name} is longer than 60 lines"
