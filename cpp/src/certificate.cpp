@@ -117,7 +117,7 @@ Certificate certify(const Penalty& pen, double alpha, const std::vector<std::int
         const double bound = c[j] > 0 ? pen.upper[j] : pen.lower[j];
         // A coefficient held back by its bound may exceed its kink; elsewhere an excess, even of rounding only,
         // costs the whole distance to the bound.
-        if (std::abs(c[j]) <= kink || beta[j] == bound) continue;
+        if (kink == 0 || std::abs(c[j]) <= kink || beta[j] == bound) continue;
         s = std::min(s, kink / std::abs(c[j]));
         if (std::isinf(bound) && pen.l2(alpha, j) == 0) finite = false;
     }

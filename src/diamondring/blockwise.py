@@ -36,10 +36,11 @@ def is_sparse(matrix: Any) -> bool:
 def column_blocks(matrix: Any) -> Iterator[tuple[slice, slice, Float]]:
     """Pieces of a dense matrix as float64: (rows, columns, block), whole columns or whole rows at a time.
 
-    Whole rows where the memory order is by rows, whole columns otherwise, so that memory is read in order.
+    Whole rows where the memory order is by rows or there are more rows than columns (a piece of a column is then still
+    read in order), whole columns otherwise.
     """
     n, p = matrix.shape
-    by_rows = abs(matrix.strides[0]) > abs(matrix.strides[1])
+    by_rows = n > p or abs(matrix.strides[0]) > abs(matrix.strides[1])
     length, other = (n, p) if by_rows else (p, n)
     step = max(1, _BLOCK // max(1, other))
     for start in range(0, length, step):
@@ -121,6 +122,8 @@ def centred_product(matrix: Any, center: Float | None, coef: Float) -> Float:
     out = np.zeros((matrix.shape[0], *coef.shape[1:]))
     for rows, columns, block in column_blocks(matrix):
         inside = used[(used >= columns.start) & (used < columns.stop)]
-        if len(inside):
+        if len(inside) == block.shape[1]:
+            out[rows] += (block - center[columns]) @ coef[columns]
+        elif len(inside):
             out[rows] += (block[:, inside - columns.start] - center[inside]) @ coef[inside]
     return out

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .cli_data import Data, heard
-from .cli_files import report_of, write_results
+from .cli_files import check_places, report_of, say_files, write_results
 from .cli_output import Talk
 from .cli_words import cli_words
 from .comparison import Comparison, compare
@@ -82,12 +82,14 @@ def compare_and_write(
 ) -> tuple[Comparison, dict[str, dict[str, object]]]:
     """Compare, print the verdict, write report and (if asked) model; returns the comparison and its files."""
 
+    check_places(stem, (".model.json", ".report.html") if model else (".report.html",))
     comparison = run_compare(data, settings, talk)
     report = report_of(comparison)
-    files = {"Model": (stem.with_name(stem.name + ".model.json"), model_bytes(comparison.best))} if model else {}
-    files["Report"] = (stem.with_name(stem.name + ".report.html"), report)
+    files = {"model": (stem.with_name(stem.name + ".model.json"), model_bytes(comparison.best))} if model else {}
+    files["report"] = (stem.with_name(stem.name + ".report.html"), report)
+    written = write_results(files)
     say_comparison(comparison, talk)
-    written = write_results(files, talk)
+    say_files(written, talk)
     talk.finish({"command": "compare" if model else "report", "source": data.source, **comparison.to_dict(),
                  "files": written, "notes": talk.notes})  # fmt: skip
     return comparison, written

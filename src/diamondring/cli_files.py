@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from typing import Any
 
 from .cli_output import Talk, size
 from .errors import InputError
-from .files import write_together
+from .files import write_problem, write_together
 
 _ENDINGS = (".model.json", ".report.html", ".json", ".html")
 
@@ -38,21 +39,45 @@ def stem_of(output: str | None, target: str) -> Path:
     return path
 
 
-def write_results(files: Mapping[str, tuple[Path, bytes]], talk: Talk) -> dict[str, dict[str, object]]:
-    """Write all files together, say where they are, and return that for ``--json``.
+def check_places(stem: Path, endings: tuple[str, ...] = (".model.json", ".report.html")) -> None:
+    """Refuse places that cannot be written, before the work is done.
+
+    Raises
+    ------
+    InputError
+        A folder of that name, a file where a folder is needed, no permission.
+    """
+    for ending in endings:
+        path = stem.with_name(stem.name + ending)
+        code = errno.EISDIR if os.path.isdir(path) else 0
+        folder = next(f for f in (path.parent, *path.parent.parents) if os.path.lexists(f))
+        if not os.path.isdir(folder):
+            code = errno.ENOTDIR
+        elif not os.access(folder, os.W_OK | os.X_OK):
+            code = errno.EACCES
+        elif len(path.name.encode()) > 255:
+            code = errno.ENAMETOOLONG
+        if code:
+            problem = write_problem(OSError(code, os.strerror(code)))
+            raise InputError(f"'{path}' could not be written: {problem}. Nothing was changed.")
+
+
+def write_results(files: Mapping[str, tuple[Path, bytes]]) -> dict[str, dict[str, object]]:
+    """Write all files together; returns where they are and how large, by label, for `say_files` and ``--json``.
 
     Parameters
     ----------
     files
-        For each label ("Model", "Report") the path and the content.
+        For each label ("model", "report") the path and the content.
     """
-    paths = [path for path, _ in files.values()]
-    if len(set(paths)) < len(paths):
-        raise InputError(f"{paths[0]} cannot hold two files; choose another --output.")
     write_together(dict(files.values()), make_folders=True)
-    for label, (path, content) in files.items():
-        talk.result(f"{label:<10}{path}     {size(len(content))}")
-    return {label.lower(): {"file": str(path), "bytes": len(content)} for label, (path, content) in files.items()}
+    return {label: {"file": str(path), "bytes": len(content)} for label, (path, content) in files.items()}
+
+
+def say_files(written: Mapping[str, Mapping[str, Any]], talk: Talk) -> None:
+    """A line for every file."""
+    for label, facts in written.items():
+        talk.result(f"{label.capitalize():<10}{facts['file']}     {size(facts['bytes'])}")
 
 
 def report_of(result: Any) -> bytes:

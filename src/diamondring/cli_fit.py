@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .cli_data import Data, heard
-from .cli_files import report_of, write_results
+from .cli_files import check_places, report_of, say_files, write_results
 from .cli_output import Talk
 from .errors import DataWarning, InputError
 from .export.model_json import model_bytes
@@ -62,8 +62,7 @@ def read_penalty(name: str, l1_ratio: float | None) -> tuple[Penalty, tuple[floa
     try:
         penalty = as_penalty(name)
     except InputError:
-        known = ("L1", "L2", "elastic net", "none")
-        raise InputError(f"--penalty {name}: write {', '.join(known)}.{did_you_mean(name, known)}") from None
+    XX
     if l1_ratio is None:
         return penalty, L1_RATIOS if isinstance(penalty, L1L2) else None
     if not isinstance(penalty, L1L2):
@@ -74,13 +73,15 @@ def read_penalty(name: str, l1_ratio: float | None) -> tuple[Penalty, tuple[floa
 
 
 def fit_and_write(data: Data, settings: FitSettings, stem: Path, talk: Talk) -> Model:
+    check_places(stem)
     fitted = run_fit(data, settings, talk)
     model = fitted.model
-    files = {"Model": (stem.with_name(stem.name + ".model.json"), model_bytes(model))}
+    files = {"model": (stem.with_name(stem.name + ".model.json"), model_bytes(model))}
     if fitted.parts is not None:
-        files["Report"] = (stem.with_name(stem.name + ".report.html"), report_of(fitted.parts))
+        files["report"] = (stem.with_name(stem.name + ".report.html"), report_of(fitted.parts))
+    written = write_results(files)
     talk.result(repr(model))
-    written = write_results(files, talk)
+    say_files(written, talk)
     facts: dict[str, Any] = {"command": "fit", "source": data.source, "model": model.to_dict()}
     if fitted.selection is not None:
         facts["selection"] = fitted.selection.to_dict()

@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 
 from typer.core import TyperGroup
 
+from .cli_words import cli_words
 from .errors import DiamondringError, FitError
 
 OK, BAD_INPUT, FIT_PROBLEM, INTERRUPTED, BROKEN_PIPE = 0, 2, 3, 130, 141
@@ -59,7 +60,7 @@ class Commands(TyperGroup):
         if isinstance(err, _CtrlC) or kind == "Abort":
             _stop(INTERRUPTED, "Interrupted: nothing was written.", as_json)
         if isinstance(err, DiamondringError):
-            _stop(FIT_PROBLEM if isinstance(err, FitError) else BAD_INPUT, str(err), as_json)
+            _stop(FIT_PROBLEM if isinstance(err, FitError) else BAD_INPUT, cli_words(str(err)), as_json)
         if isinstance(err, MemoryError):
             _stop(FIT_PROBLEM, "There is not enough memory for this. Nothing was written.", as_json)
         if isinstance(err, OSError):

@@ -9,6 +9,10 @@ __all__ = ["cli_words", "quoted"]
 
 _LIST = re.compile(r"(?:pass |with |use )?\b(keep|allow_leak|drop)=\[(['\"])(.*?)\2\]")
 _OPTIONS = (
+    (
+        re.compile(r"Pass alpha=, fewer folds, or more rows\."),
+        "Ask for fewer folds with --cv, add rows, or take one strength: diamondring fit --alpha NUMBER.",
+    ),
     (re.compile(r"\bPass alpha="), "Give --alpha"),
     (re.compile(r"\bpass alpha="), "give --alpha"),
     (re.compile(r"\b(?:pass|Pass) a number of folds"), "give a number of folds"),

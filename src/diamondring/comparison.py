@@ -23,6 +23,7 @@ from .reasons import Reasons, measure
 from .scoring import as_score
 from .selection import Baseline
 from .suspects import refuse_constant_target, refuse_leaks, warn_of_flaws
+from .vectors import check_target
 from .verdict import Verdict, check_priority
 
 if TYPE_CHECKING:
@@ -235,6 +236,7 @@ def compare(
     if nested:
         check_nestable(cv)
     with interruptible(), single_threaded_blas():
+        y = check_target(y, name=job.target)
         folds = make_folds(
             X, y, L1(), cv=cv, groups=groups, repeats=repeats, random_state=fresh(random_state), options=options
         )

@@ -96,8 +96,10 @@ def _judged(problem: Problem, direct: DirectSolution) -> Solution:
     from scipy.sparse import csr_array
 
     from .certificate import certificates
+    from .direct.workers import single_threaded_blas
 
-    judged = certificates(problem, direct.alphas, direct.coef, direct.intercept)
+    with single_threaded_blas():  # the same bits whatever the number of threads
+        judged = certificates(problem, direct.alphas, direct.coef, direct.intercept)
     return Solution(
         alphas=direct.alphas, coef=csr_array(direct.coef), intercept=direct.intercept, gap=judged.gap,
         objective=judged.objective, kind=judged.kind, unique=np.full(len(direct.alphas), direct.unique),

@@ -151,8 +151,8 @@ class Folds:
         """Predictions (n_test, k) for the test rows of split `i`, as `FoldData.predict`, without its training rows."""
         if self.learned:
             return self[i].predict(coef, intercept)
-        test = self.splits.pairs[i].test
-        return _predict(_take(self._sliceable, test, self.problem.matrix), coef, intercept, _part(self.problem.offset, test))
+        test, full = self.splits.pairs[i].test, self.problem
+        return _predict(_take(self._sliceable, test, full.matrix), coef, intercept, _part(full.offset, test))
 
     def within(self, rows: IntVector, *, cv: Any, groups: Any, repeats: int, random_state: Any) -> Folds:
         """Splits of some of the rows, with everything learned from these rows only; for nested cross-validation."""

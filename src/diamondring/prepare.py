@@ -42,7 +42,7 @@ def make_problem(
     """Check every argument of a fit and put them together.
 
     Tables of numbers without gaps are used as they are; tables with text, categories, booleans, dates or missing
-    values are encoded (`Encoder`). With ``encode=True`` so is everything else: arrays may then have missing values (NaN).
+    values are encoded (`Encoder`). With ``encode=True`` so is everything else: arrays may then have gaps (NaN).
     ``keep`` names identifier or date columns to use all the same. Penalty factors and bounds given by name may name an
     encoded input or a column of the table, which means all inputs made of it.
 

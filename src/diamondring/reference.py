@@ -18,7 +18,7 @@ from .certificate import certificates
 from .penalties import penalty_weights
 from .problem import Problem, Solution, residual
 
-__all__ = ["Quadratic", "minimise", "solve_path"]
+__all__ = ["Quadratic", "minimise", "moments", "ridge_eigenvalues", "solve_path"]
 
 Float = NDArray[np.float64]
 Bool = NDArray[np.bool_]
@@ -305,31 +305,11 @@ def _original_units(problem: Problem, data: Standardized, b: Float) -> tuple[Flo
     return coef, intercept + float(problem.share @ residual(problem, coef, intercept))
 
 
-def dense_moments(matrix: Any, share: Float, present: Bool) -> tuple[Float, Float]:
-    """Twin of `blockwise.moments`; the origin is the first row present."""
-    p = matrix.shape[1]
-    origin = np.asarray(matrix[int(np.argmax(present))], dtype=np.float64).reshape(p)
-    mean, variance = np.zeros(p), np.zeros(p)
-    for rows, columns, block in column_blocks(matrix):
-        mean[columns] += share[rows] @ (block - origin[columns])
-    for rows, columns, block in column_blocks(matrix):
-        variance[columns] += share[rows] @ (block - origin[columns] - mean[columns]) ** 2
-    return origin + mean, np.sqrt(variance)
-
-
-def sparse_moments(matrix: Any, share: Float, present: Bool) -> tuple[Float, Float]:
-    """Twin of `blockwise.moments`; the zeros are not filled in, and a column's origin is 0 unless it stores every row."""
-    csc = matrix.tocsc()
-    p = csc.shape[1]
-    data, rows = csc.data.astype(np.float64), csc.indices
-    column = np.repeat(np.arange(p), np.diff(csc.indptr))
-    n_stored = np.bincount(column, weights=present[rows], minlength=p)
-    some = np.zeros(p)
-    some[column[present[rows]]] = data[present[rows]]
-    origin = np.where(n_stored == present.sum(), some, 0.0)
-    stored_share = np.bincount(column, weights=share[rows], minlength=p)
-    mean = np.bincount(column, weights=share[rows] * (data - origin[column]), minlength=p)
-    deviation = share[rows] * (data - origin[column] - mean[column]) ** 2
-    rest = np.where(n_stored == present.sum(), 0.0, np.maximum(1.0 - stored_share, 0.0))
-    variance = np.bincount(column, weights=deviation, minlength=p) + rest * mean**2
-    return origin + mean, np.sqrt(variance)
+def moments(matrix: Any, share: Float) -> tuple[Float, Float]:
+    """Twin of `blockwise.moments`: weighted means and standard deviations (p,), relative to the first row present."""
+    dense = np.asarray(matrix if isinstance(matrix, np.ndarray) else matrix.toarray(), dtype=np.float64)
+    shifted = dense - dense[int(np.argmax(share > 0))]
+    mean = share @ shifted
+    sd = np.sqrt(share @ (shifted - mean) ** 2)
+    center = dense[int(np.argmax(share > 0))] + mean
+    return center, np.where(sd <= 10 * np.finfo(np.float64).eps * np.abs(center), 0.0, sd)

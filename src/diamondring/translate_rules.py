@@ -233,9 +233,7 @@ def _textbook_to(prices: Prices, data: Data, options: Options) -> tuple[dict[str
     total = data.total("The textbook's lambda")
     l1, l2 = 2 * total * prices[0], total * prices[1]
     terms = [f"{l1:.12g} sum |b|"] * (prices[0] > 0) + [f"{l2:.12g} sum b^2"] * (prices[1] > 0)
-    return {"lambda1": l1, "lambda2": l2}, (
-        f"minimise {' + '.join(['sum (y - f)^2', *terms])}{_scaled_note(data)}"
-    )
+    return {"lambda1": l1, "lambda2": l2}, (f"minimise {' + '.join(['sum (y - f)^2', *terms])}{_scaled_note(data)}")
 
 
 def _textbook_from(options: Options, data: Data) -> Prices:

@@ -262,7 +262,7 @@ def _clear(
     words = [
         f"Use {spoken(chosen.name)}.",
         f"Its held-out error is {standing.show(chosen.name)}; predicting the mean gives {standing.show('mean')}.",
-        f"Every other method is worse by more than one SE; the nearest, {spoken(following)}, by "
+        f"Every other method is worse by more than one standard error (SE); the nearest, {spoken(following)}, by "
         f"{standing.gap(following)}.",
         f"It needs {counted(chosen.n_columns, 'column')}{of}.",
     ]
@@ -283,8 +283,9 @@ def _close(
     best = standing.best.name
     words = [
         f"Use {spoken(chosen.name)} (close call).",
-        f"{sentence(listed(names))} are within one SE of the lowest held-out error ({standing.show(best)}; predicting "
-        f"the mean gives {standing.show('mean')}), so error does not decide; your priority, {priority}, does.",
+        f"{sentence(listed(names))} are within one standard error (SE) of the lowest held-out error "
+        f"({standing.show(best)}; predicting the mean gives {standing.show('mean')}), so error does not decide; your "
+        f"priority, {priority}, does.",
         _why(chosen, others, priority),
     ]
     if worse:
@@ -344,7 +345,8 @@ def _predict_the_mean(standing: _Standing, rule: str, priority: str, n_rows: int
         best = standing.best.name
         detail = (
             f"The lowest held-out error, {standing.show(best)} ({spoken(best)}), is not below that of predicting the "
-            f"mean, {standing.show('mean')}, by more than one SE: the difference is {standing.gap('mean')}."
+            f"mean, {standing.show('mean')}, by more than one standard error (SE): the difference is "
+            f"{standing.gap('mean')}."
         )
     else:
         detail = f"No method has a lower held-out error than predicting the mean ({standing.show('mean')})."

@@ -16,6 +16,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 import diamondring as dr
+from diamondring.estimators import _solving, cv, penalized, ridge_cv
 
 CLASSES = ["Lasso", "ElasticNet", "LassoCV", "ElasticNetCV", "Ridge", "RidgeCV", "PenalizedRegressor"]
 

@@ -1,7 +1,9 @@
 """scikit-learn's own checks of an estimator, on all seven classes, with no failure excused."""
 
+import functools
+
 import pytest
-from sklearn.utils.estimator_checks import parametrize_with_checks
+from sklearn.utils.estimator_checks import estimator_checks_generator
 
 from diamondring.estimators import ElasticNet, ElasticNetCV, Lasso, LassoCV, PenalizedRegressor, Ridge, RidgeCV
 
@@ -17,8 +19,20 @@ ESTIMATORS = [
 ]
 
 
+def name_of(value):
+    """Text for the test's name: an estimator, or a check with its options."""
+    if isinstance(value, functools.partial):
+        options = ",".join(f"{k}={v}" for k, v in value.keywords.items())
+        return value.func.__name__ + (f"({options})" if options else "")
+    return repr(value)
+
+
 # the checks use constant inputs and more inputs than rows, which our classes remark on, rightly
 @pytest.mark.filterwarnings("ignore::diamondring.errors.DataWarning")
-@parametrize_with_checks(ESTIMATORS)
+@pytest.mark.parametrize(
+    ("estimator", "check"),
+    [pair for estimator in ESTIMATORS for pair in estimator_checks_generator(estimator)],
+    ids=name_of,
+)
 def test_check_estimator(estimator, check):
     check(estimator)

@@ -286,6 +286,12 @@ def test_a_constant_target_is_refused(numbers):
         dr.compare(numbers[0], np.r_[np.ones(60), np.zeros(60)], sample_weight=weight)
 
 
+def test_messages_about_the_target_use_its_name(rng):
+    X, y = houses(rng)
+    with pytest.raises(dr.InputError, match="Target 'price'"):
+        dr.compare(X, y.where(y > y.min()))
+
+
 def test_a_leaking_column_is_refused_unless_it_is_allowed(rng):
     X, y = houses(rng)
     X["price_eur"] = y * 0.92 + 1e-3 * rng.standard_normal(len(y))

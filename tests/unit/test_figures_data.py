@@ -151,7 +151,7 @@ def test_cv_of_another_score_is_not_rooted():
 def test_overfit_shades_between_training_and_held_out_error():
     selection = results.selection()
     spec = plotter(selection).spec("overfit")
-    (train,) = [line for line in _marks(spec, Line, "ink")]
+    (train,) = _marks(spec, Line, "ink")
     m = selection.best.variant
     np.testing.assert_allclose(train.y, np.sqrt(selection.train_errors[:, m].mean(axis=0)))
     (band,) = _marks(spec, Band)

@@ -57,7 +57,7 @@ def test_a_label_without_room_is_left_out():
 
 
 def test_wrapping_keeps_all_words_and_the_limit():
-    words = "one two three four five six".split()
+    words = ["one", "two", "three", "four", "five", "six"]
     widths = {word: 10.0 * len(word) for word in words} | {" ": 5.0}
     lines = wrap(" ".join(words), widths, 95.0)
     assert " ".join(lines).split() == words

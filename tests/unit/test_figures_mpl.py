@@ -48,14 +48,16 @@ def _figures():
 
 
 def _texts(figure: Figure) -> list[tuple[str, object]]:
+    """Every text that is drawn, with its box in pixels."""
     renderer = FigureCanvasAgg(figure).get_renderer()
     figure.draw(renderer)
-    out = []
-    for item in figure.findobj(Text):
-        if item.get_visible() and item.get_text().strip():
-            box = item.get_window_extent(renderer)
-            out.append((item.get_text(), Text.get_window_extent(item, renderer) if item.get_bbox_patch() else box))
-    return out
+    items = list(figure.texts)
+    for ax in figure.axes:
+        items += [*ax.texts, ax.title, ax.xaxis.label, ax.yaxis.label]
+        for axis in (ax.xaxis, ax.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            items += [tick.label1 for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high]
+    return [(item.get_text(), Text.get_window_extent(item, renderer)) for item in items if item.get_text().strip()]
 
 
 @pytest.mark.filterwarnings("ignore:Glyph")

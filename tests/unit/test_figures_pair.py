@@ -24,7 +24,9 @@ def _value(gram, q, u, absolute, square):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.floats(-0.95, 0.95), st.floats(0.3, 3), numbers, numbers, st.floats(0.01, 2), st.sampled_from([0.0, 0.4, 1.0]))
+@given(
+    st.floats(-0.95, 0.95), st.floats(0.3, 3), numbers, numbers, st.floats(0.01, 2), st.sampled_from([0.0, 0.4, 1.0])
+)
 def test_solution_satisfies_the_optimality_conditions(rho, size, first, second, alpha, ratio):
     gram, q = _problem(rho, size, first, second)
     factor = np.array([1.0, 0.5])

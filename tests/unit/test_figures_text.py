@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from diamondring.errors import InputError
 from diamondring.figures.common import input_index, sentence_list, tick_texts
 from diamondring.figures.text import clean, compact, duration, number, percent, shorten, size_in_bytes
-from diamondring.errors import InputError
 
 
 @pytest.mark.parametrize(

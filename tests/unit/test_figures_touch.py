@@ -93,7 +93,7 @@ def test_the_first_panel_shows_the_fit_and_the_exact_optimum_of_the_two(data, na
 def test_the_outline_goes_through_the_solution(data):
     fit = _fit(data, dr.L1())
     spec = touch(fit, 0, 1)
-    diamond, circle = ([m for m in _marks(p, Polygon) if m.color == "penalty"][0] for p in spec.panels)
+    diamond, circle = (next(m for m in _marks(p, Polygon) if m.color == "penalty") for p in spec.panels)
     u, v = _solution(spec.panels[0]), _solution(spec.panels[1])
     np.testing.assert_allclose(np.abs(diamond.x) + np.abs(diamond.y), np.abs(u).sum())
     np.testing.assert_allclose(np.hypot(circle.x, circle.y), np.hypot(*v))

@@ -14,6 +14,7 @@ from diamondring import blockwise
 from diamondring.certificate import certificate, certificates, conjugate
 from diamondring.prepare import make_problem
 from diamondring.problem import centred_products, objective, product, residual
+from diamondring.reference import moments
 
 WEIGHTS = np.array([1.0, 0.0, 2.0, 0.5] * 10)
 
@@ -39,6 +40,20 @@ def test_statistics(design, weights) -> None:
     assert stats.n_samples == (w > 0).sum()
     assert stats.y_center == pytest.approx(np.average(case.y, weights=w))
     assert stats.y_scale == pytest.approx(np.sqrt(np.average((case.y - stats.y_center) ** 2, weights=w)))
+
+
+@pytest.mark.parametrize("design", DESIGNS.values(), ids=DESIGNS)
+@pytest.mark.parametrize("weights", [None, WEIGHTS])
+def test_moments_and_their_naive_twin(design, weights) -> None:
+    case = data(40, 8, seed=1)
+    share = np.full(40, 1 / 40) if weights is None else weights / weights.sum()
+    x = case.X + np.where(np.arange(8) < 3, 1e4, 0.0)
+    x[:, 5] = 0.125
+    center, sd = blockwise.moments(design(x), share)
+    twin_center, twin_sd = moments(design(x), share)
+    assert center == pytest.approx(twin_center, rel=1e-14)
+    assert sd == pytest.approx(twin_sd, rel=1e-11)
+    assert sd[5] == 0
 
 
 @pytest.mark.usefixtures("_blocks")

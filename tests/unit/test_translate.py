@@ -67,9 +67,7 @@ def test_textbook_and_ridge_by_hand() -> None:
 
 def test_sentences_hold_the_numbers() -> None:
     text = str(translate.to("glmnet", alpha=0.5, l1_ratio=1.0, y=CASE.y))
-    assert text == (
-        "alpha=0.5, l1_ratio=1 is glmnet(x, y, lambda=0.5, alpha=1, standardize=TRUE, intercept=TRUE)."
-    )
+    assert text == ("alpha=0.5, l1_ratio=1 is glmnet(x, y, lambda=0.5, alpha=1, standardize=TRUE, intercept=TRUE).")
     assert "StandardScaler" in translate.to("sklearn", alpha=0.5).sentence
     assert "StandardScaler" not in translate.to("sklearn", alpha=0.5, standardize=False).sentence
     assert translate.from_("spark", regParam=2, elasticNetParam=1).sentence == (

@@ -280,9 +280,11 @@ def test_the_form_of_the_data_does_not_matter(data, form):
 
 def test_folds_in_one_walk_equal_folds_one_by_one(data, rng, monkeypatch):
     X, y = data
-    options = {"alphas": 15, "cv": 5, "repeats": 2, "sample_weight": rng.integers(0, 3, 60).astype(float),
-               "offset": rng.standard_normal(60), "bounds": (-1.0, None), "penalty_factor": np.r_[0, np.ones(7)],
-               "penalty": dr.L1L2(), "l1_ratios": [0.4, 1.0]}  # fmt: skip
+    options = {
+        "penalty": dr.L1L2(), "l1_ratios": [0.4, 1.0], "alphas": 15, "cv": 5, "repeats": 2,
+        "sample_weight": rng.integers(0, 3, 60).astype(float), "offset": rng.standard_normal(60),
+        "bounds": [(None, None)] + [(-1.0, None)] * 7, "penalty_factor": np.r_[0, np.ones(7)],
+    }  # fmt: skip
     together = dr.cross_validate(X, y, **options)
     monkeypatch.setattr(foldsolve, "walks", lambda *a: False)
     alone = dr.cross_validate(X, y, **options)

@@ -28,7 +28,7 @@ Index = NDArray[np.intp]
 Solve = Callable[[Float], Float]
 
 CONDITION = 1e8  # of the cross-products, up to which Cholesky is used (each refinement step then gains 8 digits)
-REACHED = 1e-14  # certificate at which refinement stops
+REACHED = 1e-13  # certificate at which refinement stops
 ACCEPTED = 1e-10  # certificate above which a solution is reported as missed
 LOOSE = 1e-7  # part in a vanishing combination of unit-norm columns above which a column belongs to it
 

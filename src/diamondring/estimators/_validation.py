@@ -95,7 +95,7 @@ def check_training_data(estimator: Any, X: Any, y: Any, sample_weight: Any, *, s
         The message begins as scikit-learn's does and then says which column and row are meant.
     """
     name = type(estimator).__name__
-    matrix, _ = check_matrix(X, sklearn_words=True, estimator=name)
+    matrix, names = check_matrix(X, sklearn_words=True, estimator=name)
     n = matrix.shape[0]
     columns = _target_columns(y)
     if columns is None or (columns == 1 and not several):
@@ -109,7 +109,7 @@ def check_training_data(estimator: Any, X: Any, y: Any, sample_weight: Any, *, s
         )
     weights = check_weights(sample_weight, n, sklearn_words=True)
     learned = {**learn_names(estimator, X), "_library_": table_library(X)}
-    return _bundle(matrix, target, weights, learned, flat)
+    return _bundle(matrix, target, weights, learned, flat, names)
 
 
 def trust_training_data(X: Any, y: Any, sample_weight: Any) -> Data:
@@ -123,11 +123,16 @@ def trust_training_data(X: Any, y: Any, sample_weight: Any) -> Data:
     return _bundle(matrix, target.reshape(len(target), -1), weights, learned, target.ndim == 1)
 
 
-def _bundle(matrix: Any, target: Float, weights: Float | None, learned: dict[str, Any], flat: bool) -> Data:
+def _bundle(
+    matrix: Any,
+    target: Float,
+    weights: Float | None,
+    learned: dict[str, Any],
+    flat: bool,
+    names: tuple[str, ...] | None = None,
+) -> Data:
     refuse_overflow(matrix, target)
-    given = learned.get("feature_names_in_")
-    names = tuple(f"x{j}" for j in range(matrix.shape[1])) if given is None else tuple(str(name) for name in given)
-    return Data(matrix, target, weights, names, flat, learned)
+    return Data(matrix, target, weights, names or tuple(f"x{j}" for j in range(matrix.shape[1])), flat, learned)
 
 
 def refuse_overflow(matrix: Any, target: Float) -> None:

@@ -139,10 +139,7 @@ class CrossValidated(DropIn):
 
     def _alphas(self, problem: Problem, ratios: list[float]) -> int | Float:
         """What to solve for: the length of the automatic grid of each l1_ratio, or values, decreasing."""
-        wanted: Any = getattr(self, "n_alphas", "deprecated")
-        wanted = self.alphas if isinstance(wanted, str) else wanted
-        if wanted is None or isinstance(wanted, str):
-            wanted = 100
+        wanted = self._wanted()
         if isinstance(wanted, numbers.Integral):
             length = int(wanted)
             if length > 1 and self.eps >= 1:
@@ -160,6 +157,13 @@ class CrossValidated(DropIn):
                 raise InputError(f"{error} Penalty strengths are numbers of 0 or more (0 = no penalty).") from None
         return np.sort(np.asarray(wanted, dtype=np.float64))[::-1].copy()
 
+    def _wanted(self) -> Any:
+        """``alphas``, unless it says nothing (scikit-learn 1.8): then ``n_alphas``, unless that says nothing either."""
+        for given in (self.alphas, getattr(self, "n_alphas", None)):
+            if given is not None and not isinstance(given, str):
+                return given
+        return 100
+
     def _state(self, data: Data, problem: Problem, selection: Selection, ratios: list[float]) -> dict[str, Any]:
         errors = np.asarray(selection.fold_errors)  # (folds, l1_ratios, alphas)
         mean = errors.mean(axis=0)
@@ -174,7 +178,7 @@ class CrossValidated(DropIn):
             "coef_": coef.astype(data.dtype),
             "intercept_": data.dtype.type(intercept) if self.fit_intercept else 0.0,
             "alpha_": np.float64(alpha),
-            "alphas_": grids if isinstance(self.alphas, numbers.Integral) and len(ratios) > 1 else grids[0],
+            "alphas_": grids if isinstance(self._wanted(), numbers.Integral) and len(ratios) > 1 else grids[0],
             "mse_path_": np.squeeze(np.transpose(errors, (1, 2, 0))),
             "dual_gap_": data.dtype.type(absolute_gap(problem, alpha, coef, intercept)),
             "n_iter_": 1,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numbers
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,9 +13,11 @@ from sklearn.base import RegressorMixin
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.validation import check_is_fitted
 
-# the two kinds of encoder; loaded with the class, they do not slow down the first fit
+# what encoding uses; loaded with the class, it does not slow down the first fit
 from .. import encode_array as encode_array
+from .. import encode_fit as encode_fit
 from .. import encode_table as encode_table
+from .. import tables as tables
 from ..blockwise import product
 from ..data import check_matrix, check_target, check_vector, check_weights, is_table
 from ..encoding import Encoder
@@ -200,6 +203,7 @@ class PenalizedRegressor(RegressorMixin, FittedPrints):  # type: ignore[misc]
         else:
             prepared = make_problem(X, y, **options)
             path, row, encoder = solve(prepared.problem, [wanted], tol=self.tol), 0, prepared.encoder
+            path = replace(path, encoder=encoder)
         self._warn(path, selection)
         fitted = {
             **learned,
@@ -267,7 +271,7 @@ class PenalizedRegressor(RegressorMixin, FittedPrints):  # type: ignore[misc]
         if not is_table(X):
             X, _ = check_matrix(X, allow_nan=True, sklearn_words=True, estimator=type(self).__name__)
         check_names(self, X)
-        predicted = product(self.encoder_.transform(X), self.coef_) + self.intercept_
+        predicted = product(self.encoder_.transform(X, match="order"), self.coef_) + self.intercept_
         return predicted if offset is None else predicted + check_vector(offset, len(predicted), name="offset")
 
     def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:

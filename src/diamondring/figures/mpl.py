@@ -17,7 +17,7 @@ import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex, to_rgba
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.patches import Ellipse as EllipsePatch
@@ -216,9 +216,11 @@ def _panel(ax: Axes, panel: Panel, heading: str, as_text: bool = True) -> None:
 
 
 def _colours(ax: Axes) -> Colours:
-    """The palette that can be read on the background of these axes."""
-    red, green, blue = to_rgb(ax.get_facecolor())
-    return dict(LIGHT) if 0.299 * red + 0.587 * green + 0.114 * blue > 0.5 else dict(DARK)
+    """The palette that can be read on the background of these axes, with that background as paper."""
+    behind = [to_rgba(ax.get_facecolor()), to_rgba(ax.get_figure(root=True).get_facecolor())]  # type: ignore[union-attr]
+    red, green, blue, _ = next((color for color in behind if color[3] > 0.5), (1.0, 1.0, 1.0, 1.0))
+    palette = LIGHT if 0.299 * red + 0.587 * green + 0.114 * blue > 0.5 else DARK
+    return {**palette, "paper": to_hex((red, green, blue))}
 
 
 def _axes(ax: Axes, panel: Panel, colours: Colours) -> None:

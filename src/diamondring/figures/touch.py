@@ -97,10 +97,10 @@ def touching_pair(fit: Ingredients) -> tuple[int, int] | None:
         strength = max(fit.alpha * fit.l1_ratio, 1e-300)
         # a diamond of two to four times the size of the penalty's pull shows both the corner and the contour
         size = float(abs(fit.u[fit.inputs[a]])) / strength
-        near = min(
-            float(abs(fit.pull[fit.inputs[b]])) / (strength * max(float(fit.factor[fit.inputs[b]]), 1e-300)), 1.0
-        )
         shape: float = min(size / 2.0, 1.0) * math.pow(min(4.0 / max(size, 1e-300), 1.0), 0.7)
+        near = float(abs(fit.pull[fit.inputs[b]])) / (strength * max(float(fit.factor[fit.inputs[b]]), 1e-300))
+        # an input that pulls (nearly) as hard as the kept ones is at 0 because another stands in for it: a special case
+        near = near if near < 0.98 else 0.3
         return float(0.1 + correlation[a, b]) * near * shape
 
     a, b = max(((a, b) for a in kept for b in zero), key=lambda ab: worth(*ab))
@@ -175,7 +175,7 @@ def _window(
         # room around the optimum: its contours and its label belong to the picture
         values.extend([near - 0.28 * span, near + 0.28 * span])
     half = 0.5 * max(max(xs) - min(xs), max(ys) - min(ys)) * 1.06
-    if 0 < close[2] < 0.3 * half:
+    if 0 < close[2] < 0.2 * half:
         return close
     return 0.5 * (max(xs) + min(xs)), 0.5 * (max(ys) + min(ys)), half
 
