@@ -115,7 +115,11 @@ def measure(args) -> list[dict]:
 
 
 def report(row: dict) -> None:
-    figures = {k: row.get(k) for k in ("time_s", "first_s", "suboptimality", "gap", "cv_error", "error") if row.get(k) is not None}
+    figures = {
+        k: row.get(k)
+        for k in ("time_s", "first_s", "suboptimality", "gap", "cv_error", "error")
+        if row.get(k) is not None
+    }
     text = "  ".join(f"{k} {v:.3g}" if isinstance(v, float) else f"{k} {v}" for k, v in figures.items())
     print(f"{row['workload']:10s} {row['tool']:12s} tol {row['tol']}  {text}", flush=True)
 
@@ -123,7 +127,11 @@ def report(row: dict) -> None:
 def ratios(rows: list[dict]) -> list[str]:
     lines = ["", "time of diamondring / time of the other library, both accurate to 1e-6 or better"]
     for name in dict.fromkeys(row["workload"] for row in rows):
-        good = {row["tool"]: row["time_s"] for row in rows if row["workload"] == name and row.get("good") and "time_s" in row}
+        good = {
+            row["tool"]: row["time_s"]
+            for row in rows
+            if row["workload"] == name and row.get("good") and "time_s" in row
+        }
         ours = good.pop("diamondring", None)
         if ours is None:
             continue
@@ -139,7 +147,9 @@ def main() -> None:
         worker(tool, name, tol, int(repeats))
         return
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--workloads", type=lambda s: s.split(","), default=["path_wide", "path_tall", "cv_wide", "cv_tall"])
+    parser.add_argument(
+        "--workloads", type=lambda s: s.split(","), default=["path_wide", "path_tall", "cv_wide", "cv_tall"]
+    )
     parser.add_argument("--tools", type=lambda s: s.split(","), default=TOOLS)
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--limit", type=float, default=120)
@@ -149,7 +159,11 @@ def main() -> None:
     lines = ratios(rows)
     print("\n".join(lines))
     slim = [{k: v for k, v in row.items() if k not in ("primal", "dual")} for row in rows]
-    machine = {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count(), "python": platform.python_version()}
+    machine = {
+        "processor": platform.processor() or platform.machine(),
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+    }
     args.output.parent.mkdir(exist_ok=True)
     args.output.write_text(json.dumps({"machine": machine, "rows": slim, "ratios": lines}, indent=1) + "\n")
 

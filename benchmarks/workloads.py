@@ -1,4 +1,4 @@
-"""The problems that are timed: fixed seeds, autoregressive columns (correlation 0.5), 50 true inputs, signal to noise 5.
+"""The problems that are timed: fixed seeds, neighbours correlated 0.5, 50 true inputs, signal to noise 5.
 
 Objective everywhere (nothing standardised, intercept free):
 1/(2n) ||y - b0 - X b||^2 + alpha (l1_ratio ||b||_1 + (1 - l1_ratio)/2 ||b||^2).

@@ -12,6 +12,8 @@ def path(X, y, alphas, l1_ratio, tol):
 
 
 def cv(X, y, alphas, l1_ratio, tol):
-    model = dr.ElasticNetCV(alphas=alphas, l1_ratio=l1_ratio, cv=10) if l1_ratio != 1 else dr.LassoCV(alphas=alphas, cv=10)
+    model = (
+        dr.ElasticNetCV(alphas=alphas, l1_ratio=l1_ratio, cv=10) if l1_ratio != 1 else dr.LassoCV(alphas=alphas, cv=10)
+    )
     model.fit(X, y)
     return model.alpha_, model.mse_path_.mean(1).min()

@@ -44,8 +44,8 @@ bool fold_grams(const DenseView<T>& X, const GramSpec& spec, const int32_t* fold
     const PanelSource<T> source(X, spec);
     const std::size_t groups = static_cast<std::size_t>(n_folds) + 1, panel = k.panel;
     const FoldPlan plan(source, groups, k.tile, panel);
-    const std::size_t q = plan.q, size = q * q;
-    parallel_for(threads, groups, [&](std::size_t g) { std::fill_n(G + g * size, size, 0.0); });
+    const std::size_t q = plan.q;
+    if (plan.n == 0) std::fill_n(G, groups * q * q, 0.0);
 
     const Workspace packed(plan.width * plan.rows);
     const std::size_t strip = 4 * panel, strips = divide_up(q, strip);
@@ -71,17 +71,15 @@ bool fold_grams(const DenseView<T>& X, const GramSpec& spec, const int32_t* fold
         parallel_for(threads, groups * plan.tiles.size(), [&](std::size_t task) {
             const std::size_t g = task / plan.tiles.size();
             const auto [i, j] = plan.tiles[task % plan.tiles.size()];
+            const std::size_t rows = std::min(plan.tile, q - i), columns = std::min(plan.tile, q - j);
             const double* run = packed.data() + start[g] * panel;
-            k.panel_gemm(run + i * plan.rows, plan.rows, std::min(plan.tile, q - i), run + j * plan.rows, plan.rows,
-                         std::min(plan.tile, q - j), start[g + 1] - start[g], 1.0, G + g * size + i + j * q, q, i == j, nullptr);
+            double* matrix = G + g * q * q;
+            if (begin == 0) fill_zero(matrix + i + j * q, q, rows, columns);
+            k.panel_gemm(run + i * plan.rows, plan.rows, rows, run + j * plan.rows, plan.rows, columns, start[g + 1] - start[g],
+                         1.0, matrix + i + j * q, q, i == j, nullptr);
+            if (begin + block.count == plan.n) mirror(matrix, q, i, j, rows, columns);
         });
     }
-    parallel_for(threads, groups, [&](std::size_t g) {
-        double* matrix = G + g * size;
-        for (std::size_t j = 0; j < q; ++j) {
-            for (std::size_t i = j + 1; i < q; ++i) matrix[j + i * q] = matrix[i + j * q];
-        }
-    });
     return true;
 }
 

@@ -30,6 +30,23 @@ class Workspace {
 inline std::size_t round_up(std::size_t a, std::size_t unit) { return (a + unit - 1) / unit * unit; }
 inline std::size_t divide_up(std::size_t a, std::size_t b) { return (a + b - 1) / b; }
 
+inline void fill_zero(double* C, std::size_t ldc, std::size_t rows, std::size_t columns) {
+    for (std::size_t j = 0; j < columns; ++j) std::fill_n(C + j * ldc, rows, 0.0);
+}
+
+// Copies the block of `rows` x `columns` at (i, j), i >= j, of the lower triangle into the upper one.
+inline void mirror(double* G, std::size_t ldg, std::size_t i, std::size_t j, std::size_t rows, std::size_t columns) {
+    constexpr std::size_t block = 16;
+    for (std::size_t jb = j; jb < j + columns; jb += block) {
+        for (std::size_t ib = std::max(i, jb); ib < i + rows; ib += block) {
+            for (std::size_t b = ib; b < std::min(ib + block, i + rows); ++b) {
+                const std::size_t end = std::min({jb + block, j + columns, b});
+                for (std::size_t a = jb; a < end; ++a) G[a + b * ldg] = G[b + a * ldg];
+            }
+        }
+    }
+}
+
 // A block of rows of Z to pack: rows [begin, begin + count) of the chosen rows; slot as in PackSpec, already at begin.
 struct RowBlock {
     std::size_t begin;

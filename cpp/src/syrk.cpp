@@ -56,8 +56,8 @@ class Workspaces {
     std::size_t count_;
 };
 
-// C (left.size() x right.size(), zero at first) = Left' Right; symmetric: left and right are the same and only the lower triangle
-// is made.
+// C (left.size() x right.size()) = Left' Right. Symmetric means that left and right are the same: the lower triangle is made and
+// copied into the upper one.
 template <class T>
 struct Product {
     const PanelSource<T>& left;
@@ -75,7 +75,7 @@ struct Product {
 
     bool run() const {
         if (interrupt && interrupt->poll()) return false;
-        for (std::size_t j = 0; j < columns; ++j) std::fill_n(C + j * ldc, rows, 0.0);
+        if (cut.blocks == 0) fill_zero(C, ldc, rows, columns);
         if (cut.chunks == 1 && cut.tiles.size() > 1) {
             by_blocks();
         } else {
@@ -106,8 +106,11 @@ struct Product {
             parallel_for(threads, cut.tiles.size(), [&](std::size_t task) {
                 if (interrupt && interrupt->poll()) return;
                 const auto [i, j] = cut.tiles[task];
+                double* target = C + i + j * ldc;
+                if (b == 0) fill_zero(target, ldc, height(i), width(j));
                 k.panel_gemm(packed_left.data() + i * depth, depth, height(i), packed_right + j * depth, depth, width(j),
-                             block(b).count, 1.0, C + i + j * ldc, ldc, symmetric && i == j, nullptr);
+                             block(b).count, 1.0, target, ldc, symmetric && i == j, nullptr);
+                if (symmetric && b + 1 == cut.blocks) mirror(C, ldc, i, j, height(i), width(j));
             });
             if (interrupt && interrupt->stopped()) return;
         }
@@ -117,7 +120,7 @@ struct Product {
     void by_chunks() const {
         const bool one = symmetric && cut.tiles.size() == 1;
         Workspaces work(threads, (cut.tile_rows + (one ? 0 : cut.tile_columns)) * depth);
-        std::vector<double> partial((cut.chunks - 1) * rows * columns);  // chunk 0 adds to C itself
+        const Workspace partial((cut.chunks - 1) * rows * columns);  // chunk 0 adds to C itself
         const auto sums = [&](std::size_t chunk) { return partial.data() + (chunk - 1) * rows * columns; };
         parallel_for(threads, cut.chunks * cut.tiles.size(), [&](std::size_t task, int worker) {
             const std::size_t chunk = task % cut.chunks, ld = chunk ? rows : ldc;
@@ -126,6 +129,7 @@ struct Product {
             double* packed_left = work.of(worker);
             double* packed_right = diagonal ? packed_left : packed_left + cut.tile_rows * depth;
             double* target = (chunk ? sums(chunk) : C) + i + j * ld;
+            fill_zero(target, ld, height(i), width(j));
             const std::size_t last = cut.blocks * (chunk + 1) / cut.chunks;
             for (std::size_t b = cut.blocks * chunk / cut.chunks; b < last; ++b) {
                 if (interrupt && interrupt->poll()) return;
@@ -136,35 +140,27 @@ struct Product {
                              diagonal, &ahead);
             }
         });
-        if (cut.chunks == 1 || (interrupt && interrupt->stopped())) return;
-        parallel_for(threads, columns, [&](std::size_t j) {
-            const std::size_t begin = symmetric ? j : 0;
+        if (interrupt && interrupt->stopped()) return;
+        constexpr std::size_t strip = 16;
+        parallel_for(threads, divide_up(columns, strip), [&](std::size_t s) {
+            const std::size_t first = s * strip, count = std::min(strip, columns - first);
             for (std::size_t chunk = 1; chunk < cut.chunks; ++chunk) {
-                k.axpy(rows - begin, 1.0, sums(chunk) + begin + j * rows, C + begin + j * ldc);
+                for (std::size_t j = first; j < first + count; ++j) {
+                    const std::size_t begin = symmetric ? j : 0;
+                    k.axpy(rows - begin, 1.0, sums(chunk) + begin + j * rows, C + begin + j * ldc);
+                }
             }
+            if (symmetric) mirror(C, ldc, first, first, rows - first, count);
         });
     }
 };
-
-void mirror(double* G, std::size_t ldg, std::size_t q) {
-    constexpr std::size_t block = 32;
-    for (std::size_t jb = 0; jb < q; jb += block) {
-        for (std::size_t ib = jb; ib < q; ib += block) {
-            for (std::size_t j = jb; j < std::min(jb + block, q); ++j) {
-                for (std::size_t i = std::max(ib, j + 1); i < std::min(ib + block, q); ++i) G[j + i * ldg] = G[i + j * ldg];
-            }
-        }
-    }
-}
 
 }  // namespace
 
 template <class T>
 bool gram(const DenseView<T>& X, const GramSpec& spec, double* G, std::size_t ldg, int threads, Interrupt* interrupt) {
     const PanelSource<T> source(X, spec);
-    if (!Product<T>{source, source, true, G, ldg, threads, interrupt}.run()) return false;
-    mirror(G, ldg, source.size());
-    return true;
+    return Product<T>{source, source, true, G, ldg, threads, interrupt}.run();
 }
 
 template <class T>

@@ -62,7 +62,9 @@ def read_penalty(name: str, l1_ratio: float | None) -> tuple[Penalty, tuple[floa
     try:
         penalty = as_penalty(name)
     except InputError:
-    XX
+        known = ("L1", "L2", "elastic net", "none")
+        hint = did_you_mean(name, (*known, "lasso", "ridge"))
+        raise InputError(f"--penalty {name}: write {', '.join(known)}.{hint}") from None
     if l1_ratio is None:
         return penalty, L1_RATIOS if isinstance(penalty, L1L2) else None
     if not isinstance(penalty, L1L2):

@@ -29,6 +29,10 @@ class _CtrlC(Exception):
     """Ctrl-C on its way through typer, which would otherwise turn it into something else."""
 
 
+class _ReaderGone(Exception):
+    """Nobody reads standard output any more (head, less), on its way through typer."""
+
+
 class Commands(TyperGroup):
     """The group of all commands. It turns exceptions into sentences and exit codes, once, for every command."""
 
@@ -38,6 +42,8 @@ class Commands(TyperGroup):
             return super().invoke(ctx)
         except KeyboardInterrupt as err:
             raise _CtrlC from err
+        except BrokenPipeError as err:
+            raise _ReaderGone from err
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
         """Run the command line. It always ends in `SystemExit` with one of the codes above."""
@@ -54,7 +60,7 @@ class Commands(TyperGroup):
         """Leave with the sentence and the exit code for ``err``; re-raise what is a fault of the program."""
         as_json = "--json" in given
         kind = type(err).__name__
-        if isinstance(err, BrokenPipeError):  # the reader (head, less) has seen enough
+        if isinstance(err, BrokenPipeError | _ReaderGone):
             _abandon_stdout()
             sys.exit(BROKEN_PIPE)
         if isinstance(err, _CtrlC) or kind == "Abort":

@@ -118,7 +118,7 @@ def _sharpened(problem: Problem, solution: Solution, tol: float) -> Solution:
     return dataclasses.replace(solution, gap=gap, cause=tuple(cause))
 
 
-def _solution(found: dict[str, Any], alphas: Float, arrays: _Arrays, tol: float) -> Solution:
+def _solution(found: Any, alphas: Float, arrays: _Arrays, tol: float) -> Solution:
     from scipy.sparse import csr_array
 
     done, p = len(found["intercept"]), len(arrays.factor)
@@ -141,7 +141,7 @@ def _shared(problem: Problem) -> Engine:
     if engine is None:
         engine = Engine(problem)
         problem.__dict__["_engine"] = engine
-    return engine  # type: ignore[no-any-return]
+    return engine
 
 
 def alpha_max(problem: Problem, cancel: Cancel | None = None) -> float:

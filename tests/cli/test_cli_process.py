@@ -1,5 +1,6 @@
 """The command as its own process: signals, full disks, pipes, terminals, start-up."""
 
+import json
 import os
 import pty
 import select
@@ -148,14 +149,15 @@ def test_help_loads_nothing_heavy(folder):
 
 
 def test_demo(folder):
-    ended = command("demo", "--json", cwd=folder)
+    ended = command("demo", cwd=folder)
     assert ended.returncode == 0, ended.stderr
     assert sorted(p.name for p in (folder / "diamondring-demo").iterdir()) == [
         "Sale_Price.model.json",
         "Sale_Price.report.html",
     ]
-    assert '"rows": 2930' in ended.stdout
-    again = command("demo", cwd=folder)
-    assert again.returncode == 0
-    assert "Use " in again.stdout
-    assert "open the report: file://" in again.stderr
+    assert ended.stderr.startswith("Reading   ames_housing")
+    assert "2,930 rows × 74 columns" in ended.stderr
+    assert "\nUse " in ended.stdout
+    assert f"open the report: file://{folder}/diamondring-demo/Sale_Price.report.html" in ended.stderr
+    model = json.loads((folder / "diamondring-demo" / "Sale_Price.model.json").read_text())
+    assert model["training"]["rows"] == 2930

@@ -155,7 +155,9 @@ def test_repr_explains_the_fit(data, name):
     assert text.startswith(f"{name}()\n")
     assert re.search(r"(L1|L2|elastic net) penalty.*, alpha [\d.e+-]+: keeps \d of 6 inputs; proved optimal", text)
     if name in ("LassoCV", "ElasticNetCV", "PenalizedRegressor"):
-        assert re.search(r"held-out mean squared error [\d.]+.*; predicting the mean", text)
+        assert re.search(r"held-out root mean squared error [\d.]+; predicting the mean [\d.]+ \(\d+ folds", text)
+    if name == "RidgeCV":
+        assert re.search(r"leave-one-out root mean squared error [\d.]+; predicting the mean [\d.]+", text)
 
 
 def test_repr_inside_a_pipeline_is_short(data):

@@ -1,7 +1,7 @@
 """scikit-learn's own tests of its lasso and elastic net, run on our classes of the same names.
 
 The file of the installed scikit-learn is executed here while `sklearn.linear_model` offers our classes, so that its
-imports, its parameter lists and its tests all see ours. Which tests are left out, and why, is in ``deselected.py``.
+imports, its parameter lists and its tests all see ours. What is left out, and why: ``sklearn_suite_deselected.py``.
 """
 
 import importlib.util

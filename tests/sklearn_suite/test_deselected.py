@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import sklearn
-from conftest import deselected
+import sklearn_suite_deselected as deselected
 
 
 def test_names_are_those_of_the_installed_file():

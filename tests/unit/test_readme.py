@@ -6,13 +6,13 @@ import warnings
 
 import matplotlib as mpl
 import pytest
-from helpers import REPOSITORY
 from typer.testing import CliRunner
 
 import diamondring as dr
 from diamondring.cli import app
 from diamondring.errors import DataWarning
 from diamondring.tables import write_table
+from helpers import REPOSITORY
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 pytest.importorskip("pandas")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,10 +12,12 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils.validation import check_is_fitted
 
+from ..wording import short
 from ._validation import check_new_data
 
 if TYPE_CHECKING:
     from ..paths import Path
+    from ..tune import Choice, Selection
 
 Float = NDArray[np.float64]
 
@@ -143,6 +146,14 @@ def fit_line(path: Path, row: int, alpha: float) -> str:
     if status.endswith("not unique"):
         proof += "; other coefficients do equally well"
     return f"{kind}, alpha {alpha:.4g}: keeps {int(path.n_kept[row])} of {len(path.names)} inputs; {proof}"
+
+
+def held_out_line(selection: Selection, choice: Choice) -> str:
+    """Held-out error of a choice beside predicting the mean; squared errors as their root, in units of the target."""
+    errors, name = (choice.error, selection.baseline.error), selection.scoring
+    if selection.squared:
+        errors, name = (math.sqrt(errors[0]), math.sqrt(errors[1])), f"root {name}"
+    return f"held-out {name} {short(errors[0], 4)}; predicting the mean {short(errors[1], 4)} ({selection.folds})"
 
 
 def coefficient_table(paths: Sequence[Path], coef: Float, library: str | None) -> Any:

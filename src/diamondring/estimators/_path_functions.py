@@ -9,7 +9,16 @@ import numpy as np
 
 from ..data import check_matrix, check_target
 from ..errors import InputError
-from ._solving import absolute_gap, alpha_grid, make_problem, penalty_of, solve_at
+from ._solving import (
+    dual_gap,
+    is_unrelated,
+    make_problem,
+    penalty_of,
+    refuse_grid_without_l1,
+    solve_at,
+    solve_grid,
+    unrelated_grid,
+)
 from ._validation import Data, check_gram, trust_training_data
 
 # what scikit-learn passes on to its coordinate descent: accepted, and without influence on the solution
@@ -85,12 +94,16 @@ def enet_path(
     check_gram(precompute, data, fit_intercept=False)
     problem = make_problem(data, 0, penalty_of(l1_ratio), fit_intercept=False, positive=positive)
     wanted = n_alphas if n_alphas is not None else (100 if alphas is None else alphas)
+    tol = params.get("tol", 1e-4)
     if isinstance(wanted, Integral):
-        wanted = alpha_grid(problem, eps=eps, length=int(wanted), positive=positive)
-    path = solve_at(problem, wanted, params.get("tol", 1e-4))
-    coef = path.coef.toarray()
-    gaps = np.array([absolute_gap(problem, a, b, 0.0) for a, b in zip(path.alphas, coef, strict=True)])
-    coefs = np.asfortranarray(coef.T.astype(data.dtype))
+        refuse_grid_without_l1(l1_ratio)
+        path = solve_grid(problem, int(wanted), eps, tol)
+        if is_unrelated(path):
+            path = solve_at(problem, unrelated_grid(int(wanted)), tol)
+    else:
+        path = solve_at(problem, wanted, tol)
+    gaps = np.array([dual_gap(problem, path, i) for i in range(len(path.alphas))])
+    coefs = np.asfortranarray(path.coef.toarray().T.astype(data.dtype))
     counts = ([1] * len(path.alphas),) if return_n_iter else ()
     return (path.alphas, coefs, gaps, *counts)
 

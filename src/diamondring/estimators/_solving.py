@@ -68,6 +68,20 @@ def solve_at(problem: Problem, alphas: Any, tol: float) -> Path:
     return path
 
 
+def solve_grid(problem: Problem, length: int, eps: float, tol: float) -> Path:
+    """As `solve_at`, at ``length`` alphas from the smallest one that keeps no input down to ``eps`` times it."""
+    path = solve(problem, length, eps=check_eps(eps, length), tol=target_gap(tol))
+    warn_missed(path)
+    return path
+
+
+def check_eps(eps: float, length: int) -> float:
+    """``eps`` of a grid of this length; for a single alpha it means nothing, and any value will do."""
+    if length > 1 and eps >= 1:
+        raise InputError(f"eps={eps:g}: a grid of {length} alphas goes down, so eps must be below 1 (1e-3 is usual).")
+    return min(eps, 0.5)
+
+
 def warn_missed(path: Path) -> None:
     """A ConvergenceWarning if the gap target was missed anywhere; it names alpha, gap, column and cause."""
     if path.solver_flaws:
@@ -89,30 +103,19 @@ def row_of(alphas: Float, alpha: float) -> int:
     return int(np.flatnonzero(alphas == alpha)[0])
 
 
-def strongest_alpha(problem: Problem, l1_ratio: float, positive: bool) -> float:
-    """The smallest alpha that keeps no input, where scikit-learn's grids begin.
-
-    Raises
-    ------
-    InputError
-        For ``l1_ratio=0``, where no alpha makes all coefficients zero.
-    """
+def refuse_grid_without_l1(l1_ratio: float) -> None:
+    """Without L1 no alpha makes all coefficients zero, so that a grid has no natural beginning."""
     if l1_ratio == 0:
         raise InputError(
             "Automatic alpha grid generation is not supported for l1_ratio=0. Please supply a grid by providing your "
             "estimator with the appropriate `alphas=` argument. (RidgeCV, or PenalizedRegressor(penalty=dr.L2()), "
             "finds one for the pure L2 penalty.)"
         )
-    # the target is centred; that centres its products with the inputs as well
-    target, weights = _centred(problem), problem.weights
-    pull = _cross(problem.matrix, target if weights is None else weights * target)
-    total = len(target) if weights is None else float(weights.sum())
-    return float(max(0.0, np.max(pull)) if positive else np.max(np.abs(pull))) / (total * l1_ratio)
 
 
-def unrelated(problem: Problem, l1_ratio: float, positive: bool) -> bool:
-    """Whether no input is related to the target, so that a grid has no natural beginning."""
-    return not strongest_alpha(problem, l1_ratio, positive) > _RESOLUTION
+def is_unrelated(path: Path) -> bool:
+    """Whether no input is related to the target: then any alpha keeps nothing, and an automatic grid means nothing."""
+    return not path.alpha_max > _RESOLUTION
 
 
 def unrelated_grid(length: int) -> Float:
@@ -120,12 +123,11 @@ def unrelated_grid(length: int) -> Float:
     return np.full(length, _RESOLUTION)
 
 
-def alpha_grid(problem: Problem, *, eps: float, length: int, positive: bool) -> Float:
-    """scikit-learn's grid: geometric from the smallest alpha that keeps no input down to ``eps`` times it."""
-    top = strongest_alpha(problem, problem.penalty.l1_ratio, positive)
-    if not top > _RESOLUTION:
-        return unrelated_grid(length)
-    return np.asarray(np.geomspace(top, top * eps, num=length), dtype=np.float64)
+def dual_gap(problem: Problem, path: Path, row: int) -> float:
+    """scikit-learn's ``dual_gap_`` of one solution, from its certificate."""
+    if str(path.status[row]).startswith("kkt"):
+        return absolute_gap(problem, float(path.alphas[row]), path.coef_at(row), float(path.intercept[row]))
+    return float(path.gap[row] * max(abs(path.objective[row]), 0.5e-12 * path.y_scale**2))
 
 
 def absolute_gap(problem: Problem, alpha: float, coef: Float, intercept: float) -> float:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import numbers
-from abc import abstractmethod
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,15 +20,17 @@ from ..errors import InputError, InputTypeError
 from ..folddata import DataOptions, Folds
 from ..folds import make_splits
 from ..tune import select_from
-from ._base import DropIn
+from ._base import DropIn, held_out_line
 from ._compat import accept_n_alphas
 from ._path_functions import enet_path, lasso_path
 from ._solving import (
-    absolute_gap,
+    check_eps,
+    dual_gap,
+    is_unrelated,
     make_problem,
     penalty_of,
+    refuse_grid_without_l1,
     target_gap,
-    unrelated,
     unrelated_grid,
     warn_data_flaws,
     warn_missed,
@@ -78,11 +79,11 @@ class CrossValidated(DropIn):
     selection_: Selection
     _row_: int
 
-    @abstractmethod
     def _ratios(self) -> list[float]:
         """The values of l1_ratio to try, in the user's order."""
+        raise NotImplementedError
 
-    def fit(self, X: Any, y: Any, sample_weight: Any = None, **params: Any) -> CrossValidated:
+    def fit(self, X: Any, y: Any, sample_weight: Any = None, **params: Any) -> Self:
         """Choose alpha by cross-validation and fit all rows with it.
 
         Parameters
@@ -114,14 +115,16 @@ class CrossValidated(DropIn):
         ratios = self._ratios()
         problem = make_problem(data, 0, penalty_of(ratios[0]), fit_intercept=self.fit_intercept, positive=self.positive)
         splits = make_splits(data.matrix, problem.y, cv=self._splits(data, params), sample_weight=data.weights)
+        splits = dataclasses.replace(splits, description=self._in_words(len(splits)))
         options = DataOptions(data.weights, fit_intercept=problem.fit_intercept, standardize=False)
-        selection = select_from(
-            Folds(data.matrix, problem, None, splits, options),
-            [penalty_of(ratio) for ratio in ratios],
-            alphas=self._alphas(problem, ratios),
-            eps=min(self.eps, 0.5),
-            tol=target_gap(self.tol),
-        )
+        folds = Folds(data.matrix, problem, None, splits, options)
+        penalties, alphas, tol = [penalty_of(ratio) for ratio in ratios], self._alphas(ratios), target_gap(self.tol)
+        if isinstance(alphas, int):
+            selection = select_from(folds, penalties, alphas=alphas, eps=check_eps(self.eps, alphas), tol=tol)
+            if is_unrelated(selection.path):
+                selection = select_from(folds, penalties, alphas=unrelated_grid(alphas), tol=tol)
+        else:
+            selection = select_from(folds, penalties, alphas=alphas, tol=tol)
         commit(self, {**data.learned, **self._state(data, problem, selection, ratios)})
         return self
 
@@ -137,16 +140,18 @@ class CrossValidated(DropIn):
         except ValueError as error:
             raise InputError(f"{str(error).rstrip('.')}. Pass fewer folds in cv=, or more rows.") from error
 
-    def _alphas(self, problem: Problem, ratios: list[float]) -> int | Float:
+    def _in_words(self, count: int) -> str:
+        """The splits, for prints and reports."""
+        if self.cv is None or isinstance(self.cv, numbers.Integral):
+            return f"{count} folds, not shuffled"
+        return f"{count} splits of {type(self.cv).__name__}" if hasattr(self.cv, "split") else f"{count} given splits"
+
+    def _alphas(self, ratios: list[float]) -> int | Float:
         """What to solve for: the length of the automatic grid of each l1_ratio, or values, decreasing."""
         wanted = self._wanted()
         if isinstance(wanted, numbers.Integral):
-            length = int(wanted)
-            if length > 1 and self.eps >= 1:
-                raise InputError(
-                    f"eps={self.eps:g}: a grid of {length} alphas goes down, so eps must be below 1 (1e-3 is usual)."
-                )
-            return unrelated_grid(length) if unrelated(problem, min(ratios), self.positive) else length
+            refuse_grid_without_l1(min(ratios))
+            return int(wanted)
         check = partial(check_scalar, target_type=numbers.Real, min_val=0.0, include_boundaries="left")
         for index, alpha in enumerate(wanted):
             try:
@@ -171,16 +176,16 @@ class CrossValidated(DropIn):
         path: Path = selection.paths[best]
         warn_missed(path)
         warn_data_flaws(path)
-        alpha, coef, intercept = float(path.alphas[row]), path.coef_at(row), float(path.intercept[row])
+        alpha, intercept = float(path.alphas[row]), float(path.intercept[row])
         problem = dataclasses.replace(problem, penalty=penalty_of(ratios[best]))
         grids = np.array([each.alphas for each in selection.paths])
         return {
-            "coef_": coef.astype(data.dtype),
+            "coef_": path.coef_at(row).astype(data.dtype),
             "intercept_": data.dtype.type(intercept) if self.fit_intercept else 0.0,
             "alpha_": np.float64(alpha),
             "alphas_": grids if isinstance(self._wanted(), numbers.Integral) and len(ratios) > 1 else grids[0],
             "mse_path_": np.squeeze(np.transpose(errors, (1, 2, 0))),
-            "dual_gap_": data.dtype.type(absolute_gap(problem, alpha, coef, intercept)),
+            "dual_gap_": data.dtype.type(dual_gap(problem, path, row)),
             "n_iter_": 1,
             "gap_": float(path.gap[row]),
             "path_": path,
@@ -201,7 +206,7 @@ class CrossValidated(DropIn):
         return self._row_, float(self.alpha_)
 
     def _summary(self) -> list[str]:
-        return [*super()._summary(), held_out_line(self.selection_)]
+        return [*super()._summary(), held_out_line(self.selection_, self.selection_.best)]
 
     def _scaling(self, path: Path, alpha: float) -> list[str]:
         return [f"  scikit-learn's {type(self).__name__} has the same alpha, {alpha:.6g}"]
@@ -367,9 +372,3 @@ def refuse_unrouted(estimator: Any, params: dict[str, Any]) -> None:
             "enable_metadata_routing=True, which you can set using `sklearn.set_config`. Without it, pass splits that "
             "know the groups: cv=list(splitter.split(X, y, groups))."
         )
-
-
-def held_out_line(selection: Selection) -> str:
-    """Held-out error of the fit beside predicting the mean."""
-    error, base = float(np.min(selection.mean_error)), float(selection.baseline.error)
-    return f"held-out {selection.scoring} {error:.4g}; predicting the mean {base:.4g} ({selection.folds})"

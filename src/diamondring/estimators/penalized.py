@@ -5,7 +5,7 @@ from __future__ import annotations
 import numbers
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,7 @@ from ..paths import Path, solve
 from ..penalties import as_penalty
 from ..prepare import make_problem
 from ..tune import missed_text, select
-from ._base import FittedPrints, empty_table
+from ._base import FittedPrints, empty_table, held_out_line
 from ._solving import warn_data_flaws, warn_missed
 from ._validation import check_names, commit, learn_names, table_library
 
@@ -150,9 +150,7 @@ class PenalizedRegressor(RegressorMixin, FittedPrints):  # type: ignore[misc]
         self.tol = tol
         self.random_state = random_state
 
-    def fit(
-        self, X: Any, y: Any, sample_weight: Any = None, *, groups: Any = None, offset: Any = None
-    ) -> PenalizedRegressor:
+    def fit(self, X: Any, y: Any, sample_weight: Any = None, *, groups: Any = None, offset: Any = None) -> Self:
         """Encode, choose alpha if asked to, and fit.
 
         Parameters
@@ -327,10 +325,7 @@ class PenalizedRegressor(RegressorMixin, FittedPrints):  # type: ignore[misc]
     def _summary(self) -> list[str]:
         lines = super()._summary()
         if self.selection_ is not None:
-            choice = _choice(self.selection_, self._rule_)
-            text = self.selection_.error_text
-            base = text(self.selection_.baseline.error)
-            lines.append(f"{text(choice.error, choice.se)}; predicting the mean: {base} ({self.selection_.folds})")
+            lines.append(held_out_line(self.selection_, _choice(self.selection_, self._rule_)))
         return lines
 
     def __sklearn_tags__(self) -> Any:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import math
 import numbers
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping, proces
 from ..direct import ridge_loo
 from ..errors import InputError, InputTypeError
 from ..penalties import L2
+from ..wording import short
 from ._solving import make_problem, row_of, solve_at, warn_data_flaws
 from ._validation import Data, check_parameters, check_training_data, commit
 from .cv import refuse_unrouted
@@ -115,7 +117,7 @@ class RidgeCV(RidgeBase):
         self.store_cv_results = store_cv_results
         self.alpha_per_target = alpha_per_target
 
-    def fit(self, X: Any, y: Any, sample_weight: Any = None, **params: Any) -> RidgeCV:
+    def fit(self, X: Any, y: Any, sample_weight: Any = None, **params: Any) -> Self:
         """Choose alpha and fit all rows with it.
 
         Parameters
@@ -150,7 +152,11 @@ class RidgeCV(RidgeBase):
             extra = {} if results is None else {"cv_results_": results}
         else:
             scores = self._folds(data, alphas, params)
-        commit(self, {**data.learned, **self._state(data, alphas, scores), **extra})
+        state = self._state(data, alphas, scores)
+        if self.cv is None and self.scoring is None and data.y.shape[1] == 1:
+            error = -float(np.max(state["best_score_"])) * len(data.y) / data.sum_weights
+            extra["_left_out_"] = (math.sqrt(error), math.sqrt(mean_left_out(data)))
+        commit(self, {**data.learned, **state, **extra})
         return self
 
     def _check_alphas(self) -> Float:
@@ -170,18 +176,19 @@ class RidgeCV(RidgeBase):
 
     def _leave_one_out(self, data: Data, alphas: Float, params: dict[str, Any]) -> tuple[Float, Any]:
         """Scores (k,) or, per target, (k, t), higher is better; and the values of ``cv_results_`` if wanted."""
-        errors = np.empty((*data.y.shape, len(alphas)))
-        for t in range(data.y.shape[1]):
-            problem = make_problem(data, t, L2(), fit_intercept=self.fit_intercept)
-            errors[:, t] = ridge_loo(problem, alphas / data.sum_weights, per_row=True).errors
-        if self.scoring is None:
-            weights = np.ones(len(data.y)) if data.weights is None else data.weights
-            values = weights[:, None, None] * errors**2
-            per_target = -values.mean(axis=0)  # (t, k)
-            scores = per_target.T if self.alpha_per_target else per_target.mean(axis=0)
-        else:
+        per_row = self.store_cv_results or self.scoring is not None
+        ours = alphas / data.sum_weights
+        problems = [make_problem(data, t, L2(), fit_intercept=self.fit_intercept) for t in range(data.y.shape[1])]
+        found = [ridge_loo(problem, ours, per_row=per_row) for problem in problems]
+        errors = np.stack([one.errors for one in found], axis=1) if per_row else None  # (n, t, k)
+        if self.scoring is not None:
             values = data.y[:, :, None] - errors
             scores = self._score_predictions(data, values, params)
+        else:
+            # scikit-learn divides the sum of weighted squares by the number of rows, not by the sum of weights
+            per_target = np.stack([-one.error for one in found]) * (data.sum_weights / len(data.y))  # (t, k)
+            scores = per_target.T if self.alpha_per_target else per_target.mean(axis=0)
+            values = None if errors is None else row_weights(data)[:, None, None] * errors**2
         if not self.store_cv_results:
             return scores, None
         return scores, (values[:, 0] if data.flat else values).astype(data.dtype)
@@ -266,6 +273,13 @@ class RidgeCV(RidgeBase):
         splitter = None if self.cv is None else check_cv(self.cv)
         return router.add(splitter=splitter, method_mapping=MethodMapping().add(caller="fit", callee="split"))
 
+    def _summary(self) -> list[str]:
+        lines = super()._summary()
+        if hasattr(self, "_left_out_"):
+            error, base = (short(value, 4) for value in self._left_out_)
+            return [*lines, f"leave-one-out root mean squared error {error}; predicting the mean {base}"]
+        return lines if np.size(self.best_score_) > 1 else [*lines, f"held-out score {float(self.best_score_):.4g}"]
+
     def _chosen(self, target: int) -> tuple[int, float]:
         path = self._paths()[target]
         alpha = float(np.atleast_1d(self.alpha_)[target if np.size(self.alpha_) > 1 else 0])
@@ -277,6 +291,19 @@ def take(data: Data, rows: Any) -> Data:
     rows = np.asarray(rows)
     weights = None if data.weights is None else data.weights[rows]
     return Data(data.matrix[rows], data.y[rows], weights, data.names, data.flat, {})
+
+
+def row_weights(data: Data) -> Float:
+    """Weights (n,), all 1 where none were given."""
+    return np.ones(len(data.y)) if data.weights is None else data.weights
+
+
+def mean_left_out(data: Data) -> float:
+    """Leave-one-out mean squared error of predicting the weighted mean; NaN if one row has all the weight."""
+    weights, y = row_weights(data) / data.sum_weights, data.y[:, 0]
+    if np.any(weights == 1.0):
+        return math.nan
+    return float(weights @ ((y - weights @ y) / (1.0 - weights)) ** 2)
 
 
 def weight_argument(scorer: Any, weights: Float | None) -> dict[str, Any]:

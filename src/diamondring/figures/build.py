@@ -38,7 +38,7 @@ def build_path(parts: Parts) -> FigureSpec:
     chosen = [("chosen", parts.alpha)] if parts.alpha else []
     selection = _selection_of(parts)
     if selection is not None:
-        chosen = _chosen(parts, curve_of(selection))
+        chosen = curve_of(selection, parts.alpha).chosen()
     return path_figure(path, chosen=chosen, method=path.penalty.name if parts.comparison is not None else "")
 
 
@@ -135,7 +135,11 @@ def _missing(kind: str, what: str, call: str) -> NoReturn:
 def _curve(parts: Parts, kind: str) -> tuple[Selection, Curve]:
     if parts.selection is None:
         _missing(kind, "held-out errors", f"dr.cross_validate(X, y).plot.{kind}()")
-    return parts.selection, curve_of(parts.selection)
+    used = parts.alpha
+    if parts.comparison is not None:
+        method = method_named(parts.comparison, parts.method)
+        used = None if method is None or method.chosen is None else method.chosen.alpha
+    return parts.selection, curve_of(parts.selection, used)
 
 
 def _selection_of(parts: Parts) -> Selection | None:
@@ -144,11 +148,6 @@ def _selection_of(parts: Parts) -> Selection | None:
         return parts.selection
     shown = shown_method(parts.comparison)
     return None if shown is None else shown.selection
-
-
-def _chosen(parts: Parts, curve: Curve) -> list[tuple[str, float]]:
-    """The two choices, the one in use first."""
-    return sorted(curve.chosen(), key=lambda named: parts.alpha is not None and named[1] != parts.alpha)
 
 
 def _ingredients(parts: Parts, alpha: float | None, data: Any, inputs: Any, call: str) -> Ingredients:

@@ -22,6 +22,7 @@ __all__ = [
     "arrays_equal_scale",
     "error_axis",
     "input_index",
+    "kept_counts",
     "quote",
     "sentence_list",
     "spoken",
@@ -108,6 +109,16 @@ def alpha_axis(alphas: Float) -> Axis:
     positive = alphas[alphas > 0]
     high, low = float(positive.max()), float(positive.min())
     return Axis("alpha, strong to weak", (high, low), "log", ticks=_log_ticks(high, low))
+
+
+def kept_counts(alphas: Float, counts: Sequence[int], axis: Axis) -> tuple[tuple[float, str], ...]:
+    """How many inputs are kept, above the ticks of alpha; not at the left edge, where the word "kept" stands."""
+    out = []
+    span = math.log(float(alphas[0]) / float(alphas[-1]))
+    for place, _ in axis.ticks or ():
+        if len(counts) and math.log(float(alphas[0]) / place) > 0.05 * span:
+            out.append((place, f"{int(counts[int(np.argmin(np.abs(np.log(alphas / place))))]):,}"))
+    return tuple(out)
 
 
 def error_axis(label: str, low: float, high: float) -> Axis:

@@ -38,8 +38,8 @@ class Curve:
         The curves of the other shares of L1 (or blends of a relaxed fit), named ``others_name``.
     baseline : float or None
         Held-out error of predicting the mean.
-    best, one_se : int
-        Places of the two choices on this curve.
+    best, one_se, used : int
+        Places of the two choices on this curve, and of the one in use.
     root : bool
         Whether errors are roots of mean squares.
     word : str
@@ -57,12 +57,16 @@ class Curve:
     baseline: float | None
     best: int
     one_se: int
+    used: int
     root: bool
     word: str
 
     def chosen(self) -> list[tuple[str, float]]:
-        """The marked alphas with their names."""
-        return [("min", float(self.alphas[self.best])), ("1se", float(self.alphas[self.one_se]))]
+        """The marked alphas with their names, the one in use first."""
+        names = [("min", float(self.alphas[self.best])), ("1se", float(self.alphas[self.one_se]))]
+        if self.used not in (self.best, self.one_se):
+            names.append(("used", float(self.alphas[self.used])))
+        return sorted(names, key=lambda named: named[1] != self.alphas[self.used])
 
     def frame(self, *curves: Float) -> tuple[float, float]:
         """Lowest and highest error to show: wilder ones than a little above the baseline leave the frame."""
@@ -83,8 +87,14 @@ class Curve:
         return float(self.alphas[first]), float(self.alphas[last])
 
 
-def curve_of(selection: Selection) -> Curve:
+def curve_of(selection: Selection, used: float | None = None) -> Curve:
     """The curve of the best variant; alpha = 0 is left out (it has no place on a logarithmic axis).
+
+    Parameters
+    ----------
+    selection : Selection
+    used : float, optional
+        The alpha in use. Default: that of the lowest error.
 
     Raises
     ------
@@ -117,6 +127,7 @@ def curve_of(selection: Selection) -> Curve:
         baseline=baseline if np.isfinite(baseline) else None,
         best=_place(alphas, selection.best.alpha),
         one_se=_place(alphas, selection.one_se.alpha),
+        used=_place(alphas, selection.best.alpha if used is None else used),
         root=bool(selection.squared),
         word="root of the mean squared error" if selection.squared else str(selection.scoring),
     )

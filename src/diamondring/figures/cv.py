@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .common import alpha_axis, alpha_lines, error_axis
+from .common import alpha_axis, alpha_lines, error_axis, kept_counts
 from .curves import Curve
 from .spec import Axis, Band, EndLabel, FigureSpec, Line, Mark, NumberTable, Panel, Points, Span
 from .text import compact, number, percent
@@ -51,10 +51,7 @@ def cv_figure(
         marks += _level(value, name, curve, axis)
     marks += alpha_lines(curve.chosen(), curve.alphas)
     x = alpha_axis(curve.alphas)
-    top: tuple[tuple[float, str], ...] = ()
-    if len(n_kept):
-        near = [int(np.argmin(np.abs(np.log(curve.alphas / place)))) for place, _ in x.ticks or ()]
-        top = tuple((place, f"{n_kept[i]:,}") for i, (place, _) in zip(near, x.ticks or (), strict=True))
+    top = kept_counts(curve.alphas, n_kept, x)
     panel = Panel(
         title="How strong should the penalty be?",
         x=x,
@@ -108,6 +105,8 @@ def _caption(curve: Curve, strong: float, weak: float, method: str) -> str:
         text += f" predicting the mean ({number(curve.baseline)})"
     text += f". From alpha {number(strong)} to {number(weak)} (shaded) the error is within one SE of that: "
     text += "there is no evidence to prefer one over another."
+    if curve.used != best:
+        text += f" In use: alpha {number(alphas[curve.used])}, with an error of {number(curve.mean[curve.used])}."
     if best == len(alphas) - 1:
         text += " The lowest point is at the weak end of the grid: weaker penalties may do better, pass a smaller eps."
     elif best == 0:

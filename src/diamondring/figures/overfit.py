@@ -49,8 +49,8 @@ def overfit_figure(curve: Curve) -> FigureSpec:
         panels=(panel,),
         caption=_caption(curve),
         alt=(
-            f"Two curves along alpha. At alpha {number(curve.alphas[curve.best])} the training error is "
-            f"{number(curve.train[curve.best])} and the held-out error {number(curve.mean[curve.best])}; at the "
+            f"Two curves along alpha. At alpha {number(curve.alphas[curve.used])} the training error is "
+            f"{number(curve.train[curve.used])} and the held-out error {number(curve.mean[curve.used])}; at the "
             f"weakest alpha {number(curve.train[-1])} and {number(curve.mean[-1])}."
         ),
         table=_table(curve),
@@ -59,7 +59,7 @@ def overfit_figure(curve: Curve) -> FigureSpec:
 
 def _caption(curve: Curve) -> str:
     assert curve.train is not None
-    best = curve.best
+    best = curve.used
     text = (
         f"At the chosen alpha {number(curve.alphas[best])} the held-out error is {_excess(curve, best)} the training "
     )
@@ -83,7 +83,7 @@ def _excess(curve: Curve, i: int) -> str:
 
 def _table(curve: Curve) -> NumberTable:
     assert curve.train is not None
-    rows = np.unique(np.append(np.linspace(0, len(curve.alphas) - 1, 12).round().astype(int), curve.best))
+    rows = np.unique(np.append(np.linspace(0, len(curve.alphas) - 1, 12).round().astype(int), curve.used))
     body = tuple(
         (float(curve.alphas[i]), float(curve.train[i]), float(curve.mean[i]), float(curve.mean[i] - curve.train[i]))
         for i in rows

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError
-from .common import SERIES, alpha_axis, alpha_lines, quote, sentence_list
+from .common import SERIES, alpha_axis, alpha_lines, kept_counts, quote, sentence_list
 from .spec import Axis, Band, EndLabel, FigureSpec, Line, Mark, NumberTable, Panel
 from .text import number, shorten
 
@@ -62,13 +62,14 @@ def path_figure(path: Path, *, chosen: Sequence[tuple[str, float]] = (), method:
     pad = 0.05 * (high - low) or 1.0
     x = alpha_axis(alphas)
     counts = np.asarray(path.n_kept)[use]
+    top = kept_counts(alphas, [int(n) for n in counts] if path.l1_ratio > 0 else [], x)
     panel = Panel(
         title="What enters, in what order?",
         x=x,
         y=Axis("coefficient per SD of the input", (low - pad, high + pad)),
         marks=tuple(marks),
-        top=tuple((place, f"{counts[int(np.argmin(np.abs(np.log(alphas / place))))]:,}") for place, _ in x.ticks or ()),
-        top_label="kept",
+        top=top,
+        top_label="kept" if top else "",
     )
     return FigureSpec(
         kind="path",

@@ -23,6 +23,11 @@ __all__ = ["report_bytes", "write_report"]
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 _NO_ROWS = "No rows of your data are in this file."
+_GROUPS = (
+    ("difference", "What does the penalty do on your data?", ("touch", "path", "pull")),
+    ("overfitting", "How does it stop overfitting?", ("overfit", "cv")),
+    ("choice", "Which inputs matter?", ("coefficients",)),
+)
 
 
 def write_report(result: Any, file: str | os.PathLike[str]) -> pathlib.Path:
@@ -92,21 +97,41 @@ def _comparison(c: Comparison, plot: Plotter) -> tuple[str, str]:
 def _fit(plot: Plotter) -> tuple[str, str]:
     """The report of a fit that was not compared with others: the figures that it has ingredients for."""
     parts = plot.parts
-    what = parts.path.penalty.name if parts.path is not None else parts.model.penalty.name if parts.model else "fit"
-    title = f"A fit with {what}" if what != "none" else "A fit without penalty"
-    kinds = plot.kinds
-    body = [
-        f'<header><h1>{escape(title)}</h1><p class="lead">{escape(_size(plot))}</p></header>',
-        _part("figures", "The fit", sections.figures(plot, kinds)),
-    ]
+    what = parts.path.penalty.name if parts.path is not None else parts.model.penalty.name if parts.model else ""
+    head = f"A fit of {parts.target}" if parts.target else "A fit"
+    title = f"{head} without penalty" if what == "none" else f"{head} with {what}"
+    body = [f'<header><h1>{escape(title)}</h1><p class="lead">{escape(_size(plot))}</p></header>']
+    body.append(sections.fit_card(parts.model, parts.selection))
+    for name, heading, kinds in _GROUPS:
+        drawn = [kind for kind in kinds if kind in plot.kinds]
+        if drawn:
+            body.append(_part(name, heading, sections.figures(plot, drawn)))
     if parts.model is not None:
         body.append(_part("model", "Your model", sections.model_section(parts.model)))
     if parts.path is not None:
-        body.append(_part("checks", "Checks", sections.checks([(what, parts.path)], [])))
-        facts = [("Objective", parts.path.objective_text()), ("Rows of data", _NO_ROWS)]
-        body.append(_part("how", "How it was computed", sections.how(facts)))
+        missed = [] if parts.selection is None else [(what, int(parts.selection.missed))]
+        body.append(_part("checks", "Checks", sections.checks([(what, parts.path)], missed)))
+        body.append(_part("how", "How it was computed", sections.how(_fit_facts(plot))))
     body.append(_footer(parts.model))
-    return title, "\n".join(body)
+    return title, "\n".join(part for part in body if part)
+
+
+def _fit_facts(plot: Plotter) -> list[tuple[str, str]]:
+    parts = plot.parts
+    assert parts.path is not None
+    objective = parts.path.objective_text()
+    if parts.alpha:
+        objective += f"\n  alpha = {parts.alpha:.17g}"
+    facts = [("Objective", objective)]
+    if parts.selection is not None:
+        facts.append(("Folds", parts.selection.folds))
+    if parts.model is not None:
+        facts += [("Encoding", parts.model.encoder.describe()), ("Versions", _versions(parts.model))]
+    return [*facts, ("Rows of data", _NO_ROWS)]
+
+
+def _versions(model: Model) -> str:
+    return ", ".join(f"{name} {version}" for name, version in model.stats.versions.items())
 
 
 def _size(plot: Plotter) -> str:
@@ -166,7 +191,7 @@ def _facts(c: Comparison) -> list[tuple[str, str]]:
         ("Choice of alpha", rules[c.rule]),
         ("Verdict rule", f"{c.verdict.rule} Priority: {c.priority}."),
         ("Encoding", c.encoder.describe()),
-        ("Versions", ", ".join(f"{name} {version}" for name, version in c.best.stats.versions.items())),
+        ("Versions", _versions(c.best)),
         ("Hash of the data", f"{c.data_hash} (BLAKE2b of encoded inputs, target and weights)"),
         ("Rows of data", _NO_ROWS),
     ]

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from ..comparison import Comparison
     from ..model import Model
     from ..paths import Path
+    from ..tune import Selection
 
-__all__ = ["alerts", "checks", "figures", "how", "methods_table", "model_section", "verdict_card"]
+__all__ = ["alerts", "checks", "figures", "fit_card", "how", "methods_table", "model_section", "verdict_card"]
 
+_ANSWER = {"class_": "answer"}
 _TERMS = 60
 _SHOWN = 15
 _BADGE = {"clear": "clear", "close": "close call", "cannot tell": "cannot tell"}
@@ -42,6 +44,15 @@ def verdict_card(comparison: Comparison) -> str:
     if comparison.reasons.sentences:
         inside += "<h3>Measured on these data</h3>" + listing(comparison.reasons.sentences)
     return element("section", inside, class_=f"card verdict {_CLASS[verdict.kind]}", id="verdict")
+
+
+def fit_card(model: Model | None, selection: Selection | None) -> str:
+    """What was fitted, as its ``repr`` says it, and what is worth knowing about the choice of alpha."""
+    lines = repr(model).split("\n") if model is not None else []
+    inside = "".join(element("p", prose(line.strip()), **({} if k else _ANSWER)) for k, line in enumerate(lines))
+    if selection is not None and selection.notes:
+        inside += "<h3>Worth knowing</h3>" + listing(selection.notes)
+    return element("section", inside, class_="card verdict") if inside else ""
 
 
 def alerts(notes: Iterable[str], names: Iterable[str]) -> str:
