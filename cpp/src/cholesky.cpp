@@ -79,7 +79,7 @@ void update_trailing(const Kernels& k, double* A, std::size_t lda, const double*
     });
 }
 
-// C (m x count) -= M X for packed rows of M (k.pack as above) and packed X, both `depth` deep.
+// C (m x count) -= M X for a packed M' and a packed X, both `depth` deep.
 void subtract_product(const Kernels& k, const double* packed_m, std::size_t m, const double* packed_x, std::size_t count,
                       std::size_t depth, double* C, std::size_t ldc) {
     k.panel_gemm(packed_m, depth, m, packed_x, depth, count, depth, -1.0, C, ldc, false, nullptr);

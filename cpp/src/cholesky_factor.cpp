@@ -107,8 +107,8 @@ void CholeskyFactor::remove(const std::vector<int>& positions) {
     if (positions.empty()) return;
     const Kernels& kernel = kernels();
     const std::size_t first = static_cast<std::size_t>(positions.front()), before = size_;
-    // From the last position to the first: the removed row leaves every column from `first` on; the columns behind it then hold one
-    // entry too many each, which rotations of neighbouring columns push out on the right.
+    // From the last position to the first: the removed row leaves every column from `first` on; the columns behind it
+    // then hold one entry too many each, which rotations of neighbouring columns push out on the right.
     for (auto it = positions.rbegin(); it != positions.rend(); ++it) {
         const std::size_t gone = static_cast<std::size_t>(*it);
         for (std::size_t j = first; j < gone; ++j) {

@@ -95,7 +95,8 @@ class PanelSource {
         }
     }
 
-    // What pack_columns(first, last, block, ...) will read of X, for the kernels to fetch beforehand; nothing for chosen rows or columns.
+    // What pack_columns(first, last, block, ...) will read of X, for the kernels to fetch beforehand; nothing for
+    // chosen rows or columns.
     Ahead reads(std::size_t first, std::size_t last, const RowBlock& block) const {
         if (spec_.rows || spec_.cols || first >= chosen_) return {};
         const std::size_t count = std::min(last, chosen_) - first;

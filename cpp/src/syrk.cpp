@@ -56,8 +56,8 @@ class Workspaces {
     std::size_t count_;
 };
 
-// C (left.size() x right.size()) = Left' Right. Symmetric means that left and right are the same: the lower triangle is made and
-// copied into the upper one.
+// C (left.size() x right.size()) = Left' Right. Symmetric means that left and right are the same: the lower triangle is
+// made and copied into the upper one.
 template <class T>
 struct Product {
     const PanelSource<T>& left;

@@ -1,8 +1,15 @@
-// Runs every test, or those whose name contains one of the arguments.
+// Runs every test, or those whose name contains one of the arguments. --isas: prints the instruction sets this
+// build and this processor have, one per line, and stops.
 #include "check.hpp"
 #include "diamondring/kernels.hpp"
 
 int main(int argc, char** argv) {
+    if (argc == 2 && std::strcmp(argv[1], "--isas") == 0) {
+        for (const char* name : {"baseline", "avx2", "avx512"}) {
+            if (diamondring::kernels_for(name)) std::puts(name);
+        }
+        return 0;
+    }
     int run = 0;
     for (const check::Test& test : check::tests()) {
         bool wanted = argc == 1;

@@ -21,7 +21,9 @@ inline double sum_tolerance(std::size_t n) { return 4e-16 * static_cast<double>(
 template <class A, class B>
 double naive_dot(const A* a, std::size_t step_a, const B* b, std::size_t step_b, std::size_t n) {
     long double sum = 0;
-    for (std::size_t i = 0; i < n; ++i) sum += static_cast<long double>(a[i * step_a]) * static_cast<long double>(b[i * step_b]);
+    for (std::size_t i = 0; i < n; ++i) {
+        sum += static_cast<long double>(a[i * step_a]) * static_cast<long double>(b[i * step_b]);
+    }
     return static_cast<double>(sum);
 }
 

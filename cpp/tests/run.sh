@@ -10,8 +10,6 @@ cmake=${CMAKE:-cmake}
 "$cmake" -S "$root" -B "$build" -DCMAKE_BUILD_TYPE=Debug -DDIAMONDRING_CPP_TESTS=ON -DDIAMONDRING_WERROR=ON >/dev/null
 "$cmake" --build "$build" --parallel "${JOBS:-2}"
 
-for isa in baseline avx2 avx512; do
-    if [ "$isa" = baseline ] || grep -qw "$(echo $isa | sed s/avx512/avx512dq/)" /proc/cpuinfo 2>/dev/null; then
-        DIAMONDRING_ISA=$isa "$build/cpp/tests/diamondring_tests" "$@"
-    fi
+for isa in $("$build/cpp/tests/diamondring_tests" --isas); do
+    DIAMONDRING_ISA=$isa "$build/cpp/tests/diamondring_tests" "$@"
 done

@@ -15,7 +15,9 @@ std::vector<double> positive_matrix(size_t n, unsigned seed, double ridge = 0.05
     const auto B = random.vector(rows * n);
     std::vector<double> G(n * n);
     for (size_t j = 0; j < n; ++j) {
-        for (size_t i = 0; i < n; ++i) G[i + j * n] = naive_dot(B.data() + i * rows, 1, B.data() + j * rows, 1, rows) / static_cast<double>(rows);
+        for (size_t i = 0; i < n; ++i) {
+            G[i + j * n] = naive_dot(B.data() + i * rows, 1, B.data() + j * rows, 1, rows) / static_cast<double>(rows);
+        }
         G[j + j * n] += ridge;
     }
     return G;
@@ -105,9 +107,11 @@ TEST(triangular_solves) {
             for (size_t c = 0; c < m; ++c) {
                 for (size_t i = 0; i < n; ++i) {
                     const double b = B[i + c * ldb];
-                    worst = std::max(worst, std::abs(naive_dot(L.data() + i, n, forward.data() + c * ldb, 1, i + 1) - b));
-                    worst = std::max(worst, std::abs(naive_dot(L.data() + i + i * n, 1, backward.data() + i + c * ldb, 1, n - i) - b));
-                    worst = std::max(worst, std::abs(naive_dot(G.data() + i * n, 1, both.data() + c * ldb, 1, n) - b));
+                    const size_t at = c * ldb;
+                    worst = std::max(worst, std::abs(naive_dot(L.data() + i, n, forward.data() + at, 1, i + 1) - b));
+                    const double below = naive_dot(L.data() + i + i * n, 1, backward.data() + i + at, 1, n - i);
+                    worst = std::max(worst, std::abs(below - b));
+                    worst = std::max(worst, std::abs(naive_dot(G.data() + i * n, 1, both.data() + at, 1, n) - b));
                 }
                 for (size_t i = n; i < ldb; ++i) CHECK(both[i + c * ldb] == B[i + c * ldb]);
             }
@@ -191,7 +195,8 @@ TEST(factor_appends_blocks) {
             for (size_t t = 0; t < k; ++t) block[t + c * k] = G[begin + t + (begin + c) * n];
         }
         std::vector<char> accepted(k);
-        const size_t added = factor.append_block(cross.data(), members.size(), block.data(), k, k, tolerance.data(), accepted.data());
+        const size_t added = factor.append_block(cross.data(), members.size(), block.data(), k, k, tolerance.data(),
+                                                 accepted.data());
         size_t counted = 0;
         for (size_t c = 0; c < k; ++c) {
             CHECK(static_cast<bool>(accepted[c]) == (begin + c != 50 && begin + c != 71));

@@ -94,6 +94,9 @@ def prepare(table: Any, source: str, columns: Columns, standardize: Any, talk: T
         columns_exist([name] if name is not None else (), option, names, source)
         if name == columns.target:
             raise InputError(f"{option} {name}: that is the target; name another column.")
+    for option, given in (("--drop", columns.drop), ("--keep", columns.keep)):
+        if columns.target in given:
+            raise InputError(f"{option} {columns.target}: that is the target; name an input column.")
     drop = columns_exist(columns.drop, "--drop", names, source)
     keep = columns_exist(columns.keep, "--keep", names, source)
     y = check_target(y_column, table.num_rows, columns.target)

@@ -119,7 +119,8 @@ def _usage_sentence(err: Any, given: Sequence[str], group: TyperGroup) -> str:
         return _wrong_command(wrong[1], list(group.commands))
     param, kind = getattr(err, "param", None), type(err).__name__
     if kind == "MissingParameter" and param is not None:
-        return f"Missing {param.metavar or param.name}: {str(param.help or '').rstrip('.')}. More: {see}"
+        about = str(getattr(param, "help", None) or "it is needed").rstrip(".")
+        return f"Missing {param.metavar or param.name}: {about}. More: {see}"
     if kind == "BadParameter" and param is not None and param.opts:
         return f"{_wrong_value(param, given, message)} More: {see}"
     return f"{message.rstrip('.')}. More: {see}"

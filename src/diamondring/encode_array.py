@@ -36,6 +36,8 @@ class ArrayEncoder(Encoder):
         Positions of inputs that had NaN in training; each has an indicator column behind it.
     binary : tuple of bool, or None
         Inputs that hold only 0 and 1; known when ``standardize="numeric"``.
+    empty : tuple of int
+        Positions of inputs that had no value at all in training: 0 everywhere.
     """
 
     labels: tuple[str, ...]
@@ -43,6 +45,7 @@ class ArrayEncoder(Encoder):
     gaps: tuple[int, ...] = ()
     binary: tuple[bool, ...] | None = None
     standardize: Standardize = True
+    empty: tuple[int, ...] = ()
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -113,12 +116,12 @@ class ArrayEncoder(Encoder):
         new = []
         for j in range(X.shape[1]):
             missing = np.isnan(X[:, j])
-            out[:, at] = np.where(missing, X.dtype.type(self.medians[j]), X[:, j])
+            out[:, at] = 0.0 if j in self.empty else np.where(missing, X.dtype.type(self.medians[j]), X[:, j])
             at += 1
             if j in indicator:
                 out[:, at] = missing
                 at += 1
-            elif missing.any():
+            elif missing.any() and j not in self.empty:
                 new.append(j)
         if warn and new:
             warn_data(
@@ -141,12 +144,15 @@ class ArrayEncoder(Encoder):
             medians=None if self.medians is None else tuple(self.medians[j] for j in keep),
             gaps=tuple(k for k, j in enumerate(keep) if j in set(self.gaps)),
             binary=None if self.binary is None else tuple(self.binary[j] for j in keep),
+            empty=tuple(k for k, j in enumerate(keep) if j in self.empty),
         )
 
     def to_dict(self) -> dict[str, Any]:
         out: dict[str, Any] = {"input": "array", "columns": list(self.labels), "standardize": self.standardize}
         if self.medians is not None:
             out |= {"medians": list(self.medians), "missing": list(self.gaps)}
+        if self.empty:
+            out["empty"] = list(self.empty)
         if self.binary is not None:
             out["zero_one"] = list(self.binary)
         return out
@@ -162,6 +168,7 @@ class ArrayEncoder(Encoder):
             gaps=tuple(data.get("missing", ())),
             binary=None if binary is None else tuple(map(bool, binary)),
             standardize=data["standardize"],
+            empty=tuple(data.get("empty", ())),
         )
 
     def describe(self) -> str:
@@ -171,23 +178,29 @@ class ArrayEncoder(Encoder):
         return text + "."
 
 
-def fit_array(X: Any, sample_weight: Any, *, standardize: Standardize, allow_nan: bool) -> ArrayEncoder:
-    """`Encoder.fit` for an array or sparse matrix of numbers."""
+def fit_array(
+    X: Any, sample_weight: Any, *, standardize: Standardize, allow_nan: bool, warn: bool = False
+) -> ArrayEncoder:
+    """`Encoder.fit` for an array or sparse matrix of numbers. A column without any value becomes 0 everywhere."""
     matrix, names = check_matrix(X, allow_nan=allow_nan)
     n, p = matrix.shape
     weights = check_weights(sample_weight, n)
     labels = names if names is not None and is_table(X) else tuple(f"x{j}" for j in range(p))
     medians = gaps = None
+    empty: list[int] = []
     if allow_nan and isinstance(matrix, np.ndarray):
         gaps = _columns_with_gaps(matrix, weights)
         medians = tuple(weighted_median(matrix[:, j].astype(np.float64), weights) for j in range(p))
-        for j, median in enumerate(medians):
-            if median != median:
-                raise InputError(f"Column {j} of X has no values at all (only NaN). Leave it out.")
+        empty = [j for j, median in enumerate(medians) if median != median]
+        if empty:
+            gaps = tuple(j for j in gaps if j not in empty)
+            medians = tuple(0.0 if j in empty else median for j, median in enumerate(medians))
+        for j in empty if warn else ():
+            warn_data(f"Column {j} of X has no values at all (only NaN): its coefficient is 0.")
     binary = None
     if standardize == "numeric":
         binary = tuple(bool(flag) for flag in zero_one_columns(matrix))
-    return ArrayEncoder(labels, medians, gaps or (), binary, standardize)
+    return ArrayEncoder(labels, medians, gaps or (), binary, standardize, tuple(empty))
 
 
 def _columns_with_gaps(matrix: NDArray[np.floating], weights: NDArray[np.float64] | None) -> tuple[int, ...]:

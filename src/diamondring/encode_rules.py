@@ -40,6 +40,8 @@ def constant_value(column: Column, present: NDArray[np.bool_] | None) -> str | N
     values = values if present is None else values[present]
     if values.size == 0 or not np.all(values == values[0]):
         return None
+    if column.kind == "number" and np.isinf(values[0]):
+        return None  # refused with its sentence, not dropped
     if column.kind == "category":
         return repr(column.levels[int(values[0])])
     if column.kind == "boolean":

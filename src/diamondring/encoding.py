@@ -111,7 +111,7 @@ class Encoder(ABC):
             )  # fmt: skip
         from .encode_array import fit_array
 
-        return fit_array(X, sample_weight, standardize=standardize, allow_nan=allow_nan)
+        return fit_array(X, sample_weight, standardize=standardize, allow_nan=allow_nan, warn=warn)
 
     @staticmethod
     def from_dict(data: dict[str, Any]) -> Encoder:

@@ -280,6 +280,17 @@ def test_ridge_leave_one_out(shape, columns, per_target, scoring):
         np.testing.assert_allclose(getattr(a, name), getattr(b, name), rtol=1e-6, atol=1e-7, err_msg=name)
 
 
+def test_ridge_cv_says_how_much_better_than_the_mean(data):
+    X, y, weights = data
+    rows = np.arange(len(y))
+    means = [np.average(y[rows != i], weights=weights[rows != i]) for i in rows]
+    base = np.sqrt(np.average((y - means) ** 2, weights=weights))
+    model = dr.RidgeCV(store_cv_results=True).fit(X, y, sample_weight=weights)
+    error = np.sqrt(model.cv_results_.sum(axis=0).min() / weights.sum())
+    assert f"leave-one-out root mean squared error {error:.2f}; predicting the mean {base:.2f}" in repr(model)
+    assert "held-out score 0.4" in repr(dr.RidgeCV(cv=3).fit(X, y))
+
+
 @pytest.mark.parametrize("scoring", [None, "neg_mean_squared_error"])
 @pytest.mark.parametrize("columns", [0, 2])
 def test_ridge_cross_validation(columns, scoring):

@@ -285,6 +285,5 @@ def test_in_a_pipeline_with_a_table(table):
 def test_repr_compares_with_predicting_the_mean(table):
     X, y = table
     text = repr(dr.PenalizedRegressor(alphas=10, cv=4).fit(X, y))
-    assert re.search(
-        r"held-out root mean squared error 1\d\.\d+; predicting the mean 9\d\.\d+ \(4 folds, shuffled", text
-    )
+    found = re.search(r"root mean squared error ([\d.]+); predicting the mean ([\d.]+) \(4 folds, shuffled", text)
+    assert float(found.group(1)) < 0.2 * float(found.group(2))

@@ -293,5 +293,12 @@ def test_arrays_with_gaps(rng: np.random.Generator) -> None:
     with pytest.warns(DataWarning, match="column 0 has missing values .NaN., which it never had in training"):
         encoder.transform(X)
     assert encoder.select(["x1"]).names == ("x1", "x1 missing")
-    with pytest.raises(InputError, match="Column 1 of X has no values at all"):
-        Encoder.fit(np.array([[1.0, np.nan], [2.0, np.nan]]), allow_nan=True)
+
+
+def test_an_array_column_without_values_becomes_zero():
+    X = np.array([[1.0, np.nan], [2.0, np.nan]])
+    with pytest.warns(DataWarning, match="Column 1 of X has no values at all"):
+        encoder = Encoder.fit(X, allow_nan=True)
+    assert encoder.names == ("x0", "x1")
+    np.testing.assert_array_equal(encoder.transform(X), [[1.0, 0.0], [2.0, 0.0]])
+    assert Encoder.from_dict(json.loads(json.dumps(encoder.to_dict()))) == encoder

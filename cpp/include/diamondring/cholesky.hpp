@@ -31,7 +31,8 @@ class CholeskyFactor {
   public:
     CholeskyFactor() = default;
     CholeskyFactor(const CholeskyFactor& other);
-    CholeskyFactor& operator=(const CholeskyFactor& other);  // copies size() columns, keeps its own room where that is enough
+    // Copies size() columns; the room that is already there is kept.
+    CholeskyFactor& operator=(const CholeskyFactor& other);
     CholeskyFactor(CholeskyFactor&&) noexcept = default;
     CholeskyFactor& operator=(CholeskyFactor&&) noexcept = default;
 
@@ -48,9 +49,10 @@ class CholeskyFactor {
     // False, and nothing changes, when the Schur complement is not above min_pivot: the member depends on the others.
     bool append(const double* g, double diag, double min_pivot);
 
-    // Appends up to k members in order: column c of cross (size() x k, leading dimension ldc) holds the products of newcomer c
-    // with the present members, block (k x k, lower triangle read) those among the newcomers; min_pivot has length k. A newcomer that
-    // depends on the members before it is left out. accepted[c] tells; returns how many were appended.
+    // Appends up to k members in order: column c of cross (size() x k, leading dimension ldc) holds the products of
+    // newcomer c with the present members, block (k x k, lower triangle read) those among the newcomers; min_pivot has
+    // length k. A newcomer that depends on the members before it is left out. accepted[c] tells; returns how many were
+    // appended.
     std::size_t append_block(const double* cross, std::size_t ldc, const double* block, std::size_t ldb, std::size_t k,
                              const double* min_pivot, char* accepted);
 

@@ -179,8 +179,8 @@ class RidgeCV(RidgeBase):
         per_row = self.store_cv_results or self.scoring is not None
         ours = alphas / data.sum_weights
         problems = [make_problem(data, t, L2(), fit_intercept=self.fit_intercept) for t in range(data.y.shape[1])]
-        found = [ridge_loo(problem, ours, per_row=per_row) for problem in problems]
-        errors = np.stack([one.errors for one in found], axis=1) if per_row else None  # (n, t, k)
+        found: list[Any] = [ridge_loo(problem, ours, per_row=per_row) for problem in problems]
+        errors: Any = np.stack([one.errors for one in found], axis=1) if per_row else None  # (n, t, k)
         if self.scoring is not None:
             values = data.y[:, :, None] - errors
             scores = self._score_predictions(data, values, params)

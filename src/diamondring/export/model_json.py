@@ -26,7 +26,7 @@ VERSION = 1
 
 def model_bytes(model: Model) -> bytes:
     """The content of the model's file."""
-    lines = _lines({"format": FORMAT, "version": VERSION, **model.to_dict()}, depth=2)
+    lines = _lines({"format": FORMAT, "version": VERSION, **model.to_dict()}, depth=3)
     return (lines + "\n").encode("utf-8")
 
 
@@ -118,13 +118,17 @@ def _nearby(path: Path) -> str:
 
 
 def _lines(value: Any, depth: int, indent: str = "") -> str:
-    """JSON with one line per entry down to `depth`, and each entry below that on one line: readable and short."""
-    if depth == 0 or not isinstance(value, dict | list) or not value:
-        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    """JSON with one line per entry, down to `depth`; an entry of a list is always on one line: readable and short."""
     inner = indent + " "
-    if isinstance(value, dict):
-        parts = [f"{json.dumps(k, ensure_ascii=False)}: {_lines(v, depth - 1, inner)}" for k, v in value.items()]
-        return "{\n" + ",\n".join(inner + part for part in parts) + f"\n{indent}}}"
-    if not any(isinstance(v, dict | list) for v in value):
-        return json.dumps(value, ensure_ascii=False, allow_nan=False)
-    return "[\n" + ",\n".join(inner + _lines(v, depth - 1, inner) for v in value) + f"\n{indent}]"
+    if isinstance(value, dict) and value and depth > 0:
+        parts = [f"{_compact(k)}: {_lines(v, depth - 1, inner)}" for k, v in value.items()]
+    elif isinstance(value, list) and depth > 0 and any(isinstance(v, dict | list) for v in value):
+        parts = [_compact(v) for v in value]
+    else:
+        return _compact(value)
+    left, right = "{}" if isinstance(value, dict) else "[]"
+    return f"{left}\n" + ",\n".join(inner + part for part in parts) + f"\n{indent}{right}"
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
