@@ -17,8 +17,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(autouse=True)
 def _naive_engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.config.getoption("--naive"):
-        from diamondring import dispatch, grid, reference
         from diamondring.direct import ridge_path
+        from diamondring.solvers import dispatch, grid, reference
 
         def ridge(problem, alphas, tol, cancel):
             values = ridge_path(problem, alphas).alphas if isinstance(alphas, int) else alphas

@@ -9,22 +9,31 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from . import comparison_text
-from .contest import Found, Job, compare_folds, data_hash, fresh, inner_comparison, method_results, model_encoder
+from .comparing import text as comparison_text
+from .comparing.contest import (
+    Found,
+    Job,
+    compare_folds,
+    data_hash,
+    fresh,
+    inner_comparison,
+    method_results,
+    model_encoder,
+)
+from .comparing.methods import L1_RATIOS, MethodResult, Plan, read_methods, read_shares
+from .comparing.nested import Nested, nested_error
+from .comparing.reasons import Reasons, measure
+from .comparing.suspects import refuse_constant_target, refuse_leaks, warn_of_flaws
+from .comparing.verdict import Verdict, check_priority
+from .data.vectors import check_target
 from .direct.workers import single_threaded_blas
 from .errors import InputError
-from .folddata import DataOptions, Folds, make_folds
-from .folds import check_nestable
-from .foldsolve import Progress, interruptible
-from .methods import L1_RATIOS, MethodResult, Plan, read_methods, read_shares
-from .nested import Nested, nested_error
 from .penalties import L1
-from .reasons import Reasons, measure
-from .scoring import as_score
-from .selection import Baseline
-from .suspects import refuse_constant_target, refuse_leaks, warn_of_flaws
-from .vectors import check_target
-from .verdict import Verdict, check_priority
+from .tuning.fold_data import DataOptions, Folds, make_folds
+from .tuning.folds import check_nestable
+from .tuning.scoring import as_score
+from .tuning.selection import Baseline
+from .tuning.solve import Progress, interruptible
 
 if TYPE_CHECKING:
     from .encoding import Encoder
@@ -275,7 +284,7 @@ def _as_comparison(
 def _encodes(X: Any) -> bool:
     """Whether X needs an encoding: tables do, and arrays with NaN."""
     from .data import is_table
-    from .finite import all_finite
+    from .data.finite import all_finite
 
     if is_table(X):
         return True

@@ -34,7 +34,6 @@ class Moments:
     target: float
 
 
-
 def centred_moments(problem: Problem, used: Int) -> Moments:
     """Gram matrix and products with the target, summed over blocks of rows in a fixed order."""
     stats, share = problem.stats, problem.share

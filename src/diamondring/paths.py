@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import dispatch, grid, path_text
+from . import path_text
 from .errors import DataWarning, FitError, InputError, Interrupted, SolverWarning
 from .losses import Loss
 from .options import check_alphas, check_positive, check_tol
 from .penalties import L1, NoPenalty, Penalty
 from .problem import Problem, Solution, product
+from .solvers import dispatch, grid
 
 if TYPE_CHECKING:
     from .encoding import Encoder
@@ -311,7 +312,7 @@ def _refuse_overflow(problem: Problem) -> None:
 
 
 def _alpha_max(problem: Problem, tol: float, cancel: Cancel | None) -> float:
-    """Smallest alpha that keeps no penalised input; see `grid.alpha_max`, of which the engine is the fast twin."""
+    """Smallest alpha that keeps no penalised input; the engine is the fast twin of `grid.alpha_max`."""
     if problem.penalised.any() and problem.penalty.l1_ratio > 0 and not isinstance(problem.penalty, NoPenalty):
         top = dispatch.alpha_max(problem, cancel)
         if np.isnan(top):

@@ -95,7 +95,7 @@ def _needs_encoding(X: Any) -> bool:
 
     if not is_table(X):
         return False
-    from .frames import as_frame
+    from .data.frames import as_frame
 
     table = as_frame(X, what="X")
     if not all(dtype.is_numeric() for dtype in table.schema.values()):

@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 
 from .direct.workers import single_threaded_blas
 from .errors import InputError, Interrupted, SolverWarning
-from .folddata import DataOptions, Folds, make_folds, with_penalty
-from .foldsolve import Progress, Task, interruptible, mean_errors, solve_folds
 from .penalties import L1, L1L2, Penalty, as_penalty
 from .problem import Problem
-from .scoring import Score, as_score
-from .selection import Baseline, Choice, Selection, Variant, make_baseline, make_selection
+from .tuning.fold_data import DataOptions, Folds, make_folds, with_penalty
+from .tuning.scoring import Score, as_score
+from .tuning.selection import Baseline, Choice, Selection, Variant, make_baseline, make_selection
+from .tuning.solve import Progress, Task, interruptible, mean_errors, solve_folds
 
 __all__ = ["Baseline", "Choice", "Selection", "cross_validate", "select"]
 

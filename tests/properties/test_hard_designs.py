@@ -10,10 +10,10 @@ import pytest
 import scipy.sparse as sp
 
 import diamondring as dr
-from diamondring import grid
 from diamondring.certificate import certificates
 from diamondring.prepare import make_problem
-from diamondring.reference import solve_path
+from diamondring.solvers import grid
+from diamondring.solvers.reference import solve_path
 from helpers import relative
 
 

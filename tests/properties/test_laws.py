@@ -11,7 +11,7 @@ import pytest
 import diamondring as dr
 from cases import DESIGNS, PENALTIES, SHAPES, Data, data, problems
 from diamondring.prepare import make_problem
-from diamondring.reference import solve_path
+from diamondring.solvers.reference import solve_path
 from helpers import relative
 
 CASES = problems()

@@ -5,10 +5,10 @@ import json
 import numpy as np
 import pytest
 
-from diamondring import cli_output
-from diamondring.cli_files import stem_of
-from diamondring.cli_output import PlainProgress, Talk, number, plain, size
-from diamondring.cli_words import cli_words
+from diamondring.cli import output as cli_output
+from diamondring.cli.files import stem_of
+from diamondring.cli.output import PlainProgress, Talk, number, plain, size
+from diamondring.cli.words import cli_words
 
 
 @pytest.mark.parametrize(

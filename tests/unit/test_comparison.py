@@ -15,8 +15,8 @@ from sklearn.linear_model import Lasso
 from sklearn.model_selection import KFold
 
 import diamondring as dr
-from diamondring import foldsolve
-from diamondring.methods import METHODS, read_methods, share_in_units
+from diamondring.comparing.methods import METHODS, read_methods, share_in_units
+from diamondring.tuning import solve as foldsolve
 
 
 @pytest.fixture

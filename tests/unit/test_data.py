@@ -16,8 +16,8 @@ from scipy import sparse
 
 from diamondring import data
 from diamondring.data import check_matrix, check_target, check_vector, check_weights
+from diamondring.data.finite import find_flaw
 from diamondring.errors import InputError, InputTypeError
-from diamondring.finite import find_flaw
 from diamondring.messages import did_you_mean, list_names, rows_text
 
 # ---- what passes untouched -------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 from sklearn.model_selection import GroupKFold, KFold, PredefinedSplit, RepeatedKFold, ShuffleSplit, TimeSeriesSplit
 
 import diamondring as dr
-from diamondring.folds import check_nestable, make_splits
+from diamondring.tuning.folds import check_nestable, make_splits
 
 
 def split(n=20, **options):

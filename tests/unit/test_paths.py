@@ -11,10 +11,11 @@ import scipy.sparse as sp
 
 import diamondring as dr
 from cases import data
-from diamondring import dispatch, path_text, reference
+from diamondring import path_text
 from diamondring.paths import solve, warn_about
 from diamondring.prepare import make_problem
 from diamondring.problem import Solution
+from diamondring.solvers import dispatch, reference
 
 CASE = data(40, 6, seed=31)
 

@@ -14,7 +14,7 @@ from diamondring import blockwise
 from diamondring.certificate import certificate, certificates, conjugate
 from diamondring.prepare import make_problem
 from diamondring.problem import centred_products, objective, product, residual
-from diamondring.reference import moments
+from diamondring.solvers.reference import moments
 
 WEIGHTS = np.array([1.0, 0.0, 2.0, 0.5] * 10)
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from cases import data
-from diamondring import reference
 from diamondring.prepare import make_problem
-from diamondring.reference import Quadratic, dependence, minimise
+from diamondring.solvers import reference
+from diamondring.solvers.reference import Quadratic, dependence, minimise
 
 NONE, ALL = np.array([-np.inf]), np.array([np.inf])
 

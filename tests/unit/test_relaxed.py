@@ -7,12 +7,12 @@ import pytest
 import scipy.sparse as sp
 
 import diamondring as dr
-from diamondring.folddata import DataOptions, make_folds
-from diamondring.foldsolve import Task, solve_folds
 from diamondring.paths import solve
 from diamondring.prepare import make_problem
-from diamondring.relaxed import GAMMAS, blended_path, refit
-from diamondring.scoring import as_score
+from diamondring.tuning.fold_data import DataOptions, make_folds
+from diamondring.tuning.relaxed import GAMMAS, blended_path, refit
+from diamondring.tuning.scoring import as_score
+from diamondring.tuning.solve import Task, solve_folds
 
 
 def fitted(X, y, alphas=12, **options):
@@ -78,7 +78,7 @@ def test_dependent_columns_share_with_the_least_norm_on_the_penaltys_scale(rng):
     y = 2 * a - b + 0.1 * rng.standard_normal(40)
     problem = make_problem(X, y, penalty="L1").problem
     from diamondring.moments import centred_moments
-    from diamondring.relaxed import _least_squares
+    from diamondring.tuning.relaxed import _least_squares
 
     place = np.arange(5)
     found = _least_squares(centred_moments(problem, place), place)

@@ -7,7 +7,7 @@ import pytest
 from sklearn.metrics import make_scorer, mean_absolute_error, r2_score
 
 import diamondring as dr
-from diamondring.scoring import as_score, mean_squared_errors, standard_error
+from diamondring.tuning.scoring import as_score, mean_squared_errors, standard_error
 
 
 @pytest.fixture

@@ -17,9 +17,9 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 import diamondring as dr
-from diamondring import foldsolve
-from diamondring.foldwalk import rounds
 from diamondring.tune import select
+from diamondring.tuning import solve as foldsolve
+from diamondring.tuning.walk import rounds
 
 
 @pytest.fixture
@@ -368,8 +368,8 @@ def test_ctrl_c_is_answered_at_once_and_keeps_the_path_of_all_rows(rng, monkeypa
 
 
 def test_somebody_else_can_stop_the_folds(data):
-    from diamondring.folddata import DataOptions, make_folds
-    from diamondring.scoring import as_score
+    from diamondring.tuning.fold_data import DataOptions, make_folds
+    from diamondring.tuning.scoring import as_score
 
     folds = make_folds(*data, dr.L2(), cv=5, groups=None, repeats=1, random_state=0, options=DataOptions())
     stop = threading.Event()

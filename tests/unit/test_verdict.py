@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import diamondring as dr
-from diamondring.verdict import Candidate, decide
+from diamondring.comparing.verdict import Candidate, decide
 
 MEAN = np.array([10.0, 11.0, 9.0, 10.5, 9.5])
 SPREAD = np.array([0.1, -0.1, 0.2, -0.2, 0.0])

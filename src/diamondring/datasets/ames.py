@@ -57,7 +57,7 @@ def load_ames_housing(
     table = _as(read_table(ames_housing_path()), as_frame)
     if not return_X_y:
         return table
-    from ..frames import split_target
+    from ..data.frames import split_target
 
     return split_target(table, _TARGET, source="ames_housing")
 

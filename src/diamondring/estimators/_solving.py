@@ -10,8 +10,6 @@ from scipy import sparse
 from sklearn.exceptions import ConvergenceWarning
 
 # certificate and engine are used by solve; loaded with the classes, they do not slow down the first fit
-from .. import certificate as certificate
-from .. import engine as engine
 from ..errors import InputError
 from ..messages import warn_data
 from ..paths import Path, solve

@@ -17,9 +17,9 @@ from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping, process_routing
 
 from ..errors import InputError, InputTypeError
-from ..folddata import DataOptions, Folds
-from ..folds import make_splits
 from ..tune import select_from
+from ..tuning.fold_data import DataOptions, Folds
+from ..tuning.folds import make_splits
 from ._base import DropIn, held_out_line
 from ._compat import accept_n_alphas
 from ._path_functions import enet_path, lasso_path

@@ -13,14 +13,11 @@ from sklearn.base import RegressorMixin
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.validation import check_is_fitted
 
-# what encoding uses; loaded with the class, it does not slow down the first fit
-from .. import encode_array as encode_array
-from .. import encode_fit as encode_fit
-from .. import encode_table as encode_table
-from .. import tables as tables
 from ..blockwise import product
 from ..data import check_matrix, check_target, check_vector, check_weights, is_table
 from ..encoding import Encoder
+
+# what encoding uses; loaded with the class, it does not slow down the first fit
 from ..errors import InputError
 from ..messages import warn_data
 from ..paths import Path, solve

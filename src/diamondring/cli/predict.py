@@ -1,0 +1,83 @@
+"""``predict``: a model file and a table in, predictions out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..data.frames import as_frame, table_names
+from ..errors import InputError
+from ..model import Model, load_model
+from ..tables import csv_text, read_table, write_table
+from ..wording import counted
+from .data import heard
+from .output import Talk, number, write_out
+
+__all__ = ["predict_and_write"]
+
+
+def predict_and_write(
+    model_file: Path, table_file: Path, output: str | None, keep: tuple[str, ...], talk: Talk
+) -> None:
+    """Score a table and write the predictions (after the columns in `keep`) to a file or to standard output.
+
+    Raises
+    ------
+    InputError
+        For a file that is no model, a table that does not fit, an output that cannot be written.
+    """
+    model = load_model(model_file)
+    talk.line("Model", f"{model_file}   {described(model)}")
+    table = heard(talk, lambda: read_table(table_file))
+    talk.line("Reading", f"{table_file}   {counted(table.num_rows, 'row')} × {counted(table.num_columns, 'column')}")
+    columns = _kept_columns(table, keep, str(table_file))
+    predicted = heard(talk, lambda: model.predict(table))
+    if not np.isfinite(predicted).all():
+        raise InputError(f"{table_file}: some predictions overflow; look for huge values in its columns.")
+    columns[_free_name(model.target, columns)] = predicted
+    low, high = number(float(predicted.min())), number(float(predicted.max()))
+    talk.line("Predicted", f"{model.target}, {low} to {high}")
+    _write(columns, output, talk)
+    if talk.as_json:
+        facts: dict[str, Any] = {"command": "predict", "model": str(model_file), "source": str(table_file)}
+        facts |= {"rows": len(predicted), "target": model.target, "file": output, "notes": talk.notes}
+        talk.finish(facts if output else {**facts, "predictions": predicted})
+
+
+def described(model: Model) -> str:
+    """What a model is, in a few words."""
+    needs = counted(len(model.columns_carried), "column")
+    method = model.stats.method or model.penalty.name
+    return f"{method} model of {model.target}, needs {needs}"
+
+
+def _kept_columns(table: Any, keep: tuple[str, ...], source: str) -> dict[str, Any]:
+    """Columns of the table that go along with the predictions, for example an identifier."""
+    from .options import columns_exist
+
+    names = table_names(table, what=source)
+    columns_exist(keep, "--keep", names, source)
+    frame = as_frame(table)
+    return {name: frame[name].to_arrow() for name in keep}
+
+
+def _free_name(target: str, taken: dict[str, Any]) -> str:
+    """The name of the column of predictions."""
+    name = f"{target}_predicted"
+    while name in taken:
+        name += "_"
+    return name
+
+
+def _write(columns: dict[str, Any], output: str | None, talk: Talk) -> None:
+    """To a file, whole or not at all; or as CSV to standard output, unless that is kept for JSON."""
+    import pyarrow as pa
+
+    table = pa.table(columns)
+    if output is not None:
+        write_table(table, output)
+        talk.line("Written", f"{output}   {counted(table.num_rows, 'row')}")
+    elif not talk.as_json:
+        write_out(csv_text(table))

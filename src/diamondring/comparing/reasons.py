@@ -1,0 +1,182 @@
+"""Why a penalty suits these data: size, groups of correlated inputs, sparsity, signal to noise. All measured."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..moments import centred_moments
+from ..tuning.fold_data import Folds
+from ..wording import counted, listed, percent, short
+from .suspects import correlations
+
+Float = NDArray[np.float64]
+
+CORRELATED = 0.9  # two inputs belong together from this |r| on
+_MOST_INPUTS = 2000  # correlations between inputs are looked at among this many, those closest to the target
+_MOST_NUMBERS = 2**28  # work of the correlation matrix beyond which only some rows are used
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """What was measured on the data of a comparison.
+
+    Attributes
+    ----------
+    n_rows : int
+        Rows of positive weight.
+    n_columns, n_inputs : int
+        Input columns in use, and inputs once encoded.
+    correlated : tuple of tuples of str
+        Groups of input columns linked by ``|r| >= 0.9`` between inputs of different columns, the largest first.
+    looked_at : int
+        Inputs among which correlations were looked for.
+    l1_kept : int or None
+        Inputs that the best L1 fit keeps; None where L1 was not compared.
+    r2 : float
+        Held-out R² of the best method: 1 - error / error of predicting the mean; NaN for other scores.
+    signal_to_noise : float
+        ``r2 / (1 - r2)``: explained over unexplained variance.
+    sentences : tuple of str
+        The same in words.
+    """
+
+    n_rows: int
+    n_columns: int
+    n_inputs: int
+    correlated: tuple[tuple[str, ...], ...]
+    looked_at: int
+    l1_kept: int | None
+    r2: float
+    signal_to_noise: float
+    sentences: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, ready for JSON."""
+        out = dataclasses.asdict(self)
+        return {k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in out.items()}
+
+
+def measure(folds: Folds, *, l1_kept: int | None, r2: float) -> Reasons:
+    """Measure the reasons on all rows.
+
+    Parameters
+    ----------
+    l1_kept : inputs kept by the best L1 fit, or None.
+    r2 : held-out R² of the best method, or NaN.
+    """
+    groups, looked_at = correlated_groups(folds)
+    snr = r2 / (1.0 - r2) if 0 <= r2 < 1 else (0.0 if r2 < 0 else math.nan)
+    measured = Reasons(
+        n_rows=folds.n_rows,
+        n_columns=len(folds.columns),
+        n_inputs=folds.problem.shape[1],
+        correlated=groups,
+        looked_at=looked_at,
+        l1_kept=l1_kept,
+        r2=r2,
+        signal_to_noise=snr,
+        sentences=(),
+    )
+    return dataclasses.replace(measured, sentences=tuple(_sentences(measured)))
+
+
+def correlated_groups(folds: Folds) -> tuple[tuple[tuple[str, ...], ...], int]:
+    """Groups of input columns linked by ``|r| >= 0.9``, and how many inputs were looked at.
+
+    Inputs made of the same column (levels of one category, a number and its indicator) do not count as linked.
+    """
+    problem, source, columns = folds.problem, folds.source, folds.columns
+    live = np.flatnonzero(problem.stats.sd > 0)
+    if live.size > _MOST_INPUTS:
+        closest = np.argsort(-np.abs(correlations(problem)[live]), kind="stable")[:_MOST_INPUTS]
+        live = np.sort(live[closest])
+    if live.size < 2:
+        return (), int(live.size)
+    n = problem.shape[0]
+    step = max(1, math.ceil(n * live.size**2 / _MOST_NUMBERS)) if n > 4 * live.size else 1
+    chosen = _every(problem, step)
+    gram = centred_moments(dataclasses.replace(chosen, fit_intercept=True), live).gram
+    length = np.sqrt(np.diag(gram))
+    alive = length > 0
+    r = np.abs(gram) / np.where(alive, length, np.inf) / np.where(alive, length, np.inf)[:, None]
+    first, second = np.nonzero(np.triu(r >= CORRELATED, 1))
+    leader = list(range(len(columns)))
+    for a, b in zip(source[live[first]], source[live[second]], strict=True):
+        _join(leader, int(a), int(b))
+    members: dict[int, list[str]] = {}
+    for i in range(len(columns)):
+        members.setdefault(_find(leader, i), []).append(columns[i])
+    groups = sorted((tuple(g) for g in members.values() if len(g) > 1), key=lambda g: -len(g))
+    return tuple(groups), int(live.size)
+
+
+def _every(problem: Any, step: int) -> Any:
+    """The problem with every `step`-th row: enough for correlations of very long tables."""
+    if step == 1:
+        return problem
+    rows = slice(None, None, step)
+
+    def part(values: Any) -> Any:
+        return None if values is None else values[rows]
+
+    matrix = problem.matrix if isinstance(problem.matrix, np.ndarray) else problem.matrix.tocsr()
+    return dataclasses.replace(
+        problem, matrix=matrix[rows], y=problem.y[rows], weights=part(problem.weights), offset=part(problem.offset)
+    )
+
+
+def _find(leader: list[int], i: int) -> int:
+    while leader[i] != i:
+        leader[i] = leader[leader[i]]
+        i = leader[i]
+    return i
+
+
+def _join(leader: list[int], a: int, b: int) -> None:
+    a, b = _find(leader, a), _find(leader, b)
+    leader[max(a, b)] = min(a, b)
+
+
+def _sentences(m: Reasons) -> list[str]:
+    encoded = f" ({m.n_inputs:,} inputs once encoded)" if m.n_inputs != m.n_columns else ""
+    size = f"{counted(m.n_rows, 'row')} and {counted(m.n_columns, 'input column')}{encoded}"
+    if m.n_rows <= m.n_inputs:
+        out = [f"{size}: no more rows than inputs, so without a penalty the fit is not unique and overfits."]
+    else:
+        out = [f"{size}: {m.n_rows / m.n_inputs:.3g} rows for each input."]
+    out.append(_correlation_sentence(m))
+    if m.l1_kept is not None:
+        share = m.l1_kept / m.n_inputs
+        word = "few inputs carry the signal" if share <= 0.25 else "the signal is spread over many inputs"
+        if share <= 0.25 or share >= 0.6:
+            out.append(f"At its best, L1 keeps {m.l1_kept:,} of {counted(m.n_inputs, 'input')}: {word}.")
+        else:
+            out.append(f"At its best, L1 keeps {m.l1_kept:,} of {counted(m.n_inputs, 'input')}.")
+    if math.isfinite(m.r2):
+        if m.r2 > 0:
+            noise = f" (signal to noise {short(m.signal_to_noise, 2)})" if math.isfinite(m.signal_to_noise) else ""
+            out.append(f"The best method explains {percent(m.r2)} of the variance of held-out rows{noise}.")
+        else:
+            out.append("No method explains any of the variance of held-out rows.")
+    return out
+
+
+def _correlation_sentence(m: Reasons) -> str:
+    among = f" among the {m.looked_at:,} inputs closest to the target" if m.looked_at == _MOST_INPUTS else ""
+    if not m.correlated:
+        return f"No two input columns are strongly correlated (|r| ≥ {CORRELATED:g}){among}."
+    largest: Sequence[str] = m.correlated[0]
+    quoted = [repr(name) for name in largest[:3]]
+    shown = listed(quoted) if len(largest) <= 3 else ", ".join(quoted) + ", …"
+    groups = counted(len(m.correlated), "group")
+    return (
+        f"{groups} of strongly correlated columns (|r| ≥ {CORRELATED:g}){among}, the largest with "
+        f"{len(largest)} ({shown}): L1 picks among them, L2 shares between them."
+    )

@@ -1,0 +1,166 @@
+"""A comparison as text, as a table, and as plain values for JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from ..wording import counted, percent, short
+
+if TYPE_CHECKING:
+    from ..comparison import Comparison
+    from .methods import MethodResult
+
+__all__ = ["summary", "table", "to_dict"]
+
+
+def summary(c: Comparison) -> str:
+    """The verdict, every method in one line, and what would change the verdict."""
+    used = counted(c.n_columns, "input column")
+    head = f"{counted(c.n_rows, 'row')}, {used}, target {c.target_name!r}; {c.folds}"
+    lines = [str(c.verdict), "", head, *_grid(c), ""]
+    lines += [f"SE: {c.verdict.rule.split('SE of a paired difference ')[-1]}"]
+    lines += [f"What would change it: {text}" for text in c.verdict.would_change]
+    lines += c.reasons.sentences
+    if c.nested is not None:
+        lines.append(c.nested.sentence)
+    lines += [f"note: {note}" for note in c.notes]
+    return "\n".join(lines)
+
+
+def _grid(c: Comparison) -> list[str]:
+    """One line per method, in columns."""
+    error = "error" if c.squared else c.scoring
+    rows = [("", error, "than the mean", "worse than best (SE)", "alpha", "columns", "inputs kept")]
+    for m in c.methods:
+        rows.append((
+            m.name + (" *" if m.name == c.verdict.winner else ""), _error(m.error, c.squared), _against(m.error, c),
+            _worse(m, c), "" if m.chosen is None or m.name == "none" else f"{m.chosen.alpha:.4g}",
+            f"{len(m.columns_carried):,}", f"{m.n_kept:,}",
+        ))  # fmt: skip
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    return ["  " + "  ".join(_pad(v, w, i) for i, (v, w) in enumerate(zip(row, widths, strict=True))) for row in rows]
+
+
+def _pad(value: str, width: int, column: int) -> str:
+    return value.ljust(width) if column == 0 else value.rjust(width)
+
+
+def _error(value: float, squared: bool) -> str:
+    return f"±{short(math.sqrt(value))}" if squared and value >= 0 else short(value, 4)
+
+
+def _against(error: float, c: Comparison) -> str:
+    base = c.baseline.error
+    if not c.squared or not base > 0 or not math.isfinite(error):
+        return ""
+    change = math.sqrt(error / base) - 1.0
+    return "" if change == 0 else f"{'+' if change > 0 else '-'}{percent(abs(change))}"
+
+
+def _worse(m: MethodResult, c: Comparison) -> str:
+    if m.difference == 0 and m.difference_se == 0:
+        return "best" if m.error == min(x.error for x in c.methods) else ""
+    d, se = m.difference, m.difference_se
+    if c.squared:
+        best = m.error - m.difference
+        both = math.sqrt(max(m.error, 0.0)) + math.sqrt(max(best, 0.0))
+        d, se = (d / both, se / both) if both > 0 else (d, se)
+    return f"{short(d, 2)} ({short(se, 2)})"
+
+
+def table(methods: Sequence[MethodResult], like: Any) -> Any:
+    """One row per method, in the table library of `like`."""
+    from ..tables import to_native
+
+    def each(read: Any) -> list[Any]:
+        return [read(m) for m in methods]
+
+    def choice(m: MethodResult, name: str, field: str) -> float | None:
+        chosen = getattr(m, name)
+        return None if chosen is None else float(getattr(chosen, field))
+
+    columns: dict[str, list[Any]] = {
+        "method": each(lambda m: m.name),
+        "error": each(lambda m: m.error),
+        "error_se": each(lambda m: m.se),
+        "difference": each(lambda m: m.difference),
+        "difference_se": each(lambda m: m.difference_se),
+        "alpha": each(lambda m: choice(m, "chosen", "alpha")),
+        "l1_ratio": each(lambda m: choice(m, "chosen", "l1_ratio")),
+        "l1_share": each(lambda m: m.l1_share),
+        "gamma": each(lambda m: choice(m, "chosen", "gamma")),
+        "inputs_kept": each(lambda m: m.n_kept),
+        "columns_needed": each(lambda m: len(m.columns_carried)),
+        "bytes_per_row": each(lambda m: m.carried_bytes),
+        "model_bytes": each(lambda m: m.model_bytes),
+        "micros_per_row": each(lambda m: m.micros_per_row),
+        "fit_seconds": each(lambda m: m.fit_seconds),
+        "alpha_1se": each(lambda m: choice(m, "choice_1se", "alpha")),
+        "error_1se": each(lambda m: choice(m, "choice_1se", "error")),
+        "inputs_kept_1se": each(lambda m: None if m.choice_1se is None else m.choice_1se.n_kept),
+        "fragility": each(lambda m: m.fragility),
+        "instability": each(lambda m: m.instability),
+    }
+    return to_native(columns, like=like)
+
+
+def to_dict(c: Comparison) -> dict[str, Any]:
+    """See `Comparison.to_dict`."""
+    facts = {
+        "target": c.target_name,
+        "verdict": {**dataclasses.asdict(c.verdict), "headline": c.verdict.headline},
+        "rows": c.n_rows,
+        "columns": c.n_columns,
+        "inputs": c.n_inputs,
+        "scoring": c.scoring,
+        "folds": c.folds,
+        "repeats": c.n_repeats,
+        "test_over_train": c.ratio,
+        "priority": c.priority,
+        "rule": c.rule,
+        "random_state": c.random_state if isinstance(c.random_state, int) else None,
+        "data_hash": c.data_hash,
+        "methods": [_method(m) for m in c.methods],
+        "reasons": c.reasons.to_dict(),
+        "nested": None if c.nested is None else c.nested.to_dict(),
+        "model": c.best.to_dict(),
+        "notes": list(c.notes),
+    }
+    return {key: _plain(value) for key, value in facts.items()}
+
+
+def _method(m: MethodResult) -> dict[str, Any]:
+    return {
+        "name": m.name,
+        "error": m.error,
+        "se": m.se,
+        "fold_errors": m.fold_errors.tolist(),
+        "difference": m.difference,
+        "difference_se": m.difference_se,
+        "min": None if m.choice_min is None else m.choice_min.to_dict(),
+        "one_se": None if m.choice_1se is None else m.choice_1se.to_dict(),
+        "chosen": None if m.chosen is None else m.chosen.to_dict(),
+        "l1_share": m.l1_share,
+        "inputs_kept": m.n_kept,
+        "columns_needed": list(m.columns_carried),
+        "bytes_per_row": m.carried_bytes,
+        "model_bytes": m.model_bytes,
+        "micros_per_row": m.micros_per_row,
+        "fit_seconds": m.fit_seconds,
+        "fragility": m.fragility,
+        "instability": m.instability,
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Tuples as lists, and None for what JSON cannot say."""
+    if isinstance(value, dict):
+        return {key: _plain(v) for key, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value

@@ -1,0 +1,357 @@
+"""The verdict: which penalty to use, and how sure that is.
+
+The rule. Every method meets the same splits, so methods are compared by paired differences of their held-out errors.
+
+1. *Cannot tell* when the errors say too little: a single split, fewer than 20 rows, or the best method's error is not
+   below that of predicting the mean by more than one standard error (SE) of the difference.
+2. *Clear* when every other method is worse than the best one by more than one SE of the paired difference.
+3. *Close* otherwise. The methods within one SE are a tie and error never names the winner: the stated priority does.
+
+SE is that of Nadeau and Bengio (2003), `scoring.standard_error`: more repeats do not make it vanish.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import InputError
+from ..tuning.scoring import standard_error
+from ..wording import counted, listed, percent, sentence, short, spoken
+
+Float = NDArray[np.float64]
+Kind = Literal["clear", "close", "cannot tell"]
+
+MIN_ROWS = 20
+PRIORITIES = ("fewer inputs", "robustness", "stability")
+# Among methods that are equal in everything that was asked for, the one with less to tune comes first.
+_SIMPLEST_FIRST = ("mean", "none", "L2", "L1", "elastic net", "relaxed L1")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What the rule reads of one method.
+
+    Attributes
+    ----------
+    name : str
+    fold_errors : (J,) held-out error per split.
+    n_columns : int
+        Input columns that a scoring table must still carry.
+    n_kept : int
+        Inputs (encoded columns) with a coefficient other than 0.
+    fragility : float
+        Relative rise of the held-out error when the one input column that hurts most is missing (replaced by its
+        training mean): 0.5 is half as much error again.
+    instability : float
+        How far the coefficients (per standard deviation of the input) move between training parts, relative to their
+        size; 0 when they never move.
+    """
+
+    name: str
+    fold_errors: Float
+    n_columns: int
+    n_kept: int
+    fragility: float = math.nan
+    instability: float = math.nan
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The outcome of a comparison.
+
+    Attributes
+    ----------
+    kind : "clear", "close" or "cannot tell"
+    winner : str
+        Name of the method to use; "mean" when nothing beats predicting the mean.
+    sentences : tuple of str
+        The verdict in plain English, the shortest form first.
+    would_change : tuple of str
+        What would lead to another verdict.
+    tied : tuple of str
+        The methods within one SE of the lowest held-out error, by rising error.
+    priority : str
+        What decided, or would decide, between tied methods.
+    rule : str
+        The rule and its standard error, named.
+    """
+
+    kind: Kind
+    winner: str
+    sentences: tuple[str, ...]
+    would_change: tuple[str, ...]
+    tied: tuple[str, ...]
+    priority: str
+    rule: str
+
+    @property
+    def headline(self) -> str:
+        """The verdict in one short sentence."""
+        return self.sentences[0]
+
+    def __str__(self) -> str:
+        return "\n".join([self.sentences[0], *(f"  {s}" for s in self.sentences[1:])])
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """The methods in order of mean held-out error, with paired differences to the first one."""
+
+    order: tuple[Candidate, ...]
+    error: dict[str, float]
+    difference: dict[str, float]
+    se: dict[str, float]
+    squared: bool
+
+    @property
+    def best(self) -> Candidate:
+        return self.order[0]
+
+    def show(self, name: str) -> str:
+        """A method's error; a mean squared error as its root, in the units of the target."""
+        value = self.error[name]
+        return f"±{short(math.sqrt(value))}" if self.squared else short(value)
+
+    def gap(self, name: str) -> str:
+        """How much worse than the best a method is, in the same units as `show`, with its SE."""
+        d, se = self.difference[name], self.se[name]
+        if self.squared:
+            root = math.sqrt(self.error[self.best.name])
+            worse = math.sqrt(self.error[name])
+            factor = 1.0 / (worse + root) if worse + root > 0 else 0.0
+            d, se = d * factor, se * factor
+        return f"{short(d)} (SE {short(se)})"
+
+
+def check_priority(priority: str) -> str:
+    """Return `priority` if the rule knows it.
+
+    Raises
+    ------
+    InputError
+        Otherwise.
+    """
+    if priority not in PRIORITIES:
+        raise InputError(f"priority={priority!r} is unknown: choose one of {', '.join(map(repr, PRIORITIES))}.")
+    return priority
+
+
+def decide(
+    candidates: Sequence[Candidate],
+    mean_errors: Float,
+    *,
+    ratio: float,
+    n_rows: int,
+    priority: str = "fewer inputs",
+    squared: bool = True,
+    total_columns: int | None = None,
+) -> Verdict:
+    """Apply the rule.
+
+    Parameters
+    ----------
+    candidates : the methods, without "mean"; those whose errors are not finite cannot win.
+    mean_errors : (J,) held-out error per split of predicting the (weighted) training mean.
+    ratio : ``n_test / n_train`` of the splits.
+    n_rows : rows with positive weight.
+    priority : "fewer inputs" (default), "robustness" or "stability": what decides a tie.
+    squared : whether errors are mean squared errors, shown as their root in the units of the target.
+    total_columns : input columns offered; shown beside the number that is needed.
+    """
+    check_priority(priority)
+    standing = _rank(candidates, mean_errors, ratio, squared)
+    splits = int(mean_errors.shape[0])
+    rule = (
+        f"Rule: methods within one standard error (SE) of the lowest held-out error are a tie, decided by {priority}. "
+        f"SE of a paired difference after Nadeau and Bengio: sqrt(s² (1/{splits} + {ratio:.3g})), "
+        f"over {counted(splits, 'split')} with n_test/n_train = {ratio:.3g}."
+    )
+    doubt = _doubt(standing, splits, n_rows)
+    tied = _tied(standing)
+    if doubt == "mean":
+        return _predict_the_mean(standing, rule, priority, n_rows)
+    chosen = min(tied, key=lambda c: _preference(c, priority))
+    if doubt:
+        return _too_little(chosen, tied, standing, doubt, rule, priority)
+    if len(tied) == 1:
+        return _clear(chosen, standing, rule, priority, total_columns)
+    return _close(chosen, tied, standing, rule, priority, n_rows)
+
+
+def _rank(candidates: Sequence[Candidate], mean_errors: Float, ratio: float, squared: bool) -> _Standing:
+    finite = [c for c in candidates if np.isfinite(c.fold_errors).all()]
+    order = sorted(finite, key=lambda c: float(c.fold_errors.mean()))
+    everything = [*order, Candidate("mean", mean_errors, 0, 0)]
+    first = everything[0].fold_errors
+    return _Standing(
+        order=tuple(order),
+        error={c.name: float(c.fold_errors.mean()) for c in everything},
+        difference={c.name: float((c.fold_errors - first).mean()) for c in everything},
+        se={c.name: float(standard_error(c.fold_errors - first, ratio)) for c in everything},
+        squared=squared,
+    )
+
+
+def _doubt(standing: _Standing, splits: int, n_rows: int) -> str:
+    """Why nothing can be told: "mean", a reason in words, or "" when something can."""
+    if not standing.order:
+        return "mean"
+    if splits < 2:
+        return "a single split says nothing about how much its error would vary"
+    if standing.difference["mean"] <= standing.se["mean"]:
+        return "mean"
+    if n_rows < MIN_ROWS:
+        return f"{counted(n_rows, 'row')} are too few to tell methods apart (at least {MIN_ROWS} are needed)"
+    return ""
+
+
+def _tied(standing: _Standing) -> tuple[Candidate, ...]:
+    """Methods whose paired difference to the best is within one SE (or whose SE is unknown)."""
+    return tuple(c for c in standing.order if not standing.difference[c.name] > standing.se[c.name])
+
+
+def _preference(c: Candidate, priority: str) -> tuple[float, ...]:
+    simplest = _SIMPLEST_FIRST.index(c.name) if c.name in _SIMPLEST_FIRST else len(_SIMPLEST_FIRST)
+    size = (float(c.n_columns), float(c.n_kept), float(simplest))
+    if priority == "fewer inputs":
+        return size
+    value = c.fragility if priority == "robustness" else c.instability
+    # equal up to rounding counts as equal, so that the smaller model wins then
+    return (math.inf if math.isnan(value) else float(f"{value:.6g}"), *size)
+
+
+def _why(chosen: Candidate, others: Sequence[Candidate], priority: str) -> str:
+    """How the priority decided between tied methods."""
+    name = sentence(spoken(chosen.name))
+    if priority == "fewer inputs":
+        rest = sorted({c.n_columns for c in others} - {chosen.n_columns})
+        if rest:
+            return f"{name} needs {counted(chosen.n_columns, 'column')}, not {listed([f'{v:,}' for v in rest])}."
+        fewer = sorted({c.n_kept for c in others if c.n_kept > chosen.n_kept})
+        if fewer:
+            return (
+                f"All need the same {counted(chosen.n_columns, 'column')}; {spoken(chosen.name)} keeps "
+                f"{counted(chosen.n_kept, 'encoded input')}, not {listed([f'{v:,}' for v in fewer])}."
+            )
+        return f"All need the same inputs, so the method with the least to tune was taken: {spoken(chosen.name)}."
+    if priority == "robustness":
+        values = [f"{spoken(c.name)} by {percent(c.fragility)}" for c in others]
+        return (
+            f"When the one column that hurts most is missing, the error of {spoken(chosen.name)} rises by "
+            f"{percent(chosen.fragility)}, that of {listed(values)}."
+        )
+    values = [f"{spoken(c.name)} {percent(c.instability)}" for c in others]
+    return (
+        f"Between training parts the coefficients of {spoken(chosen.name)} move by {percent(chosen.instability)} of "
+        f"their size ({listed(values)})."
+    )
+
+
+def _clear(chosen: Candidate, standing: _Standing, rule: str, priority: str, total_columns: int | None) -> Verdict:
+    rest = [c.name for c in standing.order[1:]]
+    following = rest[0] if rest else "mean"
+    of = "" if total_columns is None else f" of {total_columns:,}"
+    words = [
+        f"Use {spoken(chosen.name)}.",
+        f"Its held-out error is {standing.show(chosen.name)}; predicting the mean gives {standing.show('mean')}.",
+        f"Every other method is worse by more than one standard error (SE); the nearest, {spoken(following)}, by "
+        f"{standing.gap(following)}.",
+        f"It needs {counted(chosen.n_columns, 'column')}{of}.",
+    ]
+    away = standing.difference[following] / standing.se[following] if standing.se[following] > 0 else math.inf
+    distance = f"{away:.1f} SE away" if math.isfinite(away) else "the same distance away in every split"
+    change = [f"{sentence(spoken(following))} would have to come within one SE; it is {distance}."]
+    if following != "mean":
+        change.append(f"Then the tie would be decided by {priority}.")
+    return Verdict("clear", chosen.name, tuple(words), tuple(change), (chosen.name,), priority, rule)
+
+
+def _close(
+    chosen: Candidate, tied: tuple[Candidate, ...], standing: _Standing, rule: str, priority: str, n_rows: int
+) -> Verdict:
+    others = [c for c in tied if c.name != chosen.name]
+    names = [spoken(c.name) for c in tied]
+    worse = [spoken(c.name) for c in standing.order if c not in tied]
+    best = standing.best.name
+    words = [
+        f"Use {spoken(chosen.name)} (close call).",
+        f"{sentence(listed(names))} are within one standard error (SE) of the lowest held-out error "
+        f"({standing.show(best)}; predicting the mean gives {standing.show('mean')}), so error does not decide; your "
+        f"priority, {priority}, does.",
+        _why(chosen, others, priority),
+    ]
+    if worse:
+        words.append(f"{sentence(listed(worse))} {'is' if len(worse) == 1 else 'are'} worse by more than one SE.")
+    change = [_other_priorities(chosen, tied, priority), _more_rows(chosen, tied, standing, n_rows)]
+    tied_names = tuple(c.name for c in tied)
+    return Verdict("close", chosen.name, tuple(words), tuple(c for c in change if c), tied_names, priority, rule)
+
+
+def _other_priorities(chosen: Candidate, tied: tuple[Candidate, ...], priority: str) -> str:
+    answers = []
+    for other in PRIORITIES:
+        known = other == "fewer inputs" or not all(math.isnan(_preference_value(c, other)) for c in tied)
+        if other != priority and known:
+            answers.append((other, min(tied, key=lambda c: _preference(c, other)).name))
+    changed = [f"{other} would choose {spoken(name)}" for other, name in answers if name != chosen.name]
+    if changed:
+        return f"Another priority: {listed(changed)}."
+    if answers:
+        return f"No other priority ({listed([a for a, _ in answers])}) would change the choice."
+    return ""
+
+
+def _preference_value(c: Candidate, priority: str) -> float:
+    return c.fragility if priority == "robustness" else c.instability
+
+
+def _more_rows(chosen: Candidate, tied: tuple[Candidate, ...], standing: _Standing, n_rows: int) -> str:
+    """How many rows would turn the observed difference into one SE, if it is real."""
+    other = tied[1].name if chosen.name == standing.best.name else chosen.name
+    d, se = standing.difference[other], standing.se[other]
+    pair = f"{spoken(standing.best.name)} and {spoken(other)}"
+    if not d > 0:
+        return f"Nothing: {pair} predict equally well in every split."
+    factor = (se / d) ** 2
+    if factor > 100:
+        return f"More rows would hardly help: {pair} differ by {standing.gap(other)}."
+    needed = float(f"{factor * n_rows:.2g}")
+    return f"More rows: if the observed difference between {pair} is real, about {needed:,.0f} rows would show it."
+
+
+def _too_little(
+    chosen: Candidate, tied: tuple[Candidate, ...], standing: _Standing, doubt: str, rule: str, priority: str
+) -> Verdict:
+    words = (
+        "Cannot tell which penalty to use.",
+        f"{sentence(doubt)}.",
+        f"If you must choose now, take {spoken(chosen.name)} (decided by {priority}; held-out error "
+        f"{standing.show(chosen.name)}, predicting the mean gives {standing.show('mean')}).",
+    )
+    change = ("More rows, or more folds, would give differences a standard error to be judged by.",)
+    return Verdict("cannot tell", chosen.name, words, change, tuple(c.name for c in tied), priority, rule)
+
+
+def _predict_the_mean(standing: _Standing, rule: str, priority: str, n_rows: int) -> Verdict:
+    if standing.order and standing.difference["mean"] > 0:
+        best = standing.best.name
+        detail = (
+            f"The lowest held-out error, {standing.show(best)} ({spoken(best)}), is not below that of predicting the "
+            f"mean, {standing.show('mean')}, by more than one standard error (SE): the difference is "
+            f"{standing.gap('mean')}."
+        )
+    else:
+        detail = f"No method has a lower held-out error than predicting the mean ({standing.show('mean')})."
+    words = (
+        "Cannot tell: no method is shown to predict better than the mean.",
+        detail,
+        "Until there is more evidence, predict the mean: the inputs are not shown to say anything about the target.",
+    )
+    change = (f"Inputs that say more about the target, or more rows than {n_rows:,}.",)
+    return Verdict("cannot tell", "mean", words, change, ("mean",), priority, rule)

@@ -1,0 +1,1 @@
+"""Solvers: the compiled engine, its slow twin, the grids of alpha, and who goes where."""

@@ -1,0 +1,116 @@
+"""Which solver an alpha goes to: direct linear algebra where there is some, the compiled engine elsewhere."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..penalties import NoPenalty
+from ..problem import Problem, Solution
+
+if TYPE_CHECKING:
+    from ..direct import DirectSolution
+
+__all__ = ["alpha_max", "ridge", "solve_by_kind"]
+
+Float = NDArray[np.float64]
+Cancel = Callable[[], bool]
+
+
+def solve_by_kind(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None) -> Solution:
+    """Send each alpha to the solver that suits it: direct linear algebra, or the engine."""
+    penalised = bool(problem.penalised.any()) and not isinstance(problem.penalty, NoPenalty)
+    plain = np.full(len(alphas), not penalised) | (alphas == 0)
+    squared = ~plain & (problem.penalty.l1_ratio == 0)
+    if problem.bounded:
+        plain[:], squared[:] = False, False
+    parts: list[Solution] = []
+    for chosen, solver in ((~plain & ~squared, _engine), (squared, ridge), (plain, _least_squares)):
+        if chosen.any() and not (parts and parts[-1].interrupted):
+            parts.append(solver(problem, alphas[chosen], tol, cancel))
+    return parts[0] if len(parts) == 1 else _join(parts)
+
+
+def alpha_max(problem: Problem, cancel: Cancel | None) -> float:
+    """Smallest alpha that keeps no penalised input, for a penalty with an L1 part; NaN when interrupted."""
+    from . import engine
+
+    return engine.alpha_max(problem, cancel)
+
+
+def _join(parts: list[Solution]) -> Solution:
+    """Solutions for consecutive stretches of alpha as one."""
+    from scipy.sparse import csr_array, vstack
+
+    def together(name: str) -> Any:
+        return np.concatenate([getattr(part, name) for part in parts])
+
+    return Solution(
+        alphas=together("alphas"), coef=csr_array(vstack([part.coef for part in parts])),
+        intercept=together("intercept"), gap=together("gap"), objective=together("objective"), kind=together("kind"),
+        unique=together("unique"), dependent=tuple(sorted({j for part in parts for j in part.dependent})),
+        cause=tuple(text for part in parts for text in part.cause), interrupted=parts[-1].interrupted,
+        messages=tuple(dict.fromkeys(text for part in parts for text in part.messages)),
+    )  # fmt: skip
+
+
+def _engine(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None) -> Solution:
+    """The iterative solver, for whatever direct linear algebra does not cover. The only place that calls one."""
+    from .engine import solve_path
+
+    return solve_path(problem, alphas, tol, cancel)
+
+
+def ridge(problem: Problem, alphas: int | Float, tol: float, cancel: Cancel | None) -> Solution:
+    """Ridge regression by one factorisation; an int asks for the automatic grid of that length."""
+    from ..direct import ridge_path
+
+    try:
+        return _judged(problem, ridge_path(problem, alphas, tol, cancel))
+    except KeyboardInterrupt:
+        return _nothing(problem)
+
+
+def _least_squares(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None) -> Solution:
+    """Least squares, of least norm if not unique: the same solution for every alpha, as nothing is penalised."""
+    from ..direct import least_squares
+
+    try:
+        once = _judged(problem, least_squares(problem, cancel))
+    except KeyboardInterrupt:
+        return _nothing(problem)
+    first = np.zeros(len(alphas), dtype=np.intp)
+    return dataclasses.replace(
+        once, alphas=alphas, coef=once.coef[first], intercept=once.intercept[first], gap=once.gap[first],
+        objective=once.objective[first], kind=once.kind[first], unique=once.unique[first],
+        cause=once.cause * len(alphas),
+    )  # fmt: skip
+
+
+def _judged(problem: Problem, direct: DirectSolution) -> Solution:
+    """A direct solution with its certificates."""
+    from scipy.sparse import csr_array
+
+    from ..certificate import certificates
+    from ..direct.workers import single_threaded_blas
+
+    with single_threaded_blas():  # the same bits whatever the number of threads
+        judged = certificates(problem, direct.alphas, direct.coef, direct.intercept)
+    return Solution(
+        alphas=direct.alphas, coef=csr_array(direct.coef), intercept=direct.intercept, gap=judged.gap,
+        objective=judged.objective, kind=judged.kind, unique=np.full(len(direct.alphas), direct.unique),
+        dependent=direct.dependent, cause=direct.cause or ("",) * len(direct.alphas), messages=direct.messages,
+    )  # fmt: skip
+
+
+def _nothing(problem: Problem) -> Solution:
+    """What an interruption leaves of a direct computation."""
+    from scipy.sparse import csr_array
+
+    none = np.zeros(0)
+    coef: Any = csr_array((0, problem.shape[1]))
+    return Solution(none, coef, none, none, none, np.zeros(0, dtype="U3"), np.zeros(0, dtype=bool), interrupted=True)

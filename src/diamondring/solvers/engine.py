@@ -1,0 +1,204 @@
+"""Between a `Problem` and the compiled core: arrays in, a `Solution` out. Nothing else imports `_core` to solve."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import _core
+from ..blockwise import core_arrays
+from ..certificate import certificate
+from ..penalties import NoPenalty, Penalty
+from ..problem import Problem, Solution, product
+from ..threads import thread_count
+
+__all__ = ["FoldSolution", "alpha_max", "fold_paths", "solve_path"]
+
+Float = NDArray[np.float64]
+Cancel = Callable[[], bool]
+
+# Why a target was missed, by the core's number for it.
+_CAUSES = (
+    "",
+    "the columns in use are combinations of one another",
+    "the set of columns in use did not settle",
+    "rounding error: the columns in use are nearly dependent",
+)
+
+
+class _Token:
+    """What the core asks between blocks of work."""
+
+    def __init__(self, cancel: Cancel) -> None:
+        self.is_set = cancel
+
+
+def _token(cancel: Cancel | None) -> _Token | None:
+    return None if cancel is None else _Token(cancel)
+
+
+@dataclass(frozen=True)
+class _Arrays:
+    """A problem in the core's terms."""
+
+    matrix: tuple[Any, ...]
+    y: Float
+    weights: Float | None
+    offset: Float | None
+    intercept: bool
+    scaled: NDArray[np.uint8]
+    factor: Float
+    lower: Float
+    upper: Float
+    resting: Float  # coefficients of inputs that cannot contribute but must not be 0
+
+    @property
+    def penalty(self) -> tuple[Float, Float, Float]:
+        return self.factor, self.lower, self.upper
+
+
+def _arrays(problem: Problem) -> _Arrays:
+    matrix = core_arrays(problem.matrix)
+    offset = problem.offset
+    lower, upper = problem.lower, problem.upper
+    resting = np.zeros(len(lower))
+    forced = (lower > 0) | (upper < 0)
+    if forced.any():
+        # an input that cannot contribute rests at the bound nearest to 0: a known part of the prediction
+        resting = np.where(problem.dead, np.clip(0.0, lower, upper), 0.0)
+        if resting.any():
+            offset = product(problem.matrix, resting) + (0.0 if offset is None else offset)
+    return _Arrays(
+        matrix, np.ascontiguousarray(problem.y), problem.weights, offset, problem.fit_intercept,
+        problem.scaled.astype(np.uint8), np.ascontiguousarray(problem.penalty_factor), np.ascontiguousarray(lower),
+        np.ascontiguousarray(upper), resting,
+    )  # fmt: skip
+
+
+class Engine:
+    """One table with its target in the compiled core; solves any number of penalties on it.
+
+    Products between columns are formed once and shared, so several penalties cost little more than one.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self._a = a = _arrays(problem)
+        make = _core.Design.dense if len(a.matrix) == 1 else _core.Design.sparse
+        self.design = make(
+            *a.matrix, y=a.y, weights=a.weights, offset=a.offset, intercept=a.intercept, scaled=a.scaled,
+            threads=thread_count(),
+        )  # fmt: skip
+
+    def alpha_max(self, l1_ratio: float, cancel: Cancel | None = None) -> float:
+        """Smallest alpha that keeps no penalised input; NaN when cancelled."""
+        return float(self.design.alpha_max(l1_ratio, *self._a.penalty, _token(cancel)))
+
+    def solve(self, penalty: Penalty, alphas: Float, tol: float, cancel: Cancel | None = None) -> Solution:
+        """Solutions at decreasing alphas."""
+        wanted = np.ascontiguousarray(np.zeros(len(alphas)) if isinstance(penalty, NoPenalty) else alphas)
+        found = self.design.path(wanted, penalty.l1_ratio, *self._a.penalty, tol, _token(cancel))
+        return _solution(found, np.asarray(alphas, dtype=np.float64), self._a, tol)
+
+
+def _sharpened(problem: Problem, solution: Solution, tol: float) -> Solution:
+    """Where free inputs fit almost everything, the core's bound on them is coarse: ask the full certificate."""
+    missed = np.flatnonzero(~(solution.gap <= tol) & (solution.kind == "gap"))
+    if len(missed) == 0 or not np.any((problem.penalty_factor == 0) & ~problem.dead):
+        return solution
+    gap, cause = solution.gap.copy(), list(solution.cause)
+    for i in missed:
+        coef = solution.coef[[i], :].toarray()[0]
+        gap[i] = min(gap[i], certificate(problem, float(solution.alphas[i]), coef, float(solution.intercept[i]))[0])
+        cause[i] = "" if gap[i] <= tol else cause[i]
+    return dataclasses.replace(solution, gap=gap, cause=tuple(cause))
+
+
+def _solution(found: Any, alphas: Float, arrays: _Arrays, tol: float) -> Solution:
+    from scipy.sparse import csr_array
+
+    done, p = len(found["intercept"]), len(arrays.factor)
+    coef: Any = csr_array((found["values"], found["indices"], found["indptr"]), shape=(done, p))
+    if arrays.resting.any():
+        coef = csr_array(coef + csr_array(np.tile(arrays.resting, (done, 1))))
+    alternative = found["alternative"]
+    return Solution(
+        alphas=alphas[:done], coef=coef, intercept=found["intercept"], gap=found["gap"], objective=found["objective"],
+        kind=np.where(found["is_kkt"].astype(bool), "kkt", "gap"), unique=alternative < 0,
+        dependent=tuple(int(j) for j in np.unique(alternative[alternative >= 0])),
+        cause=tuple(_CAUSES[c] if gap > tol else "" for c, gap in zip(found["cause"], found["gap"], strict=True)),
+        interrupted=bool(found["interrupted"]),
+    )  # fmt: skip
+
+
+def _shared(problem: Problem) -> Engine:
+    """The problem's engine, made at first use and kept with the (immutable) problem."""
+    engine = problem.__dict__.get("_engine")
+    if engine is None:
+        engine = Engine(problem)
+        problem.__dict__["_engine"] = engine
+    return engine
+
+
+def alpha_max(problem: Problem, cancel: Cancel | None = None) -> float:
+    """Smallest alpha at which a problem with an L1 part keeps no penalised input."""
+    return _shared(problem).alpha_max(problem.penalty.l1_ratio, cancel)
+
+
+def solve_path(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None = None) -> Solution:
+    """Solve a problem at every alpha, strongest first. On Ctrl-C or ``cancel()`` the finished alphas come back."""
+    return _sharpened(problem, _shared(problem).solve(problem.penalty, alphas, tol, cancel), tol)
+
+
+@dataclass(frozen=True)
+class FoldSolution:
+    """One fold, one penalty: the path on the training rows and the weighted mean squared errors (k,) of both sides."""
+
+    solution: Solution
+    held_out: Float
+    training: Float
+
+
+def fold_paths(
+    problem: Problem,
+    fold: NDArray[np.int32],
+    n_folds: int,
+    l1_ratios: Sequence[float],
+    grids: Sequence[Float],
+    tol: float,
+    cancel: Cancel | None = None,
+) -> list[list[FoldSolution]]:
+    """Paths of all cross-validation folds in one go.
+
+    Parameters
+    ----------
+    problem : Problem
+        All rows. Its penalty is not looked at.
+    fold : (n,) int32 array
+        Number of the fold that holds the row out, -1 for rows that train every fold.
+    l1_ratios, grids
+        One path per entry: share of L1, and decreasing alphas.
+
+    Returns
+    -------
+    list
+        ``result[f][m]`` for fold f and entry m. Unfinished paths are marked ``interrupted``.
+    """
+    a = _arrays(problem)
+    solve = _core.fold_paths_dense if len(a.matrix) == 1 else _core.fold_paths_sparse
+    found = solve(
+        *a.matrix, y=a.y, weights=a.weights, offset=a.offset, intercept=a.intercept, scaled=a.scaled,
+        threads=thread_count(), fold=fold, n_folds=n_folds, l1_ratios=[float(r) for r in l1_ratios],
+        grids=[np.ascontiguousarray(g) for g in grids], factor=a.factor, lower=a.lower, upper=a.upper, tol=tol,
+        cancel=_token(cancel),
+    )  # fmt: skip
+    m = len(grids)
+    rows = [
+        FoldSolution(_solution(d, np.asarray(grids[i % m]), a, tol), d["held_out"], d["training"])
+        for i, d in enumerate(found)
+    ]
+    return [rows[f * m : (f + 1) * m] for f in range(n_folds)]

@@ -1,0 +1,322 @@
+"""The data of a cross-validation: one checked problem with all rows, and the same for the training rows of each split.
+
+Whatever is learned from data is learned inside the fold: a table's levels, medians and indicators from the training
+rows only (the fold has its own encoder), means and standard deviations as well (the fold has its own `Problem`). Each
+fold is encoded once and shared by every method.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..blockwise import product
+from ..penalties import Penalty
+from ..prepare import make_problem
+from ..problem import Problem
+from .folds import IntVector, Split, Splits, make_splits
+
+if TYPE_CHECKING:
+    from ..encoding import Encoder
+
+Float = NDArray[np.float64]
+
+_KEEP_BYTES = 512 * 2**20  # folds stay in memory between uses up to this size, all together
+
+
+@dataclass(frozen=True, eq=False)
+class FoldData:
+    """One split: a problem with the training rows, and the test rows in the same encoding.
+
+    Attributes
+    ----------
+    problem : Problem
+        Training rows; p_fold inputs.
+    matrix : (n_test, p_fold)
+        Test rows, encoded by what the training rows taught.
+    y, weights, offset : (n_test,) or None
+    split : Split
+        Row numbers.
+    source : (p_fold,) int
+        The input column (its number) that each input is made of.
+    rows, training_rows : the test and training rows as the user gave them, for scorers that look at them.
+    """
+
+    problem: Problem
+    matrix: Any
+    y: Float
+    weights: Float | None
+    offset: Float | None
+    split: Split
+    source: IntVector
+    rows: UserRows
+    training_rows: UserRows
+
+    def predict(self, coef: Any, intercept: Float, *, training: bool = False) -> Float:
+        """Predictions (rows, k) of `k` models for the test rows (or the training rows), offset included.
+
+        Parameters
+        ----------
+        coef : SciPy CSR array (k, p_fold)
+        intercept : (k,)
+        """
+        if training:
+            return _predict(self.problem.matrix, coef, intercept, self.problem.offset)
+        return _predict(self.matrix, coef, intercept, self.offset)
+
+
+@dataclass(frozen=True)
+class DataOptions:
+    """How inputs are made and penalised, as the user said it."""
+
+    sample_weight: Any = None
+    offset: Any = None
+    penalty_factor: Any = None
+    bounds: Any = None
+    fit_intercept: bool = True
+    standardize: Any = True
+    encode: bool = False
+    keep: Sequence[str] = ()
+
+
+class Folds:
+    """All splits of one data set, ready to be solved.
+
+    Indexing gives a `FoldData`. Small data stay in memory once made; large data are made anew at each use.
+
+    Attributes
+    ----------
+    problem : Problem
+        All rows.
+    encoder : Encoder or None
+        What all rows taught about a table; None for arrays.
+    splits : Splits
+    X : the inputs as the user gave them (a table, or the checked matrix).
+    learned : bool
+        Whether each fold learns an encoding of its own.
+    """
+
+    def __init__(self, X: Any, problem: Problem, encoder: Encoder | None, splits: Splits, options: DataOptions) -> None:
+        self.X = X
+        self.problem = problem
+        self.encoder = encoder
+        self.splits = splits
+        self.options = options
+        self.learned = encoder is not None and _learns(encoder)
+        self._sliceable = _by_rows(problem.matrix)
+        n, p = problem.shape
+        itemsize = problem.matrix.dtype.itemsize
+        stored = n * p if isinstance(problem.matrix, np.ndarray) else problem.matrix.nnz * 2
+        self._remember = stored * itemsize * len(splits) <= _KEEP_BYTES
+        self._made: dict[int, FoldData] = {}
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self.splits)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the input columns in use: a table's columns, or an array's inputs."""
+        return self.problem.names if self.encoder is None else tuple(self.encoder.columns)
+
+    @property
+    def source(self) -> IntVector:
+        """The input column (its place in `columns`) that each input (p,) is made of."""
+        if self.encoder is None:
+            return np.arange(self.problem.shape[1])
+        return np.asarray(self.encoder.source, dtype=np.int64)
+
+    @property
+    def n_rows(self) -> int:
+        """Rows with positive weight."""
+        return self.problem.stats.n_samples
+
+    def __getitem__(self, i: int) -> FoldData:
+        with self._lock:
+            made = self._made.get(i)
+        if made is None:
+            made = self._make(self.splits.pairs[i])
+            if self._remember:
+                with self._lock:
+                    made = self._made.setdefault(i, made)
+        return made
+
+    def predict_test(self, i: int, coef: Any, intercept: Float) -> Float:
+        """Predictions (n_test, k) for the test rows of split `i`, as `FoldData.predict`, without its training rows."""
+        if self.learned:
+            return self[i].predict(coef, intercept)
+        test, full = self.splits.pairs[i].test, self.problem
+        return _predict(_take(self._sliceable, test, full.matrix), coef, intercept, _part(full.offset, test))
+
+    def within(self, rows: IntVector, *, cv: Any, groups: Any, repeats: int, random_state: Any) -> Folds:
+        """Splits of some of the rows, with everything learned from these rows only; for nested cross-validation."""
+        from ..data.frames import take_rows
+
+        problem, encoder = self._learn(rows)
+        X = problem.matrix if encoder is None else take_rows(self.X, rows)
+        splits = make_splits(
+            X, problem.y, cv=cv, groups=groups, repeats=repeats, random_state=random_state,
+            sample_weight=problem.weights,
+        )  # fmt: skip
+        return Folds(X, problem, encoder, splits, self.options)
+
+    def _make(self, split: Split) -> FoldData:
+        full = self.problem
+        problem, encoder = self._learn(split.train)
+        if self.learned:
+            from ..data.frames import take_rows
+
+            assert encoder is not None
+            test = encoder.transform(take_rows(self.X, split.test), warn=False)
+            source = np.asarray(encoder.source, dtype=np.int64)
+        else:
+            test, source = _take(self._sliceable, split.test, full.matrix), self.source
+        return FoldData(
+            problem=problem,
+            matrix=test,
+            y=full.y[split.test],
+            weights=_part(full.weights, split.test),
+            offset=_part(full.offset, split.test),
+            split=split,
+            source=source,
+            rows=UserRows(self.X, split.test),
+            training_rows=UserRows(self.X, split.train),
+        )
+
+    def _learn(self, rows: IntVector) -> tuple[Problem, Encoder | None]:
+        """The problem of some rows, with an encoding learned from them.
+
+        Penalty factors, bounds and scaling follow the inputs by name.
+        """
+        from ..data.frames import take_rows
+
+        full, encoder = self.problem, self.encoder
+        weights = _part(full.weights, rows)
+        part = dataclasses.replace(full, y=full.y[rows], weights=weights, offset=_part(full.offset, rows))
+        if encoder is None or not self.learned:
+            return dataclasses.replace(part, matrix=_take(self._sliceable, rows, full.matrix)), encoder
+        own = take_rows(self.X, rows)
+        learned = encoder.refit(own, weights)
+        places = {name: j for j, name in enumerate(full.names)}
+        index = np.array([places.get(name, -1) for name in learned.names], dtype=np.int64)
+        known = index >= 0
+
+        def follow(values: Float, missing: float) -> Float:
+            return np.where(known, values[index], missing)
+
+        problem = dataclasses.replace(
+            part,
+            matrix=learned.transform(own, warn=False),
+            penalty_factor=follow(full.penalty_factor, 1.0),
+            lower=follow(full.lower, -np.inf),
+            upper=follow(full.upper, np.inf),
+            standardize=np.where(known, full.scaled[index], learned.scaled),
+            names=tuple(learned.names),
+        )
+        return problem, learned
+
+
+class UserRows:
+    """Some rows of the user's inputs, taken only when somebody asks."""
+
+    def __init__(self, X: Any, rows: IntVector) -> None:
+        self._X, self._rows = X, rows
+
+    def take(self) -> Any:
+        """The rows, in the library they came in."""
+        from ..data.frames import take_rows
+
+        return take_rows(self._X, self._rows)
+
+
+def make_folds(
+    X: Any,
+    y: Any,
+    penalty: Penalty,
+    *,
+    cv: Any,
+    groups: Any,
+    repeats: int,
+    random_state: Any,
+    options: DataOptions,
+    loss: Any = "gaussian",
+) -> Folds:
+    """Check all data of a cross-validation and draw its splits; nothing is solved.
+
+    Raises
+    ------
+    InputError
+        For data or options that cannot be used; see `prepare.make_problem` and `tuning.folds.make_splits`.
+    """
+    prepared = make_problem(
+        X,
+        y,
+        loss=loss,
+        penalty=penalty,
+        sample_weight=options.sample_weight,
+        offset=options.offset,
+        penalty_factor=options.penalty_factor,
+        bounds=options.bounds,
+        fit_intercept=options.fit_intercept,
+        standardize=options.standardize,
+        encode=options.encode,
+        keep=options.keep,
+    )
+    problem = prepared.problem
+    splits = make_splits(
+        X,
+        problem.y,
+        cv=cv,
+        groups=groups,
+        repeats=repeats,
+        random_state=random_state,
+        sample_weight=problem.weights,
+    )
+    return Folds(X if prepared.encoder is not None else problem.matrix, problem, prepared.encoder, splits, options)
+
+
+def with_penalty(problem: Problem, penalty: Penalty) -> Problem:
+    """The same data under another penalty; statistics that are known already are not computed again."""
+    changed = dataclasses.replace(problem, penalty=penalty)
+    for name in ("stats", "dead", "penalised", "_engine"):
+        if name in problem.__dict__:
+            changed.__dict__[name] = problem.__dict__[name]
+    return changed
+
+
+def _predict(matrix: Any, coef: Any, intercept: Float, offset: Float | None) -> Float:
+    used = np.unique(coef.indices)
+    if used.size < coef.shape[1] // 2:
+        # few inputs are in use: read only those columns
+        matrix, coef = matrix[:, used], coef[:, used]
+    out = product(matrix, np.ascontiguousarray(coef.toarray().T)) + intercept
+    return np.asarray(out if offset is None else out + offset[:, None])
+
+
+def _part(values: Float | None, rows: IntVector) -> Float | None:
+    return None if values is None else values[rows]
+
+
+def _by_rows(matrix: Any) -> Any:
+    """The matrix in a form whose rows can be taken fast."""
+    return matrix if isinstance(matrix, np.ndarray) else matrix.tocsr()
+
+
+def _take(sliceable: Any, rows: IntVector, like: Any) -> Any:
+    """Rows of a matrix, in the memory order or sparse format of `like`."""
+    if not isinstance(like, np.ndarray):
+        return sliceable[rows].asformat(like.format)
+    if like.flags.f_contiguous and not like.flags.c_contiguous:
+        return np.take(sliceable.T, rows, axis=1).T
+    return sliceable[rows]
+
+
+def _learns(encoder: Encoder) -> bool:
+    """Whether the encoding depends on the rows (levels, values for gaps); plain numbers are the same in every fold."""
+    return bool(encoder.imputed) or "category" in encoder.kinds

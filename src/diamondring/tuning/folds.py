@@ -1,0 +1,264 @@
+"""Splits: which rows train and which rows test, in every fold of a cross-validation.
+
+A number K gives K shuffled folds, drawn exactly as scikit-learn's ``KFold(K, shuffle=True, random_state=...)``
+(or ``GroupKFold`` with groups) draws them, so that a loop written by hand meets the same rows. Any scikit-learn
+splitter and any list of ``(train, test)`` index pairs work as well. Rows of weight zero are absent: they are in no
+training part and no test part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from numbers import Integral
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import InputError, InputTypeError
+
+IntVector = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Split:
+    """One training part and one test part: row numbers, each ``(n_rows_of_the_part,)`` int64."""
+
+    train: IntVector
+    test: IntVector
+
+
+@dataclass(frozen=True)
+class Splits:
+    """All splits of one cross-validation, shared by every method that is compared.
+
+    Attributes
+    ----------
+    pairs : tuple of Split
+        The splits; the folds of the first repeat come first.
+    n_repeats : int
+        How often the rows were dealt into folds.
+    ratio : float
+        ``n_test / n_train``, in weighted rows, of an average split; the Nadeau-Bengio standard error needs it.
+    description : str
+        The splits in words, for prints and reports.
+    """
+
+    pairs: tuple[Split, ...]
+    n_repeats: int
+    ratio: float
+    description: str
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    def __iter__(self) -> Iterator[Split]:
+        return iter(self.pairs)
+
+
+def make_splits(
+    X: Any,
+    y: NDArray[np.float64],
+    *,
+    cv: Any = 10,
+    groups: Any = None,
+    repeats: int = 1,
+    random_state: Any = 0,
+    sample_weight: NDArray[np.float64] | None = None,
+) -> Splits:
+    """Turn ``cv`` into checked splits.
+
+    Parameters
+    ----------
+    X : the inputs as the user gave them, ``(n, ...)``; only handed on to a scikit-learn splitter.
+    y : ``(n,)`` target, handed on to a splitter; its length is the number of rows.
+    cv : int (K shuffled folds), a scikit-learn splitter, or an iterable of ``(train, test)`` index pairs. Default 10.
+    groups : ``(n,)`` labels or None; rows of one label never stand on both sides of a split.
+    repeats : how often the rows are dealt into K folds anew (only with an int ``cv``). Default 1.
+    random_state : int, ``numpy.random.RandomState`` or None, for the shuffling. Default 0.
+    sample_weight : ``(n,)`` weights or None; rows of weight 0 are left out of every part.
+
+    Raises
+    ------
+    InputError
+        Fewer rows (or groups) than folds, an empty part, a row in both parts, a row number out of range.
+    """
+    n = int(y.shape[0])
+    present = np.arange(n, dtype=np.int64) if sample_weight is None else np.flatnonzero(sample_weight > 0)
+    labels = _check_groups(groups, n)
+    repeats = _check_repeats(repeats)
+    if isinstance(cv, bool | str | bytes) or cv is None:  # text has a method called split, too
+        raise InputTypeError(f"cv={cv!r}: pass a number of folds, a scikit-learn splitter, or pairs (train, test).")
+    if isinstance(cv, Integral):
+        drawn = _draw_folds(int(cv), present, labels, repeats, random_state)
+        description = _describe(int(cv), repeats, labels is not None, random_state)
+        return _finish(drawn, repeats, sample_weight, description)
+    if repeats > 1:
+        raise InputError(
+            f"repeats={repeats} needs cv as a number of folds. "
+            "For a repeated splitter pass one that repeats by itself, e.g. RepeatedKFold."
+        )
+    if hasattr(cv, "split"):
+        pairs = _ask_splitter(cv, X, y, groups)
+        n_repeats = int(getattr(cv, "n_repeats", 1))
+        description = f"{len(pairs)} splits of {type(cv).__name__}"
+    else:
+        if labels is not None:
+            raise InputError("groups= has no effect on a list of splits: pass groups with a number of folds.")
+        pairs = _read_pairs(cv)
+        n_repeats = 1
+        description = f"{len(pairs)} split{'s' if len(pairs) != 1 else ''} given by the caller"
+    keep = np.zeros(n, dtype=bool)
+    keep[present] = True
+    checked = tuple(_check_pair(i + 1, pair, n, keep) for i, pair in enumerate(pairs))
+    return _finish(checked, n_repeats, sample_weight, description)
+
+
+def _check_repeats(repeats: Any) -> int:
+    if isinstance(repeats, bool) or not isinstance(repeats, Integral) or repeats < 1:
+        raise InputError(f"repeats={repeats!r}: the number of repeats must be a whole number, 1 or more.")
+    return int(repeats)
+
+
+def _check_groups(groups: Any, n: int) -> IntVector | None:
+    """Return group numbers ``(n,)``, ordered as the sorted labels, or None."""
+    if groups is None:
+        return None
+    labels = np.asarray(groups)
+    if labels.ndim != 1 or labels.shape[0] != n:
+        raise InputError(f"groups has shape {labels.shape}; it needs one label for each of the {n} rows.")
+    try:
+        missing = np.asarray(labels != labels)
+        _, numbers = np.unique(labels, return_inverse=True)
+    except TypeError as exc:
+        raise InputError("groups mixes kinds of labels that cannot be ordered; make them all text or numbers.") from exc
+    if missing.dtype == bool and missing.any():
+        raise InputError(f"groups has a missing label in row {int(np.argmax(missing))}; give every row a label.")
+    return np.asarray(numbers, dtype=np.int64).reshape(n)
+
+
+def _random(random_state: Any) -> np.random.RandomState:
+    """A RandomState, as scikit-learn's ``check_random_state`` makes one, without importing scikit-learn."""
+    if random_state is None or isinstance(random_state, Integral):
+        try:
+            seed = None if random_state is None else int(random_state)
+            return np.random.RandomState(seed)  # the same draws as scikit-learn's splitters
+        except ValueError as exc:
+            raise InputError(f"random_state={random_state!r}: a seed lies between 0 and 2**32 - 1.") from exc
+    if isinstance(random_state, np.random.RandomState):
+        return random_state
+    raise InputTypeError(f"random_state={random_state!r}: pass a whole number, a numpy RandomState, or None.")
+
+
+def _draw_folds(k: int, present: IntVector, labels: IntVector | None, repeats: int, seed: Any) -> tuple[Split, ...]:
+    """Deal rows (or whole groups of rows) into ``k`` shuffled folds, ``repeats`` times."""
+    if k < 2:
+        raise InputError(f"cv={k}: cross-validation needs 2 folds or more.")
+    if labels is None:
+        count, number, what = present.size, np.arange(present.size, dtype=np.int64), "rows"
+    else:
+        used, number = np.unique(labels[present], return_inverse=True)
+        count, what = used.size, "groups"
+    if count < k:
+        counted = f"{count} {what} are" if count != 1 else f"1 {what[:-1]} is"
+        raise InputError(f"{counted} too few for {k}-fold cross-validation. Pass alpha=, fewer folds, or more {what}.")
+    rng = _random(seed)
+    splits: list[Split] = []
+    for _ in range(repeats):
+        order = np.arange(count)
+        rng.shuffle(order)
+        fold_of = np.empty(count, dtype=np.int64)
+        for fold, members in enumerate(np.array_split(order, k)):
+            fold_of[members] = fold
+        fold_of_row = fold_of[number]
+        splits += [Split(present[fold_of_row != fold], present[fold_of_row == fold]) for fold in range(k)]
+    return tuple(splits)
+
+
+def _describe(k: int, repeats: int, grouped: bool, seed: Any) -> str:
+    shuffled = "shuffled" if seed is None else f"shuffled with random_state={seed!r}"
+    whole = ", whole groups" if grouped else ""
+    again = f", repeated {repeats} times" if repeats > 1 else ""
+    return f"{k} folds, {shuffled}{whole}{again}"
+
+
+def _ask_splitter(cv: Any, X: Any, y: NDArray[np.float64], groups: Any) -> list[tuple[Any, Any]]:
+    try:
+        return list(cv.split(X, y, groups))
+    except (ValueError, TypeError) as exc:
+        raise InputError(f"cv={cv!r} cannot split these {y.shape[0]} rows: {exc}") from exc
+
+
+def _read_pairs(cv: Any) -> list[tuple[Any, Any]]:
+    if not isinstance(cv, Iterable):
+        raise InputTypeError(f"cv={cv!r}: pass a number of folds, a scikit-learn splitter, or pairs (train, test).")
+    pairs = []
+    for i, pair in enumerate(cv):
+        if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+            raise InputError(f"Split {i + 1} of cv is not a pair (train, test) of row numbers.")
+        pairs.append((pair[0], pair[1]))
+    return pairs
+
+
+def _rows(part: Any, side: str, i: int, n: int) -> IntVector:
+    """Row numbers of one part, from indices or from a boolean mask."""
+    rows = np.asarray(list(part) if isinstance(part, range) else part)
+    if rows.ndim != 1:
+        raise InputError(f"The {side} part of split {i} has {rows.ndim} dimensions; row numbers have one.")
+    if rows.dtype == bool:
+        if rows.size != n:
+            raise InputError(f"The {side} mask of split {i} has {rows.size} entries for {n} rows.")
+        return np.flatnonzero(rows)
+    if rows.size and not np.issubdtype(rows.dtype, np.integer):
+        raise InputError(f"The {side} part of split {i} holds {rows.dtype} values; row numbers are whole numbers.")
+    rows = rows.astype(np.int64)
+    outside = (rows < 0) | (rows >= n)
+    if outside.any():
+        bad = int(rows[np.argmax(outside)])
+        raise InputError(f"The {side} part of split {i} names row {bad}; the rows are 0 to {n - 1}.")
+    return rows
+
+
+def _check_pair(i: int, pair: tuple[Any, Any], n: int, keep: NDArray[np.bool_]) -> Split:
+    train, test = _rows(pair[0], "training", i, n), _rows(pair[1], "test", i, n)
+    trains = np.zeros(n, dtype=bool)
+    trains[train] = True
+    both = np.unique(test[trains[test]])
+    if both.size:
+        shown = ", ".join(str(r) for r in both[:5]) + (", ..." if both.size > 5 else "")
+        raise InputError(
+            f"Split {i} of cv has {both.size} row{'s' if both.size != 1 else ''} in both its training and its test "
+            f"part ({shown}), so its error would not be held out. Make the two parts disjoint."
+        )
+    train, test = train[keep[train]], test[keep[test]]
+    for rows, side in ((train, "training"), (test, "test")):
+        if rows.size == 0:
+            raise InputError(f"Split {i} of cv has an empty {side} part (rows of weight 0 do not count).")
+    return Split(train, test)
+
+
+def _finish(pairs: tuple[Split, ...], n_repeats: int, weight: NDArray[np.float64] | None, description: str) -> Splits:
+    if not pairs:
+        raise InputError("cv holds no splits: pass at least one pair (train, test).")
+
+    def size(rows: IntVector) -> float:
+        return float(rows.size) if weight is None else float(weight[rows].sum())
+
+    ratio = sum(size(s.test) for s in pairs) / sum(size(s.train) for s in pairs)
+    return Splits(pairs, n_repeats, ratio, description)
+
+
+def check_nestable(cv: Any) -> None:
+    """Refuse splits that cannot be drawn again inside a training part, as nested cross-validation needs.
+
+    Raises
+    ------
+    InputError
+        If `cv` is a list of splits.
+    """
+    if not isinstance(cv, Integral) and not hasattr(cv, "split"):
+        raise InputError(
+            "nested=True draws folds inside every training part, which a fixed list of splits does not allow: pass cv "
+            "as a number of folds or a scikit-learn splitter."
+        )

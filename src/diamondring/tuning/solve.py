@@ -1,0 +1,301 @@
+"""All folds of a cross-validation, solved: the only place where fold paths are computed.
+
+Folds run in threads (the solver releases the interpreter lock). What a fold computes depends on the fold alone, and
+results are put in their places by number, so the bits are the same for any number of threads. The main thread only
+waits, in short steps, so that Ctrl-C is answered at once.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import Interrupted
+from ..penalties import Penalty
+from ..problem import Problem
+from ..threads import thread_count
+from .fold_data import FoldData, Folds, UserRows, with_penalty
+from .relaxed import Refit, refit
+from .scoring import Score
+from .walk import Round, rounds, walk, walks
+
+if TYPE_CHECKING:
+    from ..paths import Path
+
+Float = NDArray[np.float64]
+Progress = Callable[[str, int, int], None]
+
+_Done = tuple[int, int, "FoldPath"]  # task, fold, result
+
+_TICK = 0.05  # seconds between two looks at Ctrl-C
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Ctrl-C between solves, where Python raises a plain KeyboardInterrupt, becomes `Interrupted` as well."""
+    try:
+        yield
+    except Interrupted:
+        raise
+    except KeyboardInterrupt:
+        raise Interrupted() from None
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """One path to solve in every fold.
+
+    Attributes
+    ----------
+    name : str
+        For progress reports.
+    penalty : Penalty
+    alphas : (k,) decreasing
+        Exactly the alphas that are solved; a fold's own alpha_max may be larger.
+    gammas : tuple of float
+        Blends of the relaxed lasso to evaluate; ``(1.0,)`` is the path itself.
+    """
+
+    name: str
+    penalty: Penalty
+    alphas: Float
+    gammas: tuple[float, ...] = (1.0,)
+
+
+@dataclass(frozen=True, eq=False)
+class FoldPath:
+    """One task in one fold.
+
+    Attributes
+    ----------
+    coef : SciPy CSR array (k, p_fold)
+        In original units, over the fold's own inputs.
+    intercept : (k,)
+    again : Refit or None
+        Least squares on each support, where blends were asked for.
+    errors, train_errors : (g, k)
+        Held-out and training error, one row per blend.
+    missed : int
+        Alphas whose target gap was missed.
+    seconds, refit_seconds : float
+        Time in the solver, and in refitting.
+    """
+
+    coef: Any
+    intercept: Float
+    again: Refit | None
+    errors: Float
+    train_errors: Float
+    missed: int
+    seconds: float
+    refit_seconds: float
+
+    def at(self, index: int, gamma: float) -> tuple[Any, Float]:
+        """Coefficients, CSR array (1, p_fold), and intercept (1,) of one alpha and blend."""
+        from scipy.sparse import csr_array
+
+        coef, intercept = self.coef[[index]], self.intercept[[index]]
+        if self.again is None or gamma == 1.0:
+            return coef, intercept
+        coef = csr_array(gamma * coef + (1.0 - gamma) * self.again.coef[[index]])
+        return coef, gamma * intercept + (1.0 - gamma) * self.again.intercept[[index]]
+
+
+def solve_folds(
+    folds: Folds,
+    tasks: Sequence[Task],
+    *,
+    score: Score,
+    tol: float,
+    stop: threading.Event | None = None,
+    progress: Progress | None = None,
+) -> list[list[FoldPath]]:
+    """Solve every task in every fold and measure errors there.
+
+    Parameters
+    ----------
+    folds : the data.
+    tasks : the paths to solve; all of them visit a fold together, so that its data are made once.
+    score : how error is measured.
+    tol : target for the relative duality gap.
+    stop : when set by somebody else, the work ends with `Interrupted`.
+    progress : called in the main thread as ``progress(task name, folds done, folds)``.
+
+    Returns
+    -------
+    list over tasks of lists over folds of `FoldPath`.
+
+    Raises
+    ------
+    Interrupted
+        On Ctrl-C, or when `stop` is set.
+    """
+    stop = stop or threading.Event()
+    total = len(folds)
+    results: list[list[FoldPath | None]] = [[None] * total for _ in tasks]
+    jobs = _jobs(folds, tasks, score, tol, stop)
+    workers = min(thread_count(), len(jobs))
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="diamondring-fold")
+    waiting: set[Future[list[_Done]]] = set()
+    started, finished_folds = 0, [0] * len(tasks)
+    try:
+        while started < len(jobs) or waiting:
+            # few jobs wait at a time, so that after Ctrl-C none of them starts
+            while started < len(jobs) and len(waiting) <= workers:
+                waiting.add(pool.submit(jobs[started]))
+                started += 1
+            ready, waiting = wait(waiting, timeout=_TICK, return_when=FIRST_COMPLETED)
+            for future in ready:
+                for t, i, path in future.result():
+                    results[t][i] = path
+                    finished_folds[t] += 1
+                    if progress is not None:
+                        progress(tasks[t].name, finished_folds[t], total)
+            if stop.is_set():
+                raise Interrupted()
+    except KeyboardInterrupt:
+        whole = min(finished_folds, default=0)
+        raise Interrupted(f"Interrupted after {whole} of {total} folds of the cross-validation.") from None
+    finally:
+        if waiting or started < len(jobs):
+            stop.set()
+        pool.shutdown(wait=False, cancel_futures=True)
+    return [[path for path in row if path is not None] for row in results]
+
+
+def _jobs(
+    folds: Folds, tasks: Sequence[Task], score: Score, tol: float, stop: threading.Event
+) -> list[Callable[[], list[_Done]]]:
+    """The work in pieces that do not depend on the number of threads: walks over all folds first, then single folds."""
+    together: list[int] = []
+    each_round = None
+    if score.squared and not folds.learned:
+        together = [
+            t for t, task in enumerate(tasks) if task.gammas == (1.0,) and walks(task.penalty, task.alphas, folds)
+        ]
+        each_round = rounds(folds) if together else None
+    if each_round is None:
+        together = []
+    alone = [t for t in range(len(tasks)) if t not in together]
+    jobs: list[Callable[[], list[_Done]]] = [
+        partial(_walk_round, folds, one, tasks, together, tol, stop) for one in each_round or ()
+    ]
+    if alone:
+        jobs += [partial(_solve_fold, folds, i, tasks, alone, score, tol, stop) for i in range(len(folds))]
+    return jobs
+
+
+def _walk_round(
+    folds: Folds, one: Round, tasks: Sequence[Task], chosen: Sequence[int], tol: float, stop: threading.Event
+) -> list[_Done]:
+    """Some tasks in all folds of one round, in a worker thread; the core has threads of its own."""
+    found = walk(folds, one, [tasks[t].penalty for t in chosen], [tasks[t].alphas for t in chosen], tol, stop.is_set)
+    return [
+        (t, i, FoldPath(w.coef, w.intercept, None, w.held_out[None], w.training[None], w.missed, w.seconds, 0.0))
+        for t, row in zip(chosen, found, strict=True)
+        for i, w in zip(one.splits, row, strict=True)
+    ]
+
+
+def _solve_fold(
+    folds: Folds, i: int, tasks: Sequence[Task], chosen: Sequence[int], score: Score, tol: float, stop: threading.Event
+) -> list[_Done]:
+    """Some tasks of one fold, in a worker thread."""
+    if stop.is_set():
+        raise Interrupted()
+    fold = folds[i]
+    out: list[_Done] = []
+    problem = fold.problem
+    for t in chosen:
+        # from one task to the next, the problem carries on what has been computed about its data
+        problem = with_penalty(problem, tasks[t].penalty)
+        out.append((t, i, _solve_task(fold, problem, tasks[t], score, tol, stop)))
+    return out
+
+
+def _solve_task(
+    fold: FoldData, problem: Problem, task: Task, score: Score, tol: float, stop: threading.Event
+) -> FoldPath:
+    from ..paths import solve
+
+    begin = time.perf_counter()
+    path = solve(problem, task.alphas, tol=tol, cancel=stop.is_set)
+    middle = time.perf_counter()
+    again = None if task.gammas == (1.0,) else refit(problem, path, stop.is_set)
+    end = time.perf_counter()
+    errors, train_errors = _errors(fold, path, again, task.gammas, score)
+    missed = int(np.count_nonzero(path.status == "missed"))
+    return FoldPath(path.coef, path.intercept, again, errors, train_errors, missed, middle - begin, end - middle)
+
+
+def _errors(
+    fold: FoldData, path: Path, again: Refit | None, gammas: tuple[float, ...], score: Score
+) -> tuple[Float, Float]:
+    """Held-out and training errors, each (g, k)."""
+    held_out = _blend_errors(fold, path, again, gammas, score, training=False)
+    if not score.squared:
+        return held_out, _blend_errors(fold, path, again, gammas, score, training=True)
+    if again is not None:
+        return held_out, again.train_errors(gammas)
+    return held_out, _train_errors(fold, path)[None, :]
+
+
+def _blend_errors(
+    fold: FoldData, path: Path, again: Refit | None, gammas: tuple[float, ...], score: Score, *, training: bool
+) -> Float:
+    y, weights = (fold.problem.y, fold.problem.weights) if training else (fold.y, fold.weights)
+    rows = None
+    if not score.squared:
+        rows = fold.training_rows.take() if training else fold.rows.take()
+    first = fold.predict(path.coef, path.intercept, training=training)
+    if again is None:
+        return score.errors(y, first, weights, rows)[None, :]
+    second = fold.predict(again.coef, again.intercept, training=training)
+    return np.stack([score.errors(y, gamma * first + (1.0 - gamma) * second, weights, rows) for gamma in gammas])
+
+
+def _train_errors(fold: FoldData, path: Path) -> Float:
+    """Mean squared training errors (k,) without another pass over the data: twice the objective minus the penalty."""
+    factor = fold.problem.penalty_factor
+    b = path.coef.toarray() * fold.problem.stats.scale
+    price = np.where(np.isinf(factor), 0.0, factor)
+    l1_ratio = path.penalty.l1_ratio
+    penalty = path.alphas * (l1_ratio * (np.abs(b) @ price) + 0.5 * (1.0 - l1_ratio) * (b**2 @ price))
+    return np.asarray(np.maximum(2.0 * (path.objective - penalty), 0.0))
+
+
+def held_out_predictions(folds: Folds, solved: Sequence[FoldPath], index: int, gamma: float = 1.0) -> Float:
+    """Prediction (n,) of each row by the fits that did not see it: the mean over repeats, NaN for rows never tested."""
+    n = folds.problem.shape[0]
+    total, times = np.zeros(n), np.zeros(n)
+    for i, path in enumerate(solved):
+        test = folds.splits.pairs[i].test
+        total += np.bincount(test, folds.predict_test(i, *path.at(index, gamma))[:, 0], n)
+        times += np.bincount(test, minlength=n)
+    out = np.full(n, np.nan)
+    np.divide(total, times, out=out, where=times > 0)
+    return out
+
+
+def mean_errors(folds: Folds, score: Score) -> Float:
+    """Held-out error (J,) of predicting the (weighted) training mean in every fold."""
+    target, weights, offset = folds.problem.target, folds.problem.weights, folds.problem.offset
+    out = np.empty(len(folds))
+    for i, (train, test) in enumerate((split.train, split.test) for split in folds.splits):
+        first = float(target[train[0]])
+        mean = first + float(np.average(target[train] - first, weights=None if weights is None else weights[train]))
+        prediction = np.full((test.size, 1), mean)
+        if offset is not None:
+            prediction += offset[test, None]
+        rows = None if score.squared else UserRows(folds.X, test).take()
+        out[i] = score.errors(folds.problem.y[test], prediction, None if weights is None else weights[test], rows)[0]
+    return out
