@@ -90,7 +90,11 @@ def test_imports_point_downwards(path: Path) -> None:
 
 def test_only_two_files_import_the_compiled_core() -> None:
     allowed = {"solvers/engine.py", "blockwise.py"}
-    users = {path.relative_to(SOURCE).as_posix() for path in _files() if any(name == "_core" for name, _, _ in _imports(path))}
+    users = {
+        path.relative_to(SOURCE).as_posix()
+        for path in _files()
+        if any(name == "_core" for name, _, _ in _imports(path))
+    }
     assert users <= allowed, f"_core is imported by {sorted(users - allowed)}"
 
 
