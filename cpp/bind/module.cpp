@@ -29,11 +29,13 @@ nb::object to_numpy(std::vector<T>&& values) {
     return nb::cast(nb::ndarray<nb::numpy, T, nb::ndim<1>>(kept->data(), {kept->size()}, owner));
 }
 
-const double* pointer(const std::optional<Vector>& v) { return v ? v->data() : nullptr; }
+const double* pointer(const std::optional<Vector>& v) {
+    return v ? v->data() : nullptr;
+}
 
 // Ctrl-C: Python's signal handlers run (main thread only) and the caller's token is asked, between blocks of work.
 class Listener {
-public:
+  public:
     explicit Listener(nb::object token) : token_(std::move(token)), interrupt_([this] { return ask(); }) {}
     Interrupt& interrupt() { return interrupt_; }
     // Call with the GIL held, after the work: an exception other than KeyboardInterrupt goes on its way.
@@ -46,7 +48,7 @@ public:
         error_.reset();
     }
 
-private:
+  private:
     bool ask() {
         nb::gil_scoped_acquire gil;
         try {
@@ -109,13 +111,16 @@ std::unique_ptr<Matrix> sparse(const Array& data, const Array& indices, const Ar
     throw nb::type_error("the matrix must hold float64 or float32");
 }
 
-void check(const Matrix& x, const Vector& y, const std::optional<Vector>& w, const std::optional<Vector>& o, const Bytes& s) {
-    const bool good = y.size() == x.rows() && (!w || w->size() == x.rows()) && (!o || o->size() == x.rows()) && s.size() == x.cols();
+void check(const Matrix& x, const Vector& y, const std::optional<Vector>& w, const std::optional<Vector>& o,
+           const Bytes& s) {
+    const bool good =
+        y.size() == x.rows() && (!w || w->size() == x.rows()) && (!o || o->size() == x.rows()) && s.size() == x.cols();
     if (!good) throw nb::value_error("lengths of the arrays do not match the matrix");
 }
 
 PenaltySpec spec_of(double l1_ratio, const Vector& factor, const Vector& lower, const Vector& upper, std::size_t p) {
-    if (factor.size() != p || lower.size() != p || upper.size() != p) throw nb::value_error("penalty arrays must have one entry per column");
+    if (factor.size() != p || lower.size() != p || upper.size() != p)
+        throw nb::value_error("penalty arrays must have one entry per column");
     return {l1_ratio, factor.data(), lower.data(), upper.data()};
 }
 
@@ -135,7 +140,9 @@ nb::dict to_dict(PathArrays&& a) {
     return d;
 }
 
-std::vector<double> copy(const Vector& v) { return {v.data(), v.data() + v.size()}; }
+std::vector<double> copy(const Vector& v) {
+    return {v.data(), v.data() + v.size()};
+}
 
 // Keeps the arrays alive that the core only points to.
 struct BoundDesign {
@@ -156,13 +163,16 @@ std::unique_ptr<BoundDesign> make_design(std::unique_ptr<Matrix> matrix, std::ve
 }
 
 nb::list solve_folds(const Matrix& matrix, const Vector& y, const std::optional<Vector>& weights,
-                     const std::optional<Vector>& offset, bool intercept, const Bytes& scaled, int threads, const Folds& fold,
-                     int n_folds, const std::vector<double>& l1_ratios, const std::vector<Vector>& grids, const Vector& factor,
-                     const Vector& lower, const Vector& upper, double tol, nb::object cancel) {
+                     const std::optional<Vector>& offset, bool intercept, const Bytes& scaled, int threads,
+                     const Folds& fold, int n_folds, const std::vector<double>& l1_ratios,
+                     const std::vector<Vector>& grids, const Vector& factor, const Vector& lower, const Vector& upper,
+                     double tol, nb::object cancel) {
     check(matrix, y, weights, offset, scaled);
-    if (fold.size() != matrix.rows() || grids.size() != l1_ratios.size() || n_folds < 1) throw nb::value_error("fold numbers or grids do not match");
+    if (fold.size() != matrix.rows() || grids.size() != l1_ratios.size() || n_folds < 1)
+        throw nb::value_error("fold numbers or grids do not match");
     for (std::size_t i = 0; i < fold.size(); ++i) {
-        if (fold.data()[i] < -1 || fold.data()[i] >= n_folds) throw nb::value_error("fold numbers must lie in [-1, n_folds)");
+        if (fold.data()[i] < -1 || fold.data()[i] >= n_folds)
+            throw nb::value_error("fold numbers must lie in [-1, n_folds)");
     }
     std::vector<PenaltySpec> specs;
     std::vector<std::vector<double>> alphas;
@@ -174,8 +184,8 @@ nb::list solve_folds(const Matrix& matrix, const Vector& y, const std::optional<
     std::vector<FoldPath> paths;
     {
         nb::gil_scoped_release release;
-        paths = fold_paths(matrix, y.data(), pointer(weights), pointer(offset), intercept, scaled.data(), threads, fold.data(),
-                           n_folds, specs, alphas, tol, listener.interrupt());
+        paths = fold_paths(matrix, y.data(), pointer(weights), pointer(offset), intercept, scaled.data(), threads,
+                           fold.data(), n_folds, specs, alphas, tol, listener.interrupt());
     }
     listener.rethrow();
     nb::list out;
@@ -202,76 +212,113 @@ nb::tuple moments_of(const Matrix& matrix, const Vector& share) {
 
 NB_MODULE(_core, m) {
     m.doc() = "Compiled core of diamondring.";
-    m.def("isa", [] { return kernels().name; },
-          "Name of the instruction set whose kernels are in use: 'baseline', 'avx2' or 'avx512'.");
+    m.def(
+        "isa", [] { return kernels().name; },
+        "Name of the instruction set whose kernels are in use: 'baseline', 'avx2' or 'avx512'.");
 
     nb::class_<BoundDesign>(m, "Design", "A table with its target, centred, scaled and weighted implicitly.")
-        .def_static("dense", [](const Array& x, const Vector& y, const std::optional<Vector>& weights,
-                                const std::optional<Vector>& offset, bool intercept, const Bytes& scaled, int threads) {
-            return make_design(dense(x, threads), {nb::cast(x)}, y, weights, offset, intercept, scaled, threads);
-        }, "x"_a, "y"_a, "weights"_a.none(), "offset"_a.none(), "intercept"_a, "scaled"_a, "threads"_a)
-        .def_static("sparse", [](const Array& data, const Array& indices, const Array& indptr, std::size_t n, std::size_t p,
-                                 const Vector& y, const std::optional<Vector>& weights, const std::optional<Vector>& offset,
-                                 bool intercept, const Bytes& scaled, int threads) {
-            return make_design(sparse(data, indices, indptr, n, p, threads), {nb::cast(data), nb::cast(indices), nb::cast(indptr)},
-                               y, weights, offset, intercept, scaled, threads);
-        }, "data"_a, "indices"_a, "indptr"_a, "n"_a, "p"_a, "y"_a, "weights"_a.none(), "offset"_a.none(), "intercept"_a, "scaled"_a, "threads"_a)
-        .def_prop_ro("center", [](const BoundDesign& d) { return to_numpy(std::vector<double>(d.design->data().scaling().center)); })
-        .def_prop_ro("scale", [](const BoundDesign& d) { return to_numpy(std::vector<double>(d.design->data().scaling().scale)); })
-        .def_prop_ro("deviation", [](const BoundDesign& d) { return to_numpy(std::vector<double>(d.design->data().scaling().deviation)); })
-        .def_prop_ro("constant", [](const BoundDesign& d) { return to_numpy(std::vector<unsigned char>(d.design->data().scaling().constant)); })
+        .def_static(
+            "dense",
+            [](const Array& x, const Vector& y, const std::optional<Vector>& weights,
+               const std::optional<Vector>& offset, bool intercept, const Bytes& scaled, int threads) {
+                return make_design(dense(x, threads), {nb::cast(x)}, y, weights, offset, intercept, scaled, threads);
+            },
+            "x"_a, "y"_a, "weights"_a.none(), "offset"_a.none(), "intercept"_a, "scaled"_a, "threads"_a)
+        .def_static(
+            "sparse",
+            [](const Array& data, const Array& indices, const Array& indptr, std::size_t n, std::size_t p,
+               const Vector& y, const std::optional<Vector>& weights, const std::optional<Vector>& offset,
+               bool intercept, const Bytes& scaled, int threads) {
+                return make_design(sparse(data, indices, indptr, n, p, threads),
+                                   {nb::cast(data), nb::cast(indices), nb::cast(indptr)}, y, weights, offset, intercept,
+                                   scaled, threads);
+            },
+            "data"_a, "indices"_a, "indptr"_a, "n"_a, "p"_a, "y"_a, "weights"_a.none(), "offset"_a.none(),
+            "intercept"_a, "scaled"_a, "threads"_a)
+        .def_prop_ro(
+            "center",
+            [](const BoundDesign& d) { return to_numpy(std::vector<double>(d.design->data().scaling().center)); })
+        .def_prop_ro(
+            "scale",
+            [](const BoundDesign& d) { return to_numpy(std::vector<double>(d.design->data().scaling().scale)); })
+        .def_prop_ro(
+            "deviation",
+            [](const BoundDesign& d) { return to_numpy(std::vector<double>(d.design->data().scaling().deviation)); })
+        .def_prop_ro("constant",
+                     [](const BoundDesign& d) {
+                         return to_numpy(std::vector<unsigned char>(d.design->data().scaling().constant));
+                     })
         .def_prop_ro("null_objective", [](const BoundDesign& d) { return d.design->null_objective(); })
         .def_prop_ro("uses_gram", [](const BoundDesign& d) { return d.design->uses_gram(); })
-        .def("alpha_max", [](BoundDesign& d, double l1_ratio, const Vector& factor, const Vector& lower, const Vector& upper, nb::object cancel) {
-            const PenaltySpec spec = spec_of(l1_ratio, factor, lower, upper, d.design->matrix().cols());
-            Listener listener(std::move(cancel));
-            double out;
-            {
-                nb::gil_scoped_release release;
-                out = d.design->alpha_max(spec, listener.interrupt());
-            }
-            listener.rethrow();
-            if (listener.interrupt().stopped()) out = NAN;
-            return out;
-        }, "l1_ratio"_a, "factor"_a, "lower"_a, "upper"_a, "cancel"_a.none() = nb::none(),
-           "Smallest alpha that keeps every penalised coefficient at rest; NaN when interrupted.")
-        .def("path", [](BoundDesign& d, const Vector& alphas, double l1_ratio, const Vector& factor, const Vector& lower,
-                        const Vector& upper, double tol, nb::object cancel) {
-            const PenaltySpec spec = spec_of(l1_ratio, factor, lower, upper, d.design->matrix().cols());
-            const std::vector<double> wanted = copy(alphas);
-            Listener listener(std::move(cancel));
-            PathArrays out;
-            {
-                nb::gil_scoped_release release;
-                out = d.design->path(spec, wanted, tol, listener.interrupt());
-            }
-            listener.rethrow();
-            return to_dict(std::move(out));
-        }, "alphas"_a, "l1_ratio"_a, "factor"_a, "lower"_a, "upper"_a, "tol"_a, "cancel"_a.none() = nb::none(),
-           "Solutions at decreasing alphas, in the units of the table.");
+        .def(
+            "alpha_max",
+            [](BoundDesign& d, double l1_ratio, const Vector& factor, const Vector& lower, const Vector& upper,
+               nb::object cancel) {
+                const PenaltySpec spec = spec_of(l1_ratio, factor, lower, upper, d.design->matrix().cols());
+                Listener listener(std::move(cancel));
+                double out;
+                {
+                    nb::gil_scoped_release release;
+                    out = d.design->alpha_max(spec, listener.interrupt());
+                }
+                listener.rethrow();
+                if (listener.interrupt().stopped()) out = NAN;
+                return out;
+            },
+            "l1_ratio"_a, "factor"_a, "lower"_a, "upper"_a, "cancel"_a.none() = nb::none(),
+            "Smallest alpha that keeps every penalised coefficient at rest; NaN when interrupted.")
+        .def(
+            "path",
+            [](BoundDesign& d, const Vector& alphas, double l1_ratio, const Vector& factor, const Vector& lower,
+               const Vector& upper, double tol, nb::object cancel) {
+                const PenaltySpec spec = spec_of(l1_ratio, factor, lower, upper, d.design->matrix().cols());
+                const std::vector<double> wanted = copy(alphas);
+                Listener listener(std::move(cancel));
+                PathArrays out;
+                {
+                    nb::gil_scoped_release release;
+                    out = d.design->path(spec, wanted, tol, listener.interrupt());
+                }
+                listener.rethrow();
+                return to_dict(std::move(out));
+            },
+            "alphas"_a, "l1_ratio"_a, "factor"_a, "lower"_a, "upper"_a, "tol"_a, "cancel"_a.none() = nb::none(),
+            "Solutions at decreasing alphas, in the units of the table.");
 
-    m.def("moments_dense", [](const Array& x, const Vector& share, int threads) { return moments_of(*dense(x, threads), share); },
-          "x"_a, "share"_a, "threads"_a, "Weighted mean and 1/n variance of every column, for weights that sum to 1.");
-    m.def("moments_sparse", [](const Array& data, const Array& indices, const Array& indptr, std::size_t n, std::size_t p,
-                               const Vector& share, int threads) {
-        return moments_of(*sparse(data, indices, indptr, n, p, threads), share);
-    }, "data"_a, "indices"_a, "indptr"_a, "n"_a, "p"_a, "share"_a, "threads"_a);
+    m.def(
+        "moments_dense",
+        [](const Array& x, const Vector& share, int threads) { return moments_of(*dense(x, threads), share); }, "x"_a,
+        "share"_a, "threads"_a, "Weighted mean and 1/n variance of every column, for weights that sum to 1.");
+    m.def(
+        "moments_sparse",
+        [](const Array& data, const Array& indices, const Array& indptr, std::size_t n, std::size_t p,
+           const Vector& share,
+           int threads) { return moments_of(*sparse(data, indices, indptr, n, p, threads), share); },
+        "data"_a, "indices"_a, "indptr"_a, "n"_a, "p"_a, "share"_a, "threads"_a);
 
-    m.def("fold_paths_dense", [](const Array& x, const Vector& y, const std::optional<Vector>& weights, const std::optional<Vector>& offset,
-                                 bool intercept, const Bytes& scaled, int threads, const Folds& fold, int n_folds,
-                                 const std::vector<double>& l1_ratios, const std::vector<Vector>& grids, const Vector& factor,
-                                 const Vector& lower, const Vector& upper, double tol, nb::object cancel) {
-        return solve_folds(*dense(x, threads), y, weights, offset, intercept, scaled, threads, fold, n_folds, l1_ratios, grids,
-                           factor, lower, upper, tol, std::move(cancel));
-    }, "x"_a, "y"_a, "weights"_a.none(), "offset"_a.none(), "intercept"_a, "scaled"_a, "threads"_a, "fold"_a, "n_folds"_a,
-       "l1_ratios"_a, "grids"_a, "factor"_a, "lower"_a, "upper"_a, "tol"_a, "cancel"_a.none() = nb::none());
-    m.def("fold_paths_sparse", [](const Array& data, const Array& indices, const Array& indptr, std::size_t n, std::size_t p,
-                                  const Vector& y, const std::optional<Vector>& weights, const std::optional<Vector>& offset,
-                                  bool intercept, const Bytes& scaled, int threads, const Folds& fold, int n_folds,
-                                  const std::vector<double>& l1_ratios, const std::vector<Vector>& grids, const Vector& factor,
-                                  const Vector& lower, const Vector& upper, double tol, nb::object cancel) {
-        return solve_folds(*sparse(data, indices, indptr, n, p, threads), y, weights, offset, intercept, scaled, threads, fold,
-                           n_folds, l1_ratios, grids, factor, lower, upper, tol, std::move(cancel));
-    }, "data"_a, "indices"_a, "indptr"_a, "n"_a, "p"_a, "y"_a, "weights"_a.none(), "offset"_a.none(), "intercept"_a, "scaled"_a,
-       "threads"_a, "fold"_a, "n_folds"_a, "l1_ratios"_a, "grids"_a, "factor"_a, "lower"_a, "upper"_a, "tol"_a, "cancel"_a.none() = nb::none());
+    m.def(
+        "fold_paths_dense",
+        [](const Array& x, const Vector& y, const std::optional<Vector>& weights, const std::optional<Vector>& offset,
+           bool intercept, const Bytes& scaled, int threads, const Folds& fold, int n_folds,
+           const std::vector<double>& l1_ratios, const std::vector<Vector>& grids, const Vector& factor,
+           const Vector& lower, const Vector& upper, double tol, nb::object cancel) {
+            return solve_folds(*dense(x, threads), y, weights, offset, intercept, scaled, threads, fold, n_folds,
+                               l1_ratios, grids, factor, lower, upper, tol, std::move(cancel));
+        },
+        "x"_a, "y"_a, "weights"_a.none(), "offset"_a.none(), "intercept"_a, "scaled"_a, "threads"_a, "fold"_a,
+        "n_folds"_a, "l1_ratios"_a, "grids"_a, "factor"_a, "lower"_a, "upper"_a, "tol"_a,
+        "cancel"_a.none() = nb::none());
+    m.def(
+        "fold_paths_sparse",
+        [](const Array& data, const Array& indices, const Array& indptr, std::size_t n, std::size_t p, const Vector& y,
+           const std::optional<Vector>& weights, const std::optional<Vector>& offset, bool intercept,
+           const Bytes& scaled, int threads, const Folds& fold, int n_folds, const std::vector<double>& l1_ratios,
+           const std::vector<Vector>& grids, const Vector& factor, const Vector& lower, const Vector& upper, double tol,
+           nb::object cancel) {
+            return solve_folds(*sparse(data, indices, indptr, n, p, threads), y, weights, offset, intercept, scaled,
+                               threads, fold, n_folds, l1_ratios, grids, factor, lower, upper, tol, std::move(cancel));
+        },
+        "data"_a, "indices"_a, "indptr"_a, "n"_a, "p"_a, "y"_a, "weights"_a.none(), "offset"_a.none(), "intercept"_a,
+        "scaled"_a, "threads"_a, "fold"_a, "n_folds"_a, "l1_ratios"_a, "grids"_a, "factor"_a, "lower"_a, "upper"_a,
+        "tol"_a, "cancel"_a.none() = nb::none());
 }

@@ -67,8 +67,10 @@ int ActiveSet::violation(double alpha, Index index, double* amount) const {
 
 std::uint64_t ActiveSet::fingerprint() const {
     std::uint64_t h = 0;
-    for (const Index j : members_) h += mix(4 * static_cast<std::uint64_t>(j) + (sign_[static_cast<std::size_t>(j)] > 0 ? 1 : 2));
-    for (const Index j : resting_) h += mix(4 * static_cast<std::uint64_t>(j) + (beta_[static_cast<std::size_t>(j)] > 0 ? 3 : 0));
+    for (const Index j : members_)
+        h += mix(4 * static_cast<std::uint64_t>(j) + (sign_[static_cast<std::size_t>(j)] > 0 ? 1 : 2));
+    for (const Index j : resting_)
+        h += mix(4 * static_cast<std::uint64_t>(j) + (beta_[static_cast<std::size_t>(j)] > 0 ? 3 : 0));
     return h;
 }
 
@@ -91,7 +93,8 @@ void ActiveSet::factorize(double alpha) {
         place_[static_cast<std::size_t>(members_[good])] = -1;
         rest(members_[good], penalty_.resting(static_cast<std::size_t>(members_[good])));
         members_.erase(members_.begin() + static_cast<std::ptrdiff_t>(good));
-        for (std::size_t k = good; k < members_.size(); ++k) place_[static_cast<std::size_t>(members_[k])] = static_cast<int>(k);
+        for (std::size_t k = good; k < members_.size(); ++k)
+            place_[static_cast<std::size_t>(members_[k])] = static_cast<int>(k);
     }
 }
 
@@ -108,8 +111,8 @@ std::size_t ActiveSet::append(double alpha, const std::vector<Index>& cols) {
         block[c * k + c] += penalty_.l2(alpha, j);
     }
     factor_alpha_ = alpha;
-    const std::size_t joined =
-        factor_.append_block(cross.data(), std::max<std::size_t>(a, 1), block.data(), k, k, pivots.data(), accepted.data());
+    const std::size_t joined = factor_.append_block(cross.data(), std::max<std::size_t>(a, 1), block.data(), k, k,
+                                                    pivots.data(), accepted.data());
     for (std::size_t c = 0; c < k; ++c) {
         if (!accepted[c]) {
             dependent_.push_back(cols[c]);
@@ -274,8 +277,10 @@ int ActiveSet::slide_along_null(Index j, int direction) {
 
 double ActiveSet::objective(double alpha) const {
     double value = 0.5 * residual_square_;
-    for (const Index j : members_) value += penalty_.value(alpha, static_cast<std::size_t>(j), beta_[static_cast<std::size_t>(j)]);
-    for (const Index j : resting_) value += penalty_.value(alpha, static_cast<std::size_t>(j), beta_[static_cast<std::size_t>(j)]);
+    for (const Index j : members_)
+        value += penalty_.value(alpha, static_cast<std::size_t>(j), beta_[static_cast<std::size_t>(j)]);
+    for (const Index j : resting_)
+        value += penalty_.value(alpha, static_cast<std::size_t>(j), beta_[static_cast<std::size_t>(j)]);
     return value;
 }
 
@@ -411,7 +416,8 @@ void ActiveSet::restore(const State& s) {
         beta_[j] = s.values[k];
         sign_[j] = s.signs[k];
     }
-    for (std::size_t k = 0; k < resting_.size(); ++k) beta_[static_cast<std::size_t>(resting_[k])] = s.resting_values[k];
+    for (std::size_t k = 0; k < resting_.size(); ++k)
+        beta_[static_cast<std::size_t>(resting_[k])] = s.resting_values[k];
     factor_.clear();
 }
 

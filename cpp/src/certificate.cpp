@@ -48,8 +48,10 @@ GapSum gap_at(const Penalty& pen, double alpha, const std::vector<double>& beta,
         if (pen.excluded(j)) continue;
         const double b = beta[j];
         double term;
-        if (is_free(pen, alpha, j, c[j])) term = std::abs(c[j]) * (std::abs(b) + reach(yardstick, j));
-        else term = std::max(0.0, pen.value(alpha, j, b) + pen.conjugate(alpha, j, s * c[j]) - s * b * c[j]);
+        if (is_free(pen, alpha, j, c[j]))
+            term = std::abs(c[j]) * (std::abs(b) + reach(yardstick, j));
+        else
+            term = std::max(0.0, pen.value(alpha, j, b) + pen.conjugate(alpha, j, s * c[j]) - s * b * c[j]);
         sum.add(term);
         if (term > out.worst_term) {
             out.worst_term = term;

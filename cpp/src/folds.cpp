@@ -72,13 +72,15 @@ std::vector<double> mean_squares(const Products& s, const PathArrays& path) {
     const std::size_t p = s.p, one = p + 1;
     std::vector<double> out;
     for (std::size_t a = 0; a + 1 < path.indptr.size(); ++a) {
-        const std::size_t first = static_cast<std::size_t>(path.indptr[a]), last = static_cast<std::size_t>(path.indptr[a + 1]);
+        const std::size_t first = static_cast<std::size_t>(path.indptr[a]),
+                          last = static_cast<std::size_t>(path.indptr[a + 1]);
         const double b0 = path.intercept[a];
         double sum = s.at(p, p) + b0 * b0 * s.weight() - 2 * b0 * s.at(p, one);
         for (std::size_t k = first; k < last; ++k) {
             const std::size_t j = static_cast<std::size_t>(path.indices[k]);
             double along = 2 * (b0 * s.at(j, one) - s.at(j, p));
-            for (std::size_t l = first; l < last; ++l) along += path.values[l] * s.at(static_cast<std::size_t>(path.indices[l]), j);
+            for (std::size_t l = first; l < last; ++l)
+                along += path.values[l] * s.at(static_cast<std::size_t>(path.indices[l]), j);
             sum += path.values[k] * along;
         }
         out.push_back(s.weight() > 0 ? std::max(sum, 0.0) / s.weight() : NAN);
@@ -136,7 +138,9 @@ std::vector<FoldPath> by_products(const FoldTask& t, Interrupt& interrupt) {
         if (t.fold[i] >= 0) ++held[static_cast<std::size_t>(t.fold[i])];
     }
     parallel_for(t.threads, k, [&](std::size_t f) {
-        Products test{p, {all.begin() + static_cast<std::ptrdiff_t>(f * q * q), all.begin() + static_cast<std::ptrdiff_t>((f + 1) * q * q)}};
+        Products test{p,
+                      {all.begin() + static_cast<std::ptrdiff_t>(f * q * q),
+                       all.begin() + static_cast<std::ptrdiff_t>((f + 1) * q * q)}};
         Products train{p, total};
         for (std::size_t e = 0; e < q * q; ++e) train.m[e] -= test.m[e];
         const TrainingSet set = standardised(train, t.scaled, t.intercept, origin.data());
@@ -145,14 +149,16 @@ std::vector<FoldPath> by_products(const FoldTask& t, Interrupt& interrupt) {
             GramQuadratic quadratic(set.products.gram, set.products.q, set.target_square, rank, nullptr);
             const PathProblem problem{on_standard_scale(t.specs[s], set.scaling), t.tolerance, 0.5 * set.target_square};
             FoldPath& result = out[f * m + s];
-            result.path = in_original_units(walk(quadratic, problem, t.grids[s], interrupt), t.specs[s], set.scaling, set.target_mean, t.intercept);
+            result.path = in_original_units(walk(quadratic, problem, t.grids[s], interrupt), t.specs[s], set.scaling,
+                                            set.target_mean, t.intercept);
             result.held_out = mean_squares(test, result.path);
             result.training = mean_squares(train, result.path);
             for (std::size_t a = 0; a < result.path.intercept.size() && t.intercept; ++a) {
                 double& b0 = result.path.intercept[a];  // back to the table's own origin
                 b0 += target_origin;
                 for (std::int64_t e = result.path.indptr[a]; e < result.path.indptr[a + 1]; ++e) {
-                    b0 -= result.path.values[static_cast<std::size_t>(e)] * origin[static_cast<std::size_t>(result.path.indices[static_cast<std::size_t>(e)])];
+                    b0 -= result.path.values[static_cast<std::size_t>(e)] *
+                          origin[static_cast<std::size_t>(result.path.indices[static_cast<std::size_t>(e)])];
                 }
             }
         }
@@ -164,9 +170,11 @@ void row_errors(const FoldTask& t, std::size_t f, FoldPath& result) {
     const std::size_t n = t.matrix.rows();
     std::vector<double> r(n), coef;
     for (std::size_t a = 0; a + 1 < result.path.indptr.size(); ++a) {
-        const std::size_t first = static_cast<std::size_t>(result.path.indptr[a]), last = static_cast<std::size_t>(result.path.indptr[a + 1]);
+        const std::size_t first = static_cast<std::size_t>(result.path.indptr[a]),
+                          last = static_cast<std::size_t>(result.path.indptr[a + 1]);
         for (std::size_t i = 0; i < n; ++i) r[i] = t.y[i] - (t.offset ? t.offset[i] : 0) - result.path.intercept[a];
-        coef.assign(result.path.values.begin() + static_cast<std::ptrdiff_t>(first), result.path.values.begin() + static_cast<std::ptrdiff_t>(last));
+        coef.assign(result.path.values.begin() + static_cast<std::ptrdiff_t>(first),
+                    result.path.values.begin() + static_cast<std::ptrdiff_t>(last));
         for (double& b : coef) b = -b;
         t.matrix.add(result.path.indices.data() + first, last - first, coef.data(), r.data());
         double sums[2] = {0, 0}, weights[2] = {0, 0};
@@ -192,9 +200,11 @@ std::vector<FoldPath> by_rows(const FoldTask& t, Interrupt& interrupt) {
         const Standardized data(t.matrix, t.y, weights.data(), t.offset, t.intercept, t.scaled, 1);
         ColumnQuadratic quadratic(data);
         for (std::size_t s = 0; s < m && !interrupt.stopped(); ++s) {
-            const PathProblem problem{on_standard_scale(t.specs[s], data.scaling()), t.tolerance, 0.5 * data.target_square()};
+            const PathProblem problem{on_standard_scale(t.specs[s], data.scaling()), t.tolerance,
+                                      0.5 * data.target_square()};
             FoldPath& result = out[f * m + s];
-            result.path = in_original_units(walk(quadratic, problem, t.grids[s], interrupt), t.specs[s], data.scaling(), data.target_mean(), t.intercept);
+            result.path = in_original_units(walk(quadratic, problem, t.grids[s], interrupt), t.specs[s], data.scaling(),
+                                            data.target_mean(), t.intercept);
             row_errors(t, f, result);
         }
     });
@@ -206,16 +216,19 @@ std::vector<FoldPath> by_rows(const FoldTask& t, Interrupt& interrupt) {
 std::vector<FoldPath> fold_paths(const Matrix& matrix, const double* y, const double* weights, const double* offset,
                                  bool intercept, const unsigned char* scaled, int threads, const std::int32_t* fold,
                                  int n_folds, const std::vector<PenaltySpec>& specs,
-                                 const std::vector<std::vector<double>>& grids, double tolerance, Interrupt& interrupt) {
+                                 const std::vector<std::vector<double>>& grids, double tolerance,
+                                 Interrupt& interrupt) {
     const FoldTask task{matrix, y, weights, offset, intercept, scaled, threads, fold, n_folds, specs, grids, tolerance};
     // one matrix of products per fold: they must be little beside the table
     const std::size_t p = matrix.cols();
-    const bool products = matrix.is_dense() && matrix.rows() >= 2 * p && p <= 2000 &&
-                          static_cast<std::size_t>(n_folds + 1) * (p + 2) * (p + 2) <= std::max<std::size_t>(matrix.rows() * p, 4000000);
+    const bool products =
+        matrix.is_dense() && matrix.rows() >= 2 * p && p <= 2000 &&
+        static_cast<std::size_t>(n_folds + 1) * (p + 2) * (p + 2) <= std::max<std::size_t>(matrix.rows() * p, 4000000);
     if (products) return by_products(task, interrupt);
     const std::unique_ptr<Matrix> columns = matrix.by_columns();
     if (!columns) return by_rows(task, interrupt);
-    return by_rows({*columns, y, weights, offset, intercept, scaled, threads, fold, n_folds, specs, grids, tolerance}, interrupt);
+    return by_rows({*columns, y, weights, offset, intercept, scaled, threads, fold, n_folds, specs, grids, tolerance},
+                   interrupt);
 }
 
 }  // namespace diamondring

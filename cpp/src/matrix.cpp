@@ -18,7 +18,8 @@ std::size_t columns_per_task(std::size_t n) {
 
 // A row that counts: values relative to it keep their digits, and a constant column has exactly no spread.
 std::size_t first_row(const double* w, std::size_t n) {
-    return static_cast<std::size_t>(std::find_if(w, w + n, [](double v) { return v > 0; }) - w) % std::max<std::size_t>(n, 1);
+    return static_cast<std::size_t>(std::find_if(w, w + n, [](double v) { return v > 0; }) - w) %
+           std::max<std::size_t>(n, 1);
 }
 
 template <class F>
@@ -31,7 +32,7 @@ void over_columns(int threads, std::size_t count, std::size_t step, F&& body) {
 
 template <class T>
 class Dense : public Matrix {
-public:
+  public:
     Dense(const DenseView<T>& view, int threads) : Matrix(view.rows, view.cols), view_(view), threads_(threads) {}
 
     bool is_dense() const override { return true; }
@@ -43,7 +44,7 @@ public:
         return diamondring::fold_grams(view_, spec, fold, n_folds, G, threads, &stop);
     }
 
-protected:
+  protected:
     static constexpr bool is_double = std::is_same_v<T, double>;
     DenseView<T> view_;
     int threads_;
@@ -51,7 +52,7 @@ protected:
 
 template <class T>
 class DenseColumns final : public Dense<T> {
-public:
+  public:
     using Dense<T>::Dense;
 
     void dot(const std::int64_t* cols, std::size_t count, const double* R, std::size_t m, double* out,
@@ -71,8 +72,10 @@ public:
         dot(nullptr, this->p_, R, m, out, ldo);
     }
     void add(const std::int64_t* cols, std::size_t count, const double* coef, double* y) const override {
-        if constexpr (Dense<T>::is_double) kernels().xb_f64(view_.data, view_.ld, this->n_, cols, count, coef, y);
-        else kernels().xb_f32(view_.data, view_.ld, this->n_, cols, count, coef, y);
+        if constexpr (Dense<T>::is_double)
+            kernels().xb_f64(view_.data, view_.ld, this->n_, cols, count, coef, y);
+        else
+            kernels().xb_f32(view_.data, view_.ld, this->n_, cols, count, coef, y);
     }
     void moments(const double* w, double* mean, double* squares) const override {
         const std::size_t row = first_row(w, this->n_);
@@ -94,10 +97,12 @@ public:
         std::copy(x, x + this->n_, out);
     }
 
-private:
+  private:
     void one(const T* x, const double* w, double shift, double* out) const {
-        if constexpr (Dense<T>::is_double) kernels().moments_f64(x, w, this->n_, shift, out);
-        else kernels().moments_f32(x, w, this->n_, shift, out);
+        if constexpr (Dense<T>::is_double)
+            kernels().moments_f64(x, w, this->n_, shift, out);
+        else
+            kernels().moments_f32(x, w, this->n_, shift, out);
     }
     using Dense<T>::view_;
 };
@@ -105,7 +110,7 @@ private:
 // A copy by columns of a table stored by rows, made in square blocks that stay in the cache.
 template <class T>
 class TransposedColumns final : public Matrix {
-public:
+  public:
     TransposedColumns(const DenseView<T>& rows, int threads)
         : Matrix(rows.rows, rows.cols), data_(new T[rows.rows * rows.cols]) {
         constexpr std::size_t kBlock = 64;
@@ -124,7 +129,9 @@ public:
              std::size_t ldo) const override {
         inner_->dot(cols, count, R, m, out, ldo);
     }
-    void dot_all(const double* R, std::size_t m, double* out, std::size_t ldo) const override { inner_->dot_all(R, m, out, ldo); }
+    void dot_all(const double* R, std::size_t m, double* out, std::size_t ldo) const override {
+        inner_->dot_all(R, m, out, ldo);
+    }
     void add(const std::int64_t* cols, std::size_t count, const double* coef, double* y) const override {
         inner_->add(cols, count, coef, y);
     }
@@ -139,14 +146,14 @@ public:
         return inner_->fold_grams(spec, fold, n_folds, G, threads, stop);
     }
 
-private:
+  private:
     std::unique_ptr<T[]> data_;
     std::unique_ptr<DenseColumns<T>> inner_;
 };
 
 template <class T>
 class DenseRows final : public Dense<T> {
-public:
+  public:
     using Dense<T>::Dense;
 
     void dot(const std::int64_t* cols, std::size_t count, const double* R, std::size_t m, double* out,
@@ -157,7 +164,8 @@ public:
             std::vector<double> all(p * m);
             dot_all(R, m, all.data(), p);
             for (std::size_t r = 0; r < m; ++r) {
-                for (std::size_t k = 0; k < count; ++k) out[r * ldo + k] = all[r * p + static_cast<std::size_t>(cols[k])];
+                for (std::size_t k = 0; k < count; ++k)
+                    out[r * ldo + k] = all[r * p + static_cast<std::size_t>(cols[k])];
             }
             return;
         }
@@ -182,14 +190,17 @@ public:
         });
     }
     void add(const std::int64_t* cols, std::size_t count, const double* coef, double* y) const override {
-        if constexpr (Dense<T>::is_double) kernels().xb_rm_f64(view_.data, view_.ld, this->n_, cols, count, coef, y);
-        else kernels().xb_rm_f32(view_.data, view_.ld, this->n_, cols, count, coef, y);
+        if constexpr (Dense<T>::is_double)
+            kernels().xb_rm_f64(view_.data, view_.ld, this->n_, cols, count, coef, y);
+        else
+            kernels().xb_rm_f32(view_.data, view_.ld, this->n_, cols, count, coef, y);
     }
     void moments(const double* w, double* mean, double* squares) const override {
         const std::size_t start = first_row(w, this->n_);
         over_columns(this->threads_, this->p_, 512, [&](std::size_t first, std::size_t width) {
             std::vector<double> shift(width), moved(width);
-            for (std::size_t k = 0; k < width; ++k) shift[k] = static_cast<double>(view_.data[start * view_.ld + first + k]);
+            for (std::size_t k = 0; k < width; ++k)
+                shift[k] = static_cast<double>(view_.data[start * view_.ld + first + k]);
             for (int pass = 0; pass < 2; ++pass) {
                 std::fill(moved.begin(), moved.end(), 0.0);
                 std::fill_n(squares + first, width, 0.0);
@@ -216,13 +227,13 @@ public:
         return std::make_unique<TransposedColumns<T>>(view_, this->threads_);
     }
 
-private:
+  private:
     using Dense<T>::view_;
 };
 
 template <class T, class I>
 class Sparse final : public Matrix {
-public:
+  public:
     Sparse(const T* data, const I* indices, const I* indptr, std::size_t n, std::size_t p, int threads)
         : Matrix(n, p), data_(data), indices_(indices), indptr_(indptr), threads_(threads) {}
 
@@ -259,7 +270,8 @@ public:
                 for (I e = indptr_[j]; e < indptr_[j + 1]; ++e) stored += w[indices_[e]];
                 const bool full = static_cast<std::size_t>(indptr_[j + 1] - indptr_[j]) == n_;
                 if (full) origin = static_cast<double>(data_[indptr_[j]]);
-                for (I e = indptr_[j]; e < indptr_[j + 1]; ++e) sum += w[indices_[e]] * (static_cast<double>(data_[e]) - origin);
+                for (I e = indptr_[j]; e < indptr_[j + 1]; ++e)
+                    sum += w[indices_[e]] * (static_cast<double>(data_[e]) - origin);
                 sum += origin;
                 for (I e = indptr_[j]; e < indptr_[j + 1]; ++e) {
                     const double d = static_cast<double>(data_[e]) - sum;
@@ -275,15 +287,19 @@ public:
         for (I e = indptr_[j]; e < indptr_[j + 1]; ++e) out[indices_[e]] += static_cast<double>(data_[e]);
     }
 
-private:
+  private:
     void multiply(const I* start, const std::int64_t* cols, std::size_t width, const double* R, std::size_t m,
                   double* out, std::size_t ldo) const {
         const Kernels& k = kernels();
         constexpr bool wide = std::is_same_v<I, std::int64_t>;
-        if constexpr (std::is_same_v<T, double> && wide) k.csc_multi_f64_i64(data_, indices_, start, cols, width, R, m, out, ldo);
-        else if constexpr (std::is_same_v<T, double>) k.csc_multi_f64_i32(data_, indices_, start, cols, width, R, m, out, ldo);
-        else if constexpr (wide) k.csc_multi_f32_i64(data_, indices_, start, cols, width, R, m, out, ldo);
-        else k.csc_multi_f32_i32(data_, indices_, start, cols, width, R, m, out, ldo);
+        if constexpr (std::is_same_v<T, double> && wide)
+            k.csc_multi_f64_i64(data_, indices_, start, cols, width, R, m, out, ldo);
+        else if constexpr (std::is_same_v<T, double>)
+            k.csc_multi_f64_i32(data_, indices_, start, cols, width, R, m, out, ldo);
+        else if constexpr (wide)
+            k.csc_multi_f32_i64(data_, indices_, start, cols, width, R, m, out, ldo);
+        else
+            k.csc_multi_f32_i32(data_, indices_, start, cols, width, R, m, out, ldo);
     }
 
     const T* data_;
@@ -308,9 +324,13 @@ std::unique_ptr<Matrix> make_sparse(const T* data, const I* indices, const I* in
 
 template std::unique_ptr<Matrix> make_dense(const DenseView<double>&, int);
 template std::unique_ptr<Matrix> make_dense(const DenseView<float>&, int);
-template std::unique_ptr<Matrix> make_sparse(const double*, const std::int32_t*, const std::int32_t*, std::size_t, std::size_t, int);
-template std::unique_ptr<Matrix> make_sparse(const double*, const std::int64_t*, const std::int64_t*, std::size_t, std::size_t, int);
-template std::unique_ptr<Matrix> make_sparse(const float*, const std::int32_t*, const std::int32_t*, std::size_t, std::size_t, int);
-template std::unique_ptr<Matrix> make_sparse(const float*, const std::int64_t*, const std::int64_t*, std::size_t, std::size_t, int);
+template std::unique_ptr<Matrix> make_sparse(const double*, const std::int32_t*, const std::int32_t*, std::size_t,
+                                             std::size_t, int);
+template std::unique_ptr<Matrix> make_sparse(const double*, const std::int64_t*, const std::int64_t*, std::size_t,
+                                             std::size_t, int);
+template std::unique_ptr<Matrix> make_sparse(const float*, const std::int32_t*, const std::int32_t*, std::size_t,
+                                             std::size_t, int);
+template std::unique_ptr<Matrix> make_sparse(const float*, const std::int64_t*, const std::int64_t*, std::size_t,
+                                             std::size_t, int);
 
 }  // namespace diamondring

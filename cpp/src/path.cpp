@@ -45,7 +45,8 @@ double resting_alpha(const Penalty& pen, const std::vector<Index>& cols, const d
 void sort_support(PathPoint& point) {
     std::vector<std::size_t> order(point.support.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return point.support[a] < point.support[b]; });
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return point.support[a] < point.support[b]; });
     std::vector<Index> support;
     std::vector<double> values;
     for (const std::size_t k : order) {
@@ -75,7 +76,8 @@ PathPoint snapshot(double alpha, ActiveSet& set, const std::vector<Index>& candi
 std::vector<Index> unpenalised(const Penalty& pen, const std::vector<Index>& cols, const ActiveSet& set) {
     std::vector<Index> out = set.support();
     for (const Index j : cols) {
-        if (pen.factor[static_cast<std::size_t>(j)] == 0 && pen.resting(static_cast<std::size_t>(j)) == 0) out.push_back(j);
+        if (pen.factor[static_cast<std::size_t>(j)] == 0 && pen.resting(static_cast<std::size_t>(j)) == 0)
+            out.push_back(j);
     }
     return out;
 }
@@ -97,8 +99,10 @@ double alpha_max(Quadratic& quadratic, const Penalty& penalty, Interrupt& interr
     std::vector<Index> free;
     for (const Index i : cols) {
         const std::size_t j = static_cast<std::size_t>(i);
-        if (penalty.factor[j] > 0) still.lower[j] = still.upper[j] = penalty.resting(j);
-        else free.push_back(i);
+        if (penalty.factor[j] > 0)
+            still.lower[j] = still.upper[j] = penalty.resting(j);
+        else
+            free.push_back(i);
     }
     std::vector<double> c(quadratic.q());
     ActiveSet set(quadratic, still, 1e-12);
@@ -131,15 +135,18 @@ PathResult walk(GramQuadratic& quadratic, const PathProblem& problem, const std:
             }
             PathPoint point = snapshot(alpha, set, cols);
             const double square = quadratic.gradient(point.support, point.values, cols, c.data());
-            point.certificate = certify(problem.penalty, alpha, point.support, point.values, c.data(), square, yardstick);
+            point.certificate =
+                certify(problem.penalty, alpha, point.support, point.values, c.data(), square, yardstick);
             // Rounding of the Gram matrix reaches the correlations as about eps * sqrt(<y, y>) * sum |b_j| |z_j|.
             double moved = 0;
             for (std::size_t k = 0; k < point.support.size(); ++k) {
-                moved += std::abs(point.values[k]) * std::sqrt(quadratic.diagonal()[static_cast<std::size_t>(point.support[k])]);
+                moved += std::abs(point.values[k]) *
+                         std::sqrt(quadratic.diagonal()[static_cast<std::size_t>(point.support[k])]);
             }
             const double norm = std::sqrt(quadratic.target_square());
             const double rounding = 4e-16 * (norm + moved) * std::max(moved, norm);
-            const double resolved = problem.tolerance * std::max(point.certificate.objective, 1e-12 * problem.null_objective);
+            const double resolved =
+                problem.tolerance * std::max(point.certificate.objective, 1e-12 * problem.null_objective);
             const bool doubtful = rounding > 0.1 * resolved || point.certificate.gap > problem.tolerance;
             if (doubtful && quadratic.can_use_residuals() && !quadratic.uses_residuals()) {
                 quadratic.use_residuals(true);
@@ -229,7 +236,7 @@ PathResult walk(ColumnQuadratic& quadratic, const PathProblem& problem, const st
     std::vector<double> c(p * kLookAhead);
     const Yardstick yardstick{problem.null_objective, largest(quadratic.q(), cols), quadratic.diagonal().data()};
     double previous = std::max(top, alphas.front());
-    {   // correlations with the free columns fitted and everything else at rest
+    {  // correlations with the free columns fitted and everything else at rest
         Batch first;
         first.alphas = {previous};
         solve_batch(quadratic, set, unpenalised(pen, cols, set), first, interrupt);
@@ -253,8 +260,8 @@ PathResult walk(ColumnQuadratic& quadratic, const PathProblem& problem, const st
         for (std::size_t k = 0; k < good; ++k) {
             if (next + k < hidden) continue;
             PathPoint& point = batch.points[k];
-            point.certificate = certify(pen, point.alpha, point.support, point.values, all.data() + k * p,
-                                        batch.squares[k], yardstick);
+            point.certificate =
+                certify(pen, point.alpha, point.support, point.values, all.data() + k * p, batch.squares[k], yardstick);
             if (point.certificate.gap <= problem.tolerance) point.cause = Cause::none;
             sort_support(point);
             out.points.push_back(std::move(point));

@@ -72,7 +72,9 @@ Design::Design(std::unique_ptr<Matrix> matrix, const double* y, const double* we
                bool intercept, const unsigned char* scaled, int threads)
     : matrix_(walkable(std::move(matrix))), data_(*matrix_, y, weights, offset, intercept, scaled, threads) {}
 
-bool Design::uses_gram() const { return gram_pays(*matrix_); }
+bool Design::uses_gram() const {
+    return gram_pays(*matrix_);
+}
 
 bool Design::ready(Interrupt& interrupt) {
     if (uses_gram()) return products_.gram || form_gram(data_, products_, interrupt);

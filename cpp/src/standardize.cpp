@@ -10,7 +10,9 @@ namespace diamondring {
 namespace {
 
 // A column is constant when its spread is lost in the rounding of its values.
-bool is_constant(double deviation, double mean) { return !(deviation > 10 * 2.2e-16 * std::abs(mean)) || deviation == 0; }
+bool is_constant(double deviation, double mean) {
+    return !(deviation > 10 * 2.2e-16 * std::abs(mean)) || deviation == 0;
+}
 
 }  // namespace
 
@@ -84,8 +86,10 @@ void Standardized::correlate(const std::int64_t* cols, std::size_t count, const 
         }
     }
     const double* products = weighted.data();
-    if (cols) x_.dot(cols, count, weighted.data(), m, out, ldo);
-    else x_.dot_all(weighted.data(), m, out, ldo);
+    if (cols)
+        x_.dot(cols, count, weighted.data(), m, out, ldo);
+    else
+        x_.dot_all(weighted.data(), m, out, ldo);
     for (std::size_t r = 0; r < m; ++r) {
         for (std::size_t k = 0; k < count; ++k) {
             const std::size_t j = cols ? static_cast<std::size_t>(cols[k]) : k;

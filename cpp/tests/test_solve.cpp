@@ -42,7 +42,8 @@ struct Case {
     DenseView<double> view() const { return {X.data(), n, p, n, false}; }
     PenaltySpec spec(double l1_ratio) const { return {l1_ratio, factor.data(), lower.data(), upper.data()}; }
     std::unique_ptr<Design> design(int threads = 1) const {
-        return std::make_unique<Design>(make_dense(view(), threads), y.data(), weights(), offsets(), intercept, scaled.data(), threads);
+        return std::make_unique<Design>(make_dense(view(), threads), y.data(), weights(), offsets(), intercept,
+                                        scaled.data(), threads);
     }
 };
 
@@ -51,14 +52,16 @@ double deviation(const Case& t, std::size_t j) {
     double total = 0, mean = 0, square = 0;
     for (std::size_t i = 0; i < t.n; ++i) total += t.weighted ? t.w[i] : 1;
     for (std::size_t i = 0; i < t.n; ++i) mean += (t.weighted ? t.w[i] : 1) * t.X[j * t.n + i] / total;
-    for (std::size_t i = 0; i < t.n; ++i) square += (t.weighted ? t.w[i] : 1) * std::pow(t.X[j * t.n + i] - mean, 2) / total;
+    for (std::size_t i = 0; i < t.n; ++i)
+        square += (t.weighted ? t.w[i] : 1) * std::pow(t.X[j * t.n + i] - mean, 2) / total;
     return std::sqrt(square);
 }
 
 // Largest violation of the optimality conditions at one point of the path, relative to the largest gradient at zero.
 double violation(const Case& t, double l1_ratio, double alpha, const PathArrays& a, std::size_t k) {
     std::vector<double> b(t.p, 0), r(t.n);
-    for (std::int64_t e = a.indptr[k]; e < a.indptr[k + 1]; ++e) b[static_cast<std::size_t>(a.indices[static_cast<std::size_t>(e)])] = a.values[static_cast<std::size_t>(e)];
+    for (std::int64_t e = a.indptr[k]; e < a.indptr[k + 1]; ++e)
+        b[static_cast<std::size_t>(a.indices[static_cast<std::size_t>(e)])] = a.values[static_cast<std::size_t>(e)];
     double total = 0, worst = 0, largest = 0, mean = 0;
     for (std::size_t i = 0; i < t.n; ++i) total += t.weighted ? t.w[i] : 1;
     for (std::size_t i = 0; i < t.n; ++i) {
@@ -79,7 +82,8 @@ double violation(const Case& t, double l1_ratio, double alpha, const PathArrays&
             size += (t.weighted ? t.w[i] : 1) * std::abs(t.X[j * t.n + i] * t.y[i]) / total;
         }
         largest = std::max(largest, size / s);
-        const double l1 = alpha * l1_ratio * t.factor[j], pull = g / s - alpha * (1 - l1_ratio) * t.factor[j] * s * b[j];
+        const double l1 = alpha * l1_ratio * t.factor[j],
+                     pull = g / s - alpha * (1 - l1_ratio) * t.factor[j] * s * b[j];
         if (b[j] < t.upper[j]) worst = std::max(worst, pull - (b[j] >= 0 ? l1 : -l1));   // pushing up must not pay
         if (b[j] > t.lower[j]) worst = std::max(worst, -pull - (b[j] <= 0 ? l1 : -l1));  // nor pushing down
         if (b[j] < t.lower[j] || b[j] > t.upper[j]) worst = kInf;
@@ -145,8 +149,10 @@ TEST(correlated_duplicated_and_coarse) {
         for (std::size_t j = 1; j < t.p; ++j) {
             for (std::size_t i = 0; i < t.n; ++i) {
                 double& x = t.X[j * t.n + i];
-                if (j % 7 == 0) x = t.X[(j - 1) * t.n + i];                       // an exact copy
-                else if (seed % 2) x = 0.99 * t.X[(j - 1) * t.n + i] + 0.1 * x;  // nearly one
+                if (j % 7 == 0)
+                    x = t.X[(j - 1) * t.n + i];  // an exact copy
+                else if (seed % 2)
+                    x = 0.99 * t.X[(j - 1) * t.n + i] + 0.1 * x;  // nearly one
             }
         }
         check_path(t, 1.0, 1e-4);
@@ -204,7 +210,8 @@ TEST(sparse_and_row_major_agree_with_column_major) {
     }
     for (std::size_t e = 0; e < t.X.size(); ++e) t.X[e] = static_cast<double>(single[e]);
     const PathArrays rounded = t.design()->path(t.spec(1.0), {0.1}, 1e-10, interrupt);
-    Design design(make_dense(DenseView<float>{single.data(), t.n, t.p, t.n, false}, 1), t.y.data(), nullptr, nullptr, true, t.scaled.data(), 1);
+    Design design(make_dense(DenseView<float>{single.data(), t.n, t.p, t.n, false}, 1), t.y.data(), nullptr, nullptr,
+                  true, t.scaled.data(), 1);
     const PathArrays a = design.path(t.spec(1.0), {0.1}, 1e-10, interrupt);
     CHECK(a.indices == rounded.indices);
     for (std::size_t e = 0; e < a.values.size(); ++e) CHECK_CLOSE(a.values[e], rounded.values[e], 1e-9);
@@ -220,8 +227,8 @@ TEST(folds_equal_separate_solves) {
         const std::vector<PenaltySpec> specs{t.spec(1.0), t.spec(0.5)};
         const std::vector<std::vector<double>> grids{{0.3, 0.1, 0.03}, {0.4, 0.05}};
         const std::unique_ptr<Matrix> matrix = make_dense(t.view(), 2);
-        const std::vector<FoldPath> found = fold_paths(*matrix, t.y.data(), t.w.data(), nullptr, true, t.scaled.data(), 2, fold.data(),
-                                                       4, specs, grids, 1e-10, interrupt);
+        const std::vector<FoldPath> found = fold_paths(*matrix, t.y.data(), t.w.data(), nullptr, true, t.scaled.data(),
+                                                       2, fold.data(), 4, specs, grids, 1e-10, interrupt);
         for (int f = 0; f < 4; ++f) {
             Case train = t;
             for (std::size_t i = 0; i < t.n; ++i) train.w[i] = fold[i] == f ? 0 : t.w[i];
@@ -234,7 +241,8 @@ TEST(folds_equal_separate_solves) {
                         if (fold[i] != f) continue;
                         double r = t.y[i] - fp.path.intercept[k];
                         for (std::int64_t e = fp.path.indptr[k]; e < fp.path.indptr[k + 1]; ++e) {
-                            r -= fp.path.values[static_cast<std::size_t>(e)] * t.X[static_cast<std::size_t>(fp.path.indices[static_cast<std::size_t>(e)]) * t.n + i];
+                            r -= fp.path.values[static_cast<std::size_t>(e)] *
+                                 t.X[static_cast<std::size_t>(fp.path.indices[static_cast<std::size_t>(e)]) * t.n + i];
                         }
                         sum += t.w[i] * r * r;
                         total += t.w[i];

@@ -21,7 +21,7 @@ namespace diamondring {
 enum class Outcome { exact, stalled, interrupted };
 
 class ActiveSet {
-public:
+  public:
     ActiveSet(Quadratic& quadratic, const Penalty& penalty, double tolerance);
 
     // Moves to the minimiser at alpha over `candidates` (which must contain the present support).
@@ -47,22 +47,22 @@ public:
     State save() const;
     void restore(const State& state);
 
-private:
+  private:
     using Index = std::int64_t;
 
     Outcome primal_dual(double alpha, const std::vector<Index>& candidates, Interrupt& interrupt);
     Outcome monotone(double alpha, const std::vector<Index>& candidates, Interrupt& interrupt);
     Outcome advance(double from, double to, int depth, const std::vector<Index>& candidates, Interrupt& interrupt);
 
-    void factorize(double alpha);               // members found dependent are put to rest
-    void solve_members(double alpha);           // target_ = minimiser on the members with the present signs
+    void factorize(double alpha);      // members found dependent are put to rest
+    void solve_members(double alpha);  // target_ = minimiser on the members with the present signs
     void correlate_and_refine(double alpha, const std::vector<Index>& candidates);
     std::size_t append(double alpha, const std::vector<Index>& cols);  // how many were independent and joined
     void remove(const std::vector<int>& positions);
     void rest(Index j, double value);
-    int step_to_target();                       // position of the member that met its range first, or -1
+    int step_to_target();  // position of the member that met its range first, or -1
     int slide_along_null(Index j, int direction);
-    double objective(double alpha) const;       // of the last correlations' coefficients
+    double objective(double alpha) const;  // of the last correlations' coefficients
     double slack(std::size_t j) const;
     int violation(double alpha, Index j, double* amount) const;
     std::uint64_t fingerprint() const;
@@ -73,9 +73,9 @@ private:
     bool ridge_;
     std::size_t solves_ = 0;
     std::vector<Index> members_, resting_, dependent_;
-    std::vector<signed char> sign_;   // per column
-    std::vector<int> place_;          // per column: position in members_, or -1
-    std::vector<double> beta_, c_;    // per column
+    std::vector<signed char> sign_;  // per column
+    std::vector<int> place_;         // per column: position in members_, or -1
+    std::vector<double> beta_, c_;   // per column
     std::vector<double> target_, work_, shift_;
     CholeskyFactor factor_;
 };

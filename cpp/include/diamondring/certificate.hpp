@@ -19,15 +19,15 @@ namespace diamondring {
 
 struct Certificate {
     double objective = 0;
-    double gap = 0;           // relative, or the KKT distance relative to max_j |<z_j, y>|
+    double gap = 0;  // relative, or the KKT distance relative to max_j |<z_j, y>|
     bool is_kkt = false;
     std::int64_t worst = -1;  // column that contributes most
 };
 
 // What a certificate needs to know of the data.
 struct Yardstick {
-    double null_objective = 0;       // of the best constant model
-    double largest_correlation = 0;  // max_j |<z_j, y>|
+    double null_objective = 0;         // of the best constant model
+    double largest_correlation = 0;    // max_j |<z_j, y>|
     const double* diagonal = nullptr;  // <z_j, z_j>
 };
 

@@ -12,7 +12,7 @@
 namespace diamondring {
 
 class Matrix {
-public:
+  public:
     Matrix(std::size_t n, std::size_t p) : n_(n), p_(p) {}
     virtual ~Matrix() = default;
     Matrix(const Matrix&) = delete;
@@ -22,8 +22,8 @@ public:
     std::size_t cols() const { return p_; }
 
     // out[r * ldo + k] = sum_i X[i, cols[k]] * R[i + r * n]   for m right-hand sides r and k < count.
-    virtual void dot(const std::int64_t* cols, std::size_t count, const double* R, std::size_t m,
-                     double* out, std::size_t ldo) const = 0;
+    virtual void dot(const std::int64_t* cols, std::size_t count, const double* R, std::size_t m, double* out,
+                     std::size_t ldo) const = 0;
 
     // The same product with every column.
     virtual void dot_all(const double* R, std::size_t m, double* out, std::size_t ldo) const = 0;
@@ -45,7 +45,7 @@ public:
     // The same numbers stored by columns, where walking columns of this storage is slow; null where it is not.
     virtual std::unique_ptr<Matrix> by_columns() const { return nullptr; }
 
-protected:
+  protected:
     std::size_t n_, p_;
 };
 

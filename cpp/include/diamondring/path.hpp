@@ -16,8 +16,8 @@ struct PathPoint {
     std::vector<std::int64_t> support;  // increasing
     std::vector<double> values;         // standardised scale
     Certificate certificate;
-    std::int64_t alternative = -1;      // a column that makes the solution not unique, or -1
-    Cause cause = Cause::none;          // why the target was missed
+    std::int64_t alternative = -1;  // a column that makes the solution not unique, or -1
+    Cause cause = Cause::none;      // why the target was missed
 };
 
 struct PathResult {

@@ -24,9 +24,7 @@ struct Penalty {
     bool has_kink(std::size_t j) const { return l1_ratio > 0 && factor[j] > 0; }
 
     // Value nearest to zero that the bounds allow.
-    double resting(std::size_t j) const {
-        return lower[j] > 0 ? lower[j] : upper[j] < 0 ? upper[j] : 0.0;
-    }
+    double resting(std::size_t j) const { return lower[j] > 0 ? lower[j] : upper[j] < 0 ? upper[j] : 0.0; }
     // Where a coefficient of the given sign may move freely.
     Interval range(std::size_t j, int sign) const {
         if (!has_kink(j)) return {lower[j], upper[j]};

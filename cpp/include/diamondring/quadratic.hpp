@@ -13,10 +13,10 @@
 namespace diamondring {
 
 class Quadratic {
-public:
+  public:
     virtual ~Quadratic() = default;
     std::size_t cols() const { return q_.size(); }
-    const std::vector<double>& q() const { return q_; }              // <z_j, y>
+    const std::vector<double>& q() const { return q_; }                // <z_j, y>
     const std::vector<double>& diagonal() const { return diagonal_; }  // <z_j, z_j>
     double target_square() const { return target_square_; }
     std::size_t rank_limit() const { return rank_limit_; }  // no more columns than this can be independent
@@ -30,18 +30,19 @@ public:
     virtual double gradient(const std::vector<std::int64_t>& support, const std::vector<double>& values,
                             const std::vector<std::int64_t>& wanted, double* c) = 0;
 
-protected:
+  protected:
     std::vector<double> q_, diagonal_;
     double target_square_ = 0;
     std::size_t rank_limit_ = 0;
 };
 
 class GramQuadratic final : public Quadratic {
-public:
-    // `gram` is p x p on the standardised scale, shared by every penalty solved on it. `data` (may be null) lets gradients be taken from residuals when
-    // the Gram matrix can no longer resolve them (nearly perfect fits, very small targets of the gap).
-    GramQuadratic(std::shared_ptr<const std::vector<double>> gram, std::vector<double> q, double target_square, std::size_t rank_limit,
-                  const Standardized* data);
+  public:
+    // `gram` is p x p on the standardised scale, shared by every penalty solved on it. `data` (may be null) lets
+    // gradients be taken from residuals when the Gram matrix can no longer resolve them (nearly perfect fits, very
+    // small targets of the gap).
+    GramQuadratic(std::shared_ptr<const std::vector<double>> gram, std::vector<double> q, double target_square,
+                  std::size_t rank_limit, const Standardized* data);
 
     void prepare(const std::vector<std::int64_t>&) override {}
     void inner(std::int64_t j, const std::vector<std::int64_t>& cols, double* out) const override;
@@ -52,7 +53,7 @@ public:
     void use_residuals(bool yes) { residuals_ = yes && data_; }
     bool uses_residuals() const { return residuals_; }
 
-private:
+  private:
     std::shared_ptr<const std::vector<double>> shared_;
     const double* gram_;
     std::vector<double> residual_;
@@ -61,7 +62,7 @@ private:
 };
 
 class ColumnQuadratic final : public Quadratic {
-public:
+  public:
     explicit ColumnQuadratic(const Standardized& data);
 
     void prepare(const std::vector<std::int64_t>& cols) override;
@@ -72,7 +73,7 @@ public:
     const Standardized& data() const { return data_; }
     const std::vector<double>& residual() const { return residual_; }  // of the last gradient
 
-private:
+  private:
     void reserve(std::size_t count);
 
     const Standardized& data_;

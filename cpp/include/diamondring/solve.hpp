@@ -27,7 +27,7 @@ struct PathArrays {  // k finished alphas; coefficients in compressed sparse row
 
 // A table with its target; forms the products of its columns once, for every penalty solved on it.
 class Design {
-public:
+  public:
     Design(std::unique_ptr<Matrix> matrix, const double* y, const double* weights, const double* offset, bool intercept,
            const unsigned char* scaled, int threads);
 
@@ -39,7 +39,7 @@ public:
     double alpha_max(const PenaltySpec& spec, Interrupt& interrupt);
     PathArrays path(const PenaltySpec& spec, const std::vector<double>& alphas, double tolerance, Interrupt& interrupt);
 
-private:
+  private:
     std::unique_ptr<Matrix> matrix_;
     Standardized data_;
     GramProducts products_;

@@ -13,9 +13,6 @@
 
 namespace diamondring {
 
-
-
-
 struct Scaling {
     std::vector<double> center;           // weighted mean (0 without intercept)
     std::vector<double> scale;            // what the penalty is scaled by: standard deviation, or 1
@@ -24,7 +21,7 @@ struct Scaling {
 };
 
 class Standardized {
-public:
+  public:
     // `scaled[j]` nonzero: divide by the standard deviation. `weights`, `offset` may be null.
     Standardized(const Matrix& x, const double* y, const double* weights, const double* offset, bool intercept,
                  const unsigned char* scaled, int threads);
@@ -51,7 +48,7 @@ public:
     void column(std::size_t j, double* z) const;
     double square(const double* r) const;
 
-private:
+  private:
     // A mean many deviations away from zero eats the digits of a raw product: such columns are centred before they
     // are multiplied, one at a time.
     bool far_from_zero(std::size_t j) const { return far_[j] != 0; }
