@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 SPOKEN = {
     "mean": "predicting the mean",
-    "none": "no penalty",
+    "none": "the fit without a penalty",
     "L1": "L1",
     "L2": "L2",
     "elastic net": "elastic net",
@@ -50,6 +50,11 @@ def listed(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def alternatives(words: Sequence[str]) -> str:
+    """Words joined by "or": ``a, b or c``."""
+    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def counted(count: int, noun: str, plural: str | None = None) -> str:

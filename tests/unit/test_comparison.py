@@ -46,7 +46,7 @@ def test_a_sparse_truth_is_found_by_l1(rng):
     assert len(c.best.kept) <= 20
     assert c["L2"].difference > c["L2"].difference_se
     assert c["none"].difference > c["none"].difference_se
-    assert any("few inputs carry the signal" in s for s in c.reasons.sentences)
+    assert any("it predicts without the other" in s for s in c.reasons.sentences)
 
 
 def test_a_dense_correlated_truth_is_found_by_l2(rng):
@@ -360,8 +360,21 @@ def test_reasons_are_measured(rng):
     assert c.reasons.r2 == pytest.approx(1 - best / c.baseline.error)
     assert c.reasons.signal_to_noise == pytest.approx(c.reasons.r2 / (1 - c.reasons.r2))
     assert c.reasons.l1_kept == c["L1"].choice_min.n_kept
-    assert "the largest with 2 ('a' and 'b')" in c.reasons.sentences[1]
+    assert "2 columns are each strongly correlated with another (|r| ≥ 0.9: 'a' and 'b')" in c.reasons.sentences[1]
     assert "20 rows for each input" in c.reasons.sentences[0]
+
+
+def test_methods_that_ask_for_hardly_any_penalty_say_so_once(rng):
+    X = rng.standard_normal((400, 3))
+    y = X @ [1.0, 2.0, 3.0] + 0.01 * rng.standard_normal(400)
+    c = dr.compare(X, y, cv=4, alphas=20)
+    (note,) = [note for note in c.notes if "weakest" in note]
+    names = [name for name in ("L2", "L1", "elastic net", "relaxed L1") if c[name].selection.at_weakest]
+    assert "L2" in names
+    assert note.startswith(", ".join(names) + ": ")
+    assert f"has a held-out error of ±{c['none'].error ** 0.5:.4f}."[:30] in note
+    alone = dr.compare(X, y, cv=4, alphas=20, penalties="L2")  # nothing to compare it with: try weaker ones
+    assert any("Pass a smaller eps=" in note for note in alone.notes)
 
 
 def test_other_scores(numbers):

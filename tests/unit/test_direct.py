@@ -544,7 +544,7 @@ for n, p in ((6000, 130), (260, 900)):
 
 def test_the_bits_do_not_depend_on_the_number_of_threads():
     root = Path(__file__).resolve().parents[2]
-    paths = os.pathsep.join([str(root), str(root / "src"), os.environ.get("PYTHONPATH", "")])
+    paths = os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])
     outputs = []
     for own, blas in (("1", "1"), ("2", "2"), ("3", "2")):
         environment = os.environ | {"DIAMONDRING_NUM_THREADS": own, "OPENBLAS_NUM_THREADS": blas, "PYTHONPATH": paths}

@@ -6,7 +6,7 @@ import pytest
 
 from diamondring.errors import InputError
 from diamondring.figures.common import input_index, sentence_list, tick_texts
-from diamondring.figures.text import clean, compact, duration, number, percent, shorten, size_in_bytes
+from diamondring.figures.text import clean, compact, duration, number, percent, shorten, shorten_all, size_in_bytes
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,13 @@ def test_inputs_are_found_by_name_or_place():
         input_index(names, "street")
     with pytest.raises(InputError, match="no input number 9"):
         input_index(names, 9)
+
+
+def test_names_that_would_look_the_same_are_told_apart():
+    names = [f"a_rather_long_name_of_input_{j}_measured" for j in (1, 11, 2)]
+    assert len({shorten(name, 20) for name in names}) < 3
+    shown = shorten_all([*names, "short", "short"], 20)
+    assert len(set(shown)) == 4
+    assert all(len(text) <= 20 for text in shown)
+    assert all(str(j) in text for j, text in zip((1, 11, 2), shown, strict=False))
+    assert len(set(shorten_all(["x" * 41, "x" * 20 + "y" + "x" * 20], 20))) == 2

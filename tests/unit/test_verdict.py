@@ -35,9 +35,9 @@ def test_within_one_se_the_priority_decides_and_says_so():
     v = verdict(*tied, candidate("none", 3.0, 0.1, columns=49))
     assert (v.kind, v.winner, v.tied) == ("close", "L1", ("L2", "L1"))
     assert v.headline == "Use L1 (close call)."
-    assert "error does not decide; your priority, fewer inputs, does" in v.sentences[1]
+    assert "error does not decide; the priority, fewer inputs, does" in v.sentences[1]
     assert v.sentences[2] == "L1 needs 17 columns, not 49."
-    assert v.sentences[3] == "No penalty is worse by more than one SE."
+    assert v.sentences[3] == "The fit without a penalty is worse by more than one SE."
 
 
 def test_the_lowest_error_never_wins_a_tie_by_itself():
@@ -69,7 +69,40 @@ def test_fewer_encoded_inputs_decide_among_equal_columns():
     few, many = (Candidate(name, 4 + SPREAD, 5, kept) for name, kept in (("L1", 7), ("none", 12)))
     v = verdict(few, many)
     assert v.winner == "L1"
-    assert "keeps 7 encoded inputs, not 12" in v.sentences[2]
+    assert "keeps the fewest, 7 encoded inputs, not 12" in v.sentences[2]
+
+
+def test_methods_that_need_as_few_columns_are_not_passed_over():
+    few = [Candidate(name, 4 + SPREAD, 13, kept) for name, kept in (("L1", 13), ("elastic net", 15), ("L2", 13))]
+    v = verdict(*few, Candidate("none", 4 + SPREAD, 19, 22))
+    assert v.winner == "L2"
+    assert v.sentences[2] == (
+        "L2 needs 13 columns, not 19; so do L1 and elastic net. Of those that keep as few inputs, the one with the "
+        "least to tune was taken: L2."
+    )
+    v = verdict(few[0], few[1], Candidate("none", 4 + SPREAD, 19, 22), Candidate("L2", 4 + SPREAD, 20, 22))
+    assert v.sentences[2] == (
+        "L1 needs 13 columns, not 19 or 20; so does elastic net. Of these, L1 keeps the fewest, 13 encoded inputs, "
+        "not 15."
+    )
+
+
+def test_a_stronger_penalty_within_one_se_is_offered():
+    v = verdict(candidate("L1", 0.0, columns=9, stronger_kept=3, stronger_error=4.41), candidate("L2", 0.5, 0.1))
+    assert v.would_change[-1] == (
+        "A stronger penalty (alpha='1se'): L1 would keep 3 inputs instead of 9, with a held-out error of ±2.10 instead "
+        "of ±2.00."
+    )
+    same = verdict(candidate("L1", 0.0, columns=9, stronger_kept=9, stronger_error=4.41), candidate("L2", 0.5, 0.1))
+    assert len(same.would_change) == 1
+
+
+def test_priorities_that_agree_share_a_sentence():
+    tied = [
+        candidate("L1", 0.0, columns=3, fragility=0.9, instability=0.5),
+        candidate("L2", 0.01, 0.3, columns=8, fragility=0.1, instability=0.3),
+    ]
+    assert "Another priority: robustness and stability would choose L2." in verdict(*tied).would_change
 
 
 def test_the_threshold_is_exactly_one_se_of_nadeau_and_bengio():
@@ -107,6 +140,7 @@ def test_too_few_rows_is_cannot_tell():
     v = verdict(candidate("L1", 0.0), n_rows=19)
     assert (v.kind, v.winner) == ("cannot tell", "L1")
     assert "19 rows are too few" in v.sentences[1]
+    assert v.would_change == ("At least 20 rows.",)
     assert verdict(candidate("L1", 0.0), n_rows=20).kind == "clear"
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +15,9 @@ from ..penalties import NoPenalty
 from ..tuning.fold_data import Folds
 from ..tuning.folds import IntVector
 from ..tuning.scoring import Score, standard_error
-from ..tuning.selection import Baseline, make_baseline
+from ..tuning.selection import WEAKEST, Baseline, make_baseline
 from ..tuning.solve import Progress, mean_errors
+from ..wording import short, spoken
 from .costs import bytes_per_row, micros_per_row
 from .methods import MethodResult, Plan, Solved, make_model, solve_methods
 from .verdict import Candidate, Verdict, decide
@@ -71,7 +73,30 @@ def compare_folds(folds: Folds, job: Job, progress: Progress | None) -> Found:
 def _candidate(folds: Folds, s: Solved) -> Candidate:
     used = np.flatnonzero(s.path.coef_at(s.chosen.index))
     n_columns = int(np.unique(folds.source[used]).size)
-    return Candidate(s.name, s.fold_errors, n_columns, s.chosen.n_kept, s.fragility, s.instability)
+    stronger = s.selection.one_se
+    kept = None if stronger.index == s.chosen.index else stronger.n_kept
+    return Candidate(
+        s.name, s.fold_errors, n_columns, s.chosen.n_kept, s.fragility, s.instability, kept, stronger.error
+    )  # fmt: skip
+
+
+def notes_on_strength(solved: Sequence[Solved], n_inputs: int, n_rows: int, *, squared: bool) -> tuple[str, ...]:
+    """What the selections have to say; one sentence for all methods that were best with hardly any penalty.
+
+    With more rows than inputs the fit without a penalty is where they lead to, and it was compared as well.
+    """
+    none = next((s for s in solved if s.name == "none"), None)
+    weak = [s for s in solved if none is not None and n_rows > n_inputs and s.selection.at_weakest]
+    out = []
+    if none is not None and weak:
+        error = f"±{short(math.sqrt(none.chosen.error))}" if squared else short(none.chosen.error)
+        out.append(
+            f"{', '.join(s.name for s in weak)}: lowest error at the weakest penalty tried, so these data ask for "
+            f"hardly any; {spoken('none')}, compared as well, has a held-out error of {error}."
+        )
+    for s in solved:
+        out += [f"{s.name}: {note}" for note in s.selection.notes if s not in weak or not note.startswith(WEAKEST)]
+    return tuple(out)
 
 
 def inner_comparison(folds: Folds, job: Job, groups: Any) -> Callable[[IntVector], tuple[str, Model]]:

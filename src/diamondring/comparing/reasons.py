@@ -148,17 +148,14 @@ def _sentences(m: Reasons) -> list[str]:
     encoded = f" ({m.n_inputs:,} inputs once encoded)" if m.n_inputs != m.n_columns else ""
     size = f"{counted(m.n_rows, 'row')} and {counted(m.n_columns, 'input column')}{encoded}"
     if m.n_rows <= m.n_inputs:
-        out = [f"{size}: no more rows than inputs, so without a penalty the fit is not unique and overfits."]
+        out = [f"{size}: no more rows than inputs, so without a penalty many fits are equally good on the training rows."]
     else:
         out = [f"{size}: {m.n_rows / m.n_inputs:.3g} rows for each input."]
     out.append(_correlation_sentence(m))
     if m.l1_kept is not None:
-        share = m.l1_kept / m.n_inputs
-        word = "few inputs carry the signal" if share <= 0.25 else "the signal is spread over many inputs"
-        if share <= 0.25 or share >= 0.6:
-            out.append(f"At its best, L1 keeps {m.l1_kept:,} of {counted(m.n_inputs, 'input')}: {word}.")
-        else:
-            out.append(f"At its best, L1 keeps {m.l1_kept:,} of {counted(m.n_inputs, 'input')}.")
+        rest = m.n_inputs - m.l1_kept
+        without = f": it predicts without the other {rest:,}" if rest > 0 else ""
+        out.append(f"At its best, L1 keeps {m.l1_kept:,} of {counted(m.n_inputs, 'input')}{without}.")
     if math.isfinite(m.r2):
         if m.r2 > 0:
             noise = f" (signal to noise {short(m.signal_to_noise, 2)})" if math.isfinite(m.signal_to_noise) else ""
@@ -175,8 +172,11 @@ def _correlation_sentence(m: Reasons) -> str:
     largest: Sequence[str] = m.correlated[0]
     quoted = [repr(name) for name in largest[:3]]
     shown = listed(quoted) if len(largest) <= 3 else ", ".join(quoted) + ", …"
-    groups = counted(len(m.correlated), "group")
-    return (
-        f"{groups} of strongly correlated columns (|r| ≥ {CORRELATED:g}){among}, the largest with "
-        f"{len(largest)} ({shown}): L1 picks among them, L2 shares between them."
-    )
+    if len(m.correlated) == 1:
+        groups = f"{len(largest):,} columns are each strongly correlated with another (|r| ≥ {CORRELATED:g}: {shown})"
+    else:
+        groups = (
+            f"{counted(len(m.correlated), 'group')} of strongly correlated columns (|r| ≥ {CORRELATED:g}), the largest "
+            f"with {len(largest):,} ({shown})"
+        )
+    return f"{groups}{among}: L1 picks among them, L2 shares between them."

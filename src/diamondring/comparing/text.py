@@ -33,7 +33,7 @@ def summary(c: Comparison) -> str:
 def _grid(c: Comparison) -> list[str]:
     """One line per method, in columns."""
     error = "error" if c.squared else c.scoring
-    rows = [("", error, "than the mean", "worse than best (SE)", "alpha", "columns", "inputs kept")]
+    rows = [("", error, "against mean", "worse than best (SE)", "alpha", "columns", "inputs kept")]
     for m in c.methods:
         rows.append((
             m.name + (" *" if m.name == c.verdict.winner else ""), _error(m.error, c.squared), _against(m.error, c),

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from ..errors import InputError
 from ..tuning.scoring import standard_error
-from ..wording import counted, listed, percent, sentence, short, spoken
+from ..wording import alternatives, counted, listed, percent, sentence, short, spoken
 
 Float = NDArray[np.float64]
 Kind = Literal["clear", "close", "cannot tell"]
@@ -51,6 +51,10 @@ class Candidate:
     instability : float
         How far the coefficients (per standard deviation of the input) move between training parts, relative to their
         size; 0 when they never move.
+    stronger_kept : int or None
+        Inputs kept at the strongest penalty within one SE of the lowest error; None where that is the same fit.
+    stronger_error : float
+        Its held-out error.
     """
 
     name: str
@@ -59,6 +63,8 @@ class Candidate:
     n_kept: int
     fragility: float = math.nan
     instability: float = math.nan
+    stronger_kept: int | None = None
+    stronger_error: float = math.nan
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,10 @@ class _Standing:
 
     def show(self, name: str) -> str:
         """A method's error; a mean squared error as its root, in the units of the target."""
-        value = self.error[name]
+        return self.show_value(self.error[name])
+
+    def show_value(self, value: float) -> str:
+        """An error as `show` writes it."""
         return f"±{short(math.sqrt(value))}" if self.squared else short(value)
 
     def gap(self, name: str) -> str:
@@ -178,7 +187,7 @@ def decide(
         return _predict_the_mean(standing, rule, priority, n_rows)
     chosen = min(tied, key=lambda c: _preference(c, priority))
     if doubt:
-        return _too_little(chosen, tied, standing, doubt, rule, priority)
+        return _too_little(chosen, tied, standing, doubt, rule, priority, n_rows)
     if len(tied) == 1:
         return _clear(chosen, standing, rule, priority, total_columns)
     return _close(chosen, tied, standing, rule, priority, n_rows)
@@ -230,16 +239,7 @@ def _why(chosen: Candidate, others: Sequence[Candidate], priority: str) -> str:
     """How the priority decided between tied methods."""
     name = sentence(spoken(chosen.name))
     if priority == "fewer inputs":
-        rest = sorted({c.n_columns for c in others} - {chosen.n_columns})
-        if rest:
-            return f"{name} needs {counted(chosen.n_columns, 'column')}, not {listed([f'{v:,}' for v in rest])}."
-        fewer = sorted({c.n_kept for c in others if c.n_kept > chosen.n_kept})
-        if fewer:
-            return (
-                f"All need the same {counted(chosen.n_columns, 'column')}; {spoken(chosen.name)} keeps "
-                f"{counted(chosen.n_kept, 'encoded input')}, not {listed([f'{v:,}' for v in fewer])}."
-            )
-        return f"All need the same inputs, so the method with the least to tune was taken: {spoken(chosen.name)}."
+        return _why_fewer(chosen, others)
     if priority == "robustness":
         values = [f"{spoken(c.name)} by {percent(c.fragility)}" for c in others]
         return (
@@ -251,6 +251,27 @@ def _why(chosen: Candidate, others: Sequence[Candidate], priority: str) -> str:
         f"Between training parts the coefficients of {spoken(chosen.name)} move by {percent(chosen.instability)} of "
         f"their size ({listed(values)})."
     )
+
+
+def _why_fewer(chosen: Candidate, others: Sequence[Candidate]) -> str:
+    """Fewer columns, or as few columns and fewer encoded inputs, or neither."""
+    name = spoken(chosen.name)
+    needs = counted(chosen.n_columns, "column")
+    more = sorted({c.n_columns for c in others if c.n_columns > chosen.n_columns})
+    equal = [c for c in others if c.n_columns == chosen.n_columns]
+    text = ""
+    if more:
+        text = f"{sentence(name)} needs {needs}, not {alternatives([f'{v:,}' for v in more])}"
+        if not equal:
+            return f"{text}."
+        text += f"; so {'does' if len(equal) == 1 else 'do'} {listed([spoken(c.name) for c in equal])}. "
+    else:
+        text = f"All need the same {needs}. "
+    fewer = sorted({c.n_kept for c in equal if c.n_kept > chosen.n_kept})
+    if len(fewer) > 0 and all(c.n_kept > chosen.n_kept for c in equal):
+        kept = counted(chosen.n_kept, "encoded input")
+        return f"{text}Of these, {name} keeps the fewest, {kept}, not {alternatives([f'{v:,}' for v in fewer])}."
+    return f"{text}Of those that keep as few inputs, the one with the least to tune was taken: {name}."
 
 
 def _clear(chosen: Candidate, standing: _Standing, rule: str, priority: str, total_columns: int | None) -> Verdict:
@@ -268,7 +289,8 @@ def _clear(chosen: Candidate, standing: _Standing, rule: str, priority: str, tot
     distance = f"{away:.1f} SE away" if math.isfinite(away) else "the same distance away in every split"
     change = [f"{sentence(spoken(following))} would have to come within one SE; it is {distance}."]
     if following != "mean":
-        change.append(f"Then the tie would be decided by {priority}.")
+        change[0] += f" Then the tie would be decided by {priority}."
+    change += _stronger(chosen, standing)
     return Verdict("clear", chosen.name, tuple(words), tuple(change), (chosen.name,), priority, rule)
 
 
@@ -282,13 +304,16 @@ def _close(
     words = [
         f"Use {spoken(chosen.name)} (close call).",
         f"{sentence(listed(names))} are within one standard error (SE) of the lowest held-out error "
-        f"({standing.show(best)}; predicting the mean gives {standing.show('mean')}), so error does not decide; your "
+        f"({standing.show(best)}; predicting the mean gives {standing.show('mean')}), so error does not decide; the "
         f"priority, {priority}, does.",
         _why(chosen, others, priority),
     ]
     if worse:
         words.append(f"{sentence(listed(worse))} {'is' if len(worse) == 1 else 'are'} worse by more than one SE.")
-    change = [_other_priorities(chosen, tied, priority), _more_rows(chosen, tied, standing, n_rows)]
+    change = [
+        *_stronger(chosen, standing), _other_priorities(chosen, tied, priority),
+        _more_rows(chosen, tied, standing, n_rows),
+    ]  # fmt: skip
     tied_names = tuple(c.name for c in tied)
     return Verdict("close", chosen.name, tuple(words), tuple(c for c in change if c), tied_names, priority, rule)
 
@@ -299,8 +324,12 @@ def _other_priorities(chosen: Candidate, tied: tuple[Candidate, ...], priority: 
         known = other == "fewer inputs" or not all(math.isnan(_preference_value(c, other)) for c in tied)
         if other != priority and known:
             answers.append((other, min(tied, key=lambda c: _preference(c, other)).name))
-    changed = [f"{other} would choose {spoken(name)}" for other, name in answers if name != chosen.name]
-    if changed:
+    wishes: dict[str, list[str]] = {}
+    for other, name in answers:
+        if name != chosen.name:
+            wishes.setdefault(name, []).append(other)
+    if wishes:
+        changed = [f"{listed(others)} would choose {spoken(name)}" for name, others in wishes.items()]
         return f"Another priority: {listed(changed)}."
     if answers:
         return f"No other priority ({listed([a for a, _ in answers])}) would change the choice."
@@ -309,6 +338,17 @@ def _other_priorities(chosen: Candidate, tied: tuple[Candidate, ...], priority: 
 
 def _preference_value(c: Candidate, priority: str) -> float:
     return c.fragility if priority == "robustness" else c.instability
+
+
+def _stronger(chosen: Candidate, standing: _Standing) -> list[str]:
+    """What the 1se rule would give: fewer inputs, for an error within one SE of the lowest."""
+    if chosen.stronger_kept is None or chosen.stronger_kept >= chosen.n_kept:
+        return []
+    return [
+        f"A stronger penalty (alpha='1se'): {spoken(chosen.name)} would keep {counted(chosen.stronger_kept, 'input')} "
+        f"instead of {chosen.n_kept:,}, with a held-out error of {standing.show_value(chosen.stronger_error)} instead "
+        f"of {standing.show(chosen.name)}."
+    ]
 
 
 def _more_rows(chosen: Candidate, tied: tuple[Candidate, ...], standing: _Standing, n_rows: int) -> str:
@@ -326,15 +366,17 @@ def _more_rows(chosen: Candidate, tied: tuple[Candidate, ...], standing: _Standi
 
 
 def _too_little(
-    chosen: Candidate, tied: tuple[Candidate, ...], standing: _Standing, doubt: str, rule: str, priority: str
-) -> Verdict:
+    chosen: Candidate, tied: tuple[Candidate, ...], standing: _Standing, doubt: str, rule: str, priority: str,
+    n_rows: int,
+) -> Verdict:  # fmt: skip
     words = (
         "Cannot tell which penalty to use.",
         f"{sentence(doubt)}.",
         f"If you must choose now, take {spoken(chosen.name)} (decided by {priority}; held-out error "
         f"{standing.show(chosen.name)}, predicting the mean gives {standing.show('mean')}).",
     )
-    change = ("More rows, or more folds, would give differences a standard error to be judged by.",)
+    few = f"At least {MIN_ROWS} rows." if n_rows < MIN_ROWS else "More splits: cv= as a number of folds, 5 or more."
+    change = (few,)
     return Verdict("cannot tell", chosen.name, words, change, tuple(c.name for c in tied), priority, rule)
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ..errors import InputError
 from .common import quote, sentence_list
 from .spec import Axis, ErrorBars, FigureSpec, Line, Mark, NumberTable, Panel, Points, Text, VLine
-from .text import clean, compact, number, shorten
+from .text import clean, compact, number, shorten, shorten_all
 
 __all__ = ["Effects", "coefficients_figure"]
 
@@ -90,7 +90,7 @@ def coefficients_figure(effects: Effects) -> FigureSpec:
         y=Axis(
             "",
             (len(shown) - 0.4, -1.2),
-            ticks=tuple((float(k), shorten(effects.names[j], 22)) for k, j in enumerate(shown)),
+            ticks=tuple((float(k), text) for k, text in enumerate(shorten_all([effects.names[j] for j in shown], 22))),
             spine=False,
         ),
         marks=tuple(marks),

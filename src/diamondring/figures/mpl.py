@@ -36,6 +36,7 @@ __all__ = ["draw", "render"]
 
 _DPI = 150.0
 _SMALL = 0.9 * FONT_SIZE
+_USUAL_LABEL = 70.0  # room for names, in points, that the size of a figure reckons with
 
 
 def draw(spec: FigureSpec, ax: Any = None, *, title: bool = True, caption: bool = True) -> Any:
@@ -124,12 +125,13 @@ def _figure(spec: FigureSpec, title: bool, caption: bool, make: Any, as_text: bo
     """A new figure whose margins are measured from its texts, so that nothing is cut off or overlaps."""
     width, height = (72.0 * inches for inches in spec.size)
     count = len(spec.panels)
+    width += max(_beyond_usual(panel) for panel in spec.panels)
     headings = [(spec.question if count == 1 else panel.title) if title or count > 1 else "" for panel in spec.panels]
     margins = [_margins(panel, heading, width) for panel, heading in zip(spec.panels, headings, strict=True)]
     above, below = max(m[3] for m in margins), max(m[2] for m in margins)
     if all(panel.equal for panel in spec.panels):
         height = above + below + min(width - m[0] - m[1] for m in margins)
-    lines = _wrapped(spec.caption, count * width - 28.0, FONT_SIZE) if caption else []
+    lines = _wrapped(spec.caption.replace("`", "'"), count * width - 28.0, FONT_SIZE) if caption else []
     banner = 24.0 if title and count > 1 else 0.0
     foot = 1.45 * FONT_SIZE * len(lines) + (12.0 if lines else 0.0)
     total_width, total_height = count * width, height + banner + foot
@@ -167,6 +169,13 @@ def _figure(spec: FigureSpec, title: bool, caption: bool, make: Any, as_text: bo
             **place_text,
         )
     return axes
+
+
+def _beyond_usual(panel: Panel) -> float:
+    """How much wider a figure becomes for long names at the left or at the ends of lines, in points."""
+    ends = [_width(mark.text, FONT_SIZE) for mark in panel.marks if isinstance(mark, EndLabel)]
+    names = [_width(text, _SMALL) for _, text in panel.y.ticks or () if not panel.y.spine]
+    return max(max([*ends, *names], default=0.0) - _USUAL_LABEL, 0.0)
 
 
 def _margins(panel: Panel, heading: str, width: float) -> tuple[float, float, float, float]:

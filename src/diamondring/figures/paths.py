@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ..errors import InputError
 from .common import SERIES, alpha_axis, alpha_lines, kept_counts, quote, sentence_list
 from .spec import Axis, Band, EndLabel, FigureSpec, Line, Mark, NumberTable, Panel
-from .text import number, shorten
+from .text import number, shorten, shorten_all
 
 if TYPE_CHECKING:
     from ..paths import Path
@@ -55,8 +55,9 @@ def path_figure(path: Path, *, chosen: Sequence[tuple[str, float]] = (), method:
     marks += [Line(alphas, per_sd[:, j], "faint", 0.9) for j in reversed(drawn)]
     for (color, dash), j in reversed(list(zip(SERIES, labelled, strict=False))):
         marks.append(Line(alphas, per_sd[:, j], color, 1.9, dash))
-    for (color, _), j in zip(SERIES, labelled, strict=False):
-        marks.append(EndLabel(shorten(path.names[j], 22), float(alphas[-1]), float(per_sd[-1, j]), color))
+    labels = shorten_all([path.names[j] for j in labelled], 22)
+    for (color, _), j, text in zip(SERIES, labelled, labels, strict=False):
+        marks.append(EndLabel(text, float(alphas[-1]), float(per_sd[-1, j]), color))
     marks += alpha_lines(chosen, alphas)
     low, high = float(per_sd.min()), float(per_sd.max())
     pad = 0.05 * (high - low) or 1.0
@@ -112,7 +113,7 @@ def _caption(
         kept = int(np.count_nonzero(per_sd[at]))
         text += f" At alpha {number(alpha)} ({name}), {kept:,} of {p:,} inputs are kept."
     if ever > _LABELLED:
-        text += f" The {_LABELLED} largest are named"
+        text += f" The {_LABELLED} largest{' there' if chosen else ''} are named"
         text += f"; {ever - _DRAWN:,} small ones are drawn as one grey band." if ever > _DRAWN else "."
     return text
 

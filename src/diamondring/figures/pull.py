@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ..ingredients import Ingredients
 from .common import quote, sentence_list
 from .spec import Axis, Bars, FigureSpec, Mark, NumberTable, Panel, Role, VLine
-from .text import clean, compact, number, percent, shorten
+from .text import clean, compact, number, percent, shorten_all
 
 __all__ = ["pull_figure", "pulls"]
 
@@ -109,9 +109,11 @@ def _rows(fit: Ingredients, size: Float) -> list[_Row]:
     if len(kept) + len(zero) > _ALL_NAMED:
         named_kept = min(len(kept), max(_KEPT_NAMED, _ALL_NAMED - 4 - len(zero)))
         named_zero = min(len(zero), max(_ZERO_NAMED, _ALL_NAMED - 4 - len(kept)))
-    rows = [_Row(shorten(fit.names[j], 22), 0.0, float(size[j]), True) for j in kept[:named_kept]]
+    named = [*kept[:named_kept], *zero[:named_zero]]
+    shown = dict(zip(named, shorten_all([fit.names[j] for j in named], 22), strict=True))
+    rows = [_Row(shown[j], 0.0, float(size[j]), True) for j in kept[:named_kept]]
     rows += _pooled(size[kept[named_kept:]], "more kept", True)
-    rows += [_Row(shorten(fit.names[j], 22), 0.0, float(size[j]), False) for j in zero[:named_zero]]
+    rows += [_Row(shown[j], 0.0, float(size[j]), False) for j in zero[:named_zero]]
     rows += _pooled(size[zero[named_zero:]], "more at 0", False)
     return rows
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import os
+from collections.abc import Sequence
 
 import numpy as np
 
-__all__ = ["clean", "compact", "count", "duration", "number", "percent", "shorten", "size_in_bytes"]
+__all__ = ["clean", "compact", "count", "duration", "number", "percent", "shorten", "shorten_all", "size_in_bytes"]
 
 
 def clean(name: str) -> str:
@@ -27,6 +29,39 @@ def shorten(name: str, length: int = 24) -> str:
     head = length // 2
     tail = length - 1 - head
     return name[:head].rstrip() + "…" + name[len(name) - tail :].lstrip()
+
+
+def shorten_all(names: Sequence[str], length: int = 24) -> list[str]:
+    """Every name as `shorten` has it; where different names would look the same, what they share gives way first."""
+    names = [clean(name) for name in names]
+    out = [shorten(name, length) for name in names]
+    for text in {text for text in out if out.count(text) > 1}:
+        alike = [k for k, other in enumerate(out) if other == text]
+        if len({names[k] for k in alike}) > 1:
+            for k, told_apart in zip(alike, _told_apart([names[k] for k in alike], length), strict=True):
+                out[k] = told_apart
+    return out
+
+
+def _told_apart(names: Sequence[str], length: int) -> list[str]:
+    """The words in which the names differ, with as much around them as there is room for."""
+    head = shared_head = len(os.path.commonprefix(names))
+    tail = shared_tail = len(os.path.commonprefix([name[head:][::-1] for name in names]))
+    first = names[0]
+    while head > 0 and first[head - 1].isalnum():
+        head -= 1
+    while tail > 0 and first[len(first) - tail].isalnum():
+        tail -= 1
+    if max(len(name) - head - tail for name in names) > length - 2:
+        head, tail = shared_head, shared_tail  # no whole words then
+    room = length - max(len(name) - head - tail for name in names)
+    after = first[len(first) - tail :]
+    if len(after) > room // 2:
+        after = "…" if tail else ""
+    before = first[:head]
+    if len(before) > room - len(after):
+        before = first[: max(room - len(after) - 1, 0)] + "…"
+    return [before + shorten(name[head : len(name) - tail], length) + after for name in names]
 
 
 def number(value: float, digits: int = 3) -> str:

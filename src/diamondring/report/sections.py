@@ -15,6 +15,7 @@ from ..figures.text import count, number, size_in_bytes
 from ..figures.which_one import differences
 from .markup import code_block, definition_list, element, escape, listing, number_table, prose, table
 from .svg import inline_svg
+from .words import explained
 
 if TYPE_CHECKING:
     from ..comparison import Comparison
@@ -43,6 +44,9 @@ def verdict_card(comparison: Comparison) -> str:
         inside += "<h3>What would change this</h3>" + listing(verdict.would_change)
     if comparison.reasons.sentences:
         inside += "<h3>Measured on these data</h3>" + listing(comparison.reasons.sentences)
+    said = [*verdict.sentences, *verdict.would_change, *comparison.reasons.sentences]
+    words = explained(said, squared=comparison.squared, scoring=comparison.scoring)
+    inside += "<h3>In these sentences</h3>" + definition_list((term, escape(meaning)) for term, meaning in words)
     return element("section", inside, class_=f"card verdict {_CLASS[verdict.kind]}", id="verdict")
 
 
@@ -57,10 +61,10 @@ def fit_card(model: Model | None, selection: Selection | None) -> str:
 
 def alerts(notes: Iterable[str], names: Iterable[str]) -> str:
     """Everything odd, one sentence each; those about a method lead to the figure that compares them."""
-    methods = tuple(f"{name}:" for name in names)
+    methods = set(names)
     items = []
     for note in notes:
-        target = "which_one" if note.startswith(methods) else "how"
+        target = "which_one" if methods.issuperset(note.split(":")[0].split(", ")) else "how"
         items.append(
             f'<li>{prose(note)} <a href="#{target}">{"see the methods" if target != "how" else "details"}</a></li>'
         )

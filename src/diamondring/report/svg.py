@@ -18,6 +18,7 @@ __all__ = ["inline_svg"]
 _VARIABLE = {color: f"var(--{role})" for role, color in LIGHT.items()}
 _KEPT = ("d", "x", "y", "width", "height", "transform", "clip-path", "points")
 _NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
+_REM_PER_POINT = 0.11  # letters of all single figures are equally large, and about as large as the text
 # what the style sheet says for all figures
 _DEFAULT = {"font-family", "stroke-linecap", "stroke-linejoin", "stroke-miterlimit"}
 
@@ -37,9 +38,10 @@ def inline_svg(spec: FigureSpec, panel: int, name: str) -> str:
     root = ET.fromstring(content)
     ids = _ids(root, name)
     view = " ".join(_rounded(part) for part in root.attrib["viewBox"].split())
+    widest = "" if many else f' style="max-width:{_REM_PER_POINT * float(view.split()[2]):.1f}rem"'
     label = spec.panels[panel].title if many else spec.question
     inside = "".join(_element(child, ids) for child in root)
-    return f'<svg viewBox="{view}" role="img" aria-label="{escape(label)}" class="fig">{inside}</svg>'
+    return f'<svg viewBox="{view}" role="img" aria-label="{escape(label)}" class="fig"{widest}>{inside}</svg>'
 
 
 def _ids(root: ET.Element, name: str) -> dict[str, str]:

@@ -25,6 +25,8 @@ __all__ = ["Baseline", "Choice", "Selection", "Variant", "make_baseline", "make_
 
 Float = NDArray[np.float64]
 
+WEAKEST = "The lowest error is at the weakest alpha tried"
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -149,6 +151,11 @@ class Selection:
     missed: int
     seconds: float
     encoder: Encoder | None
+
+    @property
+    def at_weakest(self) -> bool:
+        """Whether the lowest error is at the weakest of several alphas, and that is not 0."""
+        return self.best.index == len(self.alphas) - 1 > 0 and bool(self.alphas[-1] > 0)
 
     @property
     def plot(self) -> Any:
@@ -286,7 +293,7 @@ def _notes(variant: Variant, i: int, mean: Float, splits: int) -> list[str]:
             )
     if k > 1 and i == k - 1 and path.alphas[-1] > 0:
         notes.append(
-            f"The lowest error is at the weakest alpha tried, {path.alphas[-1]:.6g}: a weaker penalty may do better. "
+            f"{WEAKEST}, {path.alphas[-1]:.6g}: a weaker penalty may do better. "
             "Pass a smaller eps= (or alphas= with smaller values)."
         )
     if not np.isfinite(mean).all():

@@ -1,0 +1,46 @@
+"""The terms of the verdict in plain words: those that stand in its sentences, and no others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+__all__ = ["explained"]
+
+_TERMS: tuple[tuple[str, str, str], ...] = (
+    (r"\bL1\b", "L1", "a penalty on the absolute size of the coefficients (the lasso); it sets some of them to exactly 0."),
+    (r"relaxed L1", "relaxed L1", "L1 chooses the inputs, and their coefficients are then shrunk less or not at all."),
+    (r"\bL2\b", "L2", "a penalty on the squared coefficients (ridge regression); it shrinks them all and keeps all."),
+    (r"elastic net", "elastic net", "a mixture of L1 and L2."),
+    (r"the mean", "predicting the mean", "using no input: the same prediction, the average, for every row."),
+    (r"held-out", "held-out error", "{error}"),
+    (
+        r"\bSE\b",
+        "standard error (SE)",
+        "how far a difference between two errors would typically move if other rows had been drawn.",
+    ),
+    (r"alpha=", "alpha", "the strength of the penalty."),
+    (r"encoded", "encoded inputs", "the numbers that a column becomes, such as one 0/1 input for each level of a text."),
+    (r"fewer inputs", "fewer inputs", "among equals, the method that needs the fewest columns."),
+    (r"robustness", "robustness", "among equals, the one whose error rises least when a column is missing."),
+    (r"stability", "stability", "among equals, the one whose coefficients move least when the rows change."),
+    (r"\|r\|", "r", "the correlation of two inputs, from -1 to 1."),
+    (r"signal to noise", "signal to noise", "explained variance divided by unexplained variance."),
+)
+
+
+def explained(sentences: Iterable[str], *, squared: bool, scoring: str) -> list[tuple[str, str]]:
+    """The terms in these sentences, each with what it means.
+
+    Parameters
+    ----------
+    sentences : the sentences that people read.
+    squared : whether the error is the mean squared error, shown as its root.
+    scoring : name of the error where it is another one.
+    """
+    text = " ".join(sentences)
+    error = f"{scoring} on rows that the fit did not see; lower is better."
+    if squared:
+        error = "the typical distance (root mean square) from prediction to truth on rows that the fit did not see."
+    found = [(term, meaning) for pattern, term, meaning in _TERMS if re.search(pattern, text, re.IGNORECASE)]
+    return [(term, meaning.format(error=error)) for term, meaning in found]
