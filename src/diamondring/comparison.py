@@ -271,7 +271,7 @@ def _as_comparison(
     l1 = next((s for s in found.solved if s.name == "L1"), None)
     lowest = min(m.error for m in methods if np.isfinite(m.error))
     r2 = 1.0 - lowest / found.baseline.error if job.score.squared and found.baseline.error > 0 else float("nan")
-    own = notes_on_strength(found.solved, problem.shape[1], folds.n_rows, squared=job.score.squared)
+    own = notes_on_strength(found, folds, job.score)
     return Comparison(
         methods=methods, verdict=found.verdict, table=comparison_text.table(methods, X), best=winner.model,
         reasons=measure(folds, l1_kept=None if l1 is None else l1.selection.best.n_kept, r2=r2), nested=honest,

@@ -50,7 +50,7 @@ def test_ctrl_c_writes_nothing_and_exits_130(wide, folder):
 @pytest.mark.parametrize("limit", [100, 3000])
 def test_full_disk_writes_nothing(houses, folder, limit):
     code = (
-        "import resource, sys; from diamondring.cli import main; "
+        "import resource, sys; from diamondring.__main__ import main; "
         f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit})); "
         "sys.argv = ['diamondring', 'fit', 'houses.csv', '-t', 'price', '--cv', '5', '--output', 'new/']; main()"
     )

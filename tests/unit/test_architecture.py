@@ -14,7 +14,7 @@ SOURCE = REPOSITORY / "src" / "diamondring"
 # from the ground up; a module may import from its own layer and from those before it
 LAYERS: list[set[str]] = [
     {"_core"},
-    {"errors", "wording", "threads"},
+    {"errors", "wording", "threads", "interrupts"},
     {"files", "messages", "penalties", "losses", "blockwise"},
     {"data", "encoding", "tables", "datasets", "options"},
     {"problem"},

@@ -60,6 +60,15 @@ def test_a_dense_correlated_truth_is_found_by_l2(rng):
     assert c["none"].difference > c["none"].difference_se
 
 
+def test_at_the_strong_end_the_notes_lead_to_the_mean(rng):
+    c = dr.compare(rng.standard_normal((80, 6)), rng.standard_normal(80), cv=4, alphas=12)
+    (note,) = [note for note in c.notes if "strongest" in note]
+    assert note.startswith(", ".join(m.name for m in c.methods if m.selection and m.selection.at_strongest) + ": best")
+    assert note.endswith(
+        f"which all but predicts the mean; the mean itself has a held-out error of ±{c['mean'].error ** 0.5:.3f}."
+    )
+
+
 def test_pure_noise_cannot_be_told(rng):
     X, y = rng.standard_normal((100, 30)), rng.standard_normal(100)
     c = dr.compare(X, y, cv=5, alphas=30)
@@ -373,6 +382,7 @@ def test_methods_that_ask_for_hardly_any_penalty_say_so_once(rng):
     assert "L2" in names
     assert note.startswith(", ".join(names) + ": ")
     assert f"has a held-out error of ±{c['none'].error ** 0.5:.4f}."[:30] in note
+    assert note.split(": ")[1].startswith("best at the weakest penalty tried, next to none; the fit without a penalty")
     alone = dr.compare(X, y, cv=4, alphas=20, penalties="L2")  # nothing to compare it with: try weaker ones
     assert any("Pass a smaller eps=" in note for note in alone.notes)
 
@@ -384,6 +394,8 @@ def test_other_scores(numbers):
     assert c["L1"].error < c["mean"].error
     assert np.isnan(c.reasons.r2)
     assert "±" not in c.verdict.sentences[1]
+    assert "held-out mean absolute error" in " ".join(c.verdict.sentences)
+    assert "held-out mean absolute error" in c.verdict.rule
 
 
 def test_the_result_explains_itself_and_is_json(rng, tmp_path):

@@ -1,4 +1,4 @@
-"""The relaxed lasso of `dr.compare`, held against a loop by hand with scikit-learn's Lasso and NumPy's least squares."""
+"""The relaxed lasso of `dr.compare`, held against a loop by hand with scikit-learn and NumPy."""
 
 from __future__ import annotations
 

@@ -11,9 +11,11 @@ import pytest
 
 import diamondring as dr
 import figure_results as results
+from diamondring.figures import plotter
 from diamondring.report import report_bytes, write_report
 from diamondring.report.markup import escape, prose, table
 from diamondring.report.svg import inline_svg
+from diamondring.report.words import explained
 
 KINDS = ("touch", "path", "pull", "overfit", "cv", "which_one", "coefficients", "cost")
 VOID = {"meta", "br", "hr", "img", "link", "input"}
@@ -111,6 +113,33 @@ def test_the_three_questions_the_verdict_and_how_it_was_computed(text):
     winner = comparison[comparison.verdict.winner]
     if winner.selection is not None:
         assert escape(winner.selection.path.objective_text().split("\n")[1]) in text
+
+
+def test_the_terms_of_the_verdict_are_explained_and_no_others():
+    error = {"squared": True, "scoring": "mean squared error"}
+    words = dict(explained(["Use L2.", "Its held-out error is ±3, by 0.1 (SE 0.02)."], **error))
+    assert list(words) == ["L2", "held-out error", "standard error (SE)"]
+    assert "root mean square" in words["held-out error"]
+    other = dict(explained(["Its held-out mean absolute error is 3."], squared=False, scoring="mean absolute error"))
+    assert other["held-out error"].startswith("mean absolute error on rows that the fit did not see")
+
+
+def test_the_card_of_the_verdict_ends_with_its_terms(text):
+    card = text[text.index('id="verdict"') :].split("</section>")[0]
+    comparison = results.comparison()
+    said = [*comparison.verdict.sentences, *comparison.verdict.would_change, *comparison.reasons.sentences]
+    for term, meaning in explained(said, squared=comparison.squared, scoring=comparison.scoring):
+        assert f"<dt>{escape(term)}</dt><dd>{escape(meaning)}</dd>" in card
+
+
+def test_single_figures_are_drawn_at_one_size_of_letters():
+    """Longer names make a figure wider, not its letters smaller."""
+    scale = set()
+    for kind in ("path", "coefficients", "cost"):
+        svg = inline_svg(plotter(results.comparison()).spec(kind), 0, "x")
+        width = float(re.search(r'viewBox="0 0 (\S+)', svg).group(1))
+        scale.add(round(float(re.search(r"max-width:([\d.]+)rem", svg).group(1)) / width, 2))
+    assert scale == {0.11}
 
 
 def test_it_is_made_for_dark_print_and_small_screens(text):

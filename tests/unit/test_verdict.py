@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import diamondring as dr
-from diamondring.comparing.verdict import Candidate, decide
+from diamondring.comparing.standing import Candidate
+from diamondring.comparing.verdict import decide
 
 MEAN = np.array([10.0, 11.0, 9.0, 10.5, 9.5])
 SPREAD = np.array([0.1, -0.1, 0.2, -0.2, 0.0])

@@ -14,7 +14,7 @@ from . import options as opt
 from .group import Commands
 from .output import Talk
 
-__all__ = ["app", "main"]
+__all__ = ["app"]
 
 app = typer.Typer(
     cls=Commands,
@@ -27,11 +27,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-
-
-def main() -> None:
-    """Entry point of the command ``diamondring``."""
-    app()
 
 
 def _version(wanted: bool) -> None:

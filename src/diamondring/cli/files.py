@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from .. import interrupts
 from ..errors import InputError
 from ..files import write_problem, write_together
 from .output import Talk, size
@@ -70,7 +71,9 @@ def write_results(files: Mapping[str, tuple[Path, bytes]]) -> dict[str, dict[str
     files
         For each label ("model", "report") the path and the content.
     """
+    interrupts.stop_if_asked()
     write_together(dict(files.values()), make_folders=True)
+    interrupts.nothing_left_to_stop()
     return {label: {"file": str(path), "bytes": len(content)} for label, (path, content) in files.items()}
 
 

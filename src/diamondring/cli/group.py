@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 
 from typer.core import TyperGroup
 
+from .. import interrupts
 from ..errors import DiamondringError, FitError
 from .words import cli_words
 
@@ -63,8 +64,8 @@ class Commands(TyperGroup):
         if isinstance(err, BrokenPipeError | _ReaderGone):
             _abandon_stdout()
             sys.exit(BROKEN_PIPE)
-        if isinstance(err, _CtrlC) or kind == "Abort":
-            _stop(INTERRUPTED, "Interrupted: nothing was written.", as_json)
+        if isinstance(err, _CtrlC) or kind == "Abort" or interrupts.asked():
+            _stop(INTERRUPTED, interrupts.SENTENCE, as_json)
         if isinstance(err, DiamondringError):
             _stop(FIT_PROBLEM if isinstance(err, FitError) else BAD_INPUT, cli_words(str(err)), as_json)
         if isinstance(err, MemoryError):

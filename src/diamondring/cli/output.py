@@ -18,6 +18,8 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any, TextIO
 
+from .. import interrupts
+
 Progress = Callable[[str, int, int], None]
 _HEARTBEAT_SECONDS = 5.0  # between plain progress lines
 
@@ -41,6 +43,7 @@ class Talk:
 
     def line(self, label: str, text: str) -> None:
         """One fact about the run, ``label`` in the margin: ``Target   price       numeric, 12,789–755,000``."""
+        interrupts.stop_if_asked()
         if not self.quiet:
             self._say(f"{label:<10}", text, "bold")
 

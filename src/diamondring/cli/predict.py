@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from .. import interrupts
 from ..data.frames import as_frame, table_names
 from ..errors import InputError
 from ..model import Model, load_model
@@ -76,8 +77,10 @@ def _write(columns: dict[str, Any], output: str | None, talk: Talk) -> None:
     import pyarrow as pa
 
     table = pa.table(columns)
+    interrupts.stop_if_asked()
     if output is not None:
         write_table(table, output)
+        interrupts.nothing_left_to_stop()
         talk.line("Written", f"{output}   {counted(table.num_rows, 'row')}")
     elif not talk.as_json:
         write_out(csv_text(table))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +15,13 @@ from ..penalties import NoPenalty
 from ..tuning.fold_data import Folds
 from ..tuning.folds import IntVector
 from ..tuning.scoring import Score, standard_error
-from ..tuning.selection import WEAKEST, Baseline, make_baseline
+from ..tuning.selection import STRONGEST, WEAKEST, Baseline, make_baseline
 from ..tuning.solve import Progress, mean_errors
 from ..wording import short, spoken
 from .costs import bytes_per_row, micros_per_row
 from .methods import MethodResult, Plan, Solved, make_model, solve_methods
-from .verdict import Candidate, Verdict, decide
+from .standing import Candidate
+from .verdict import Verdict, decide
 
 if TYPE_CHECKING:
     from ..encoding import Encoder
@@ -65,9 +66,13 @@ def compare_folds(folds: Folds, job: Job, progress: Progress | None) -> Found:
     candidates = [_candidate(folds, s) for s in solved]
     verdict = decide(
         candidates, baseline.fold_errors, ratio=folds.splits.ratio, n_rows=folds.n_rows, priority=job.priority,
-        squared=job.score.squared, total_columns=len(folds.columns),
+        squared=job.score.squared, error=_error_name(job.score), total_columns=len(folds.columns),
     )  # fmt: skip
     return Found(solved, baseline, verdict)
+
+
+def _error_name(score: Score) -> str:
+    return "held-out error" if score.squared else f"held-out {score.name}"
 
 
 def _candidate(folds: Folds, s: Solved) -> Candidate:
@@ -80,22 +85,29 @@ def _candidate(folds: Folds, s: Solved) -> Candidate:
     )  # fmt: skip
 
 
-def notes_on_strength(solved: Sequence[Solved], n_inputs: int, n_rows: int, *, squared: bool) -> tuple[str, ...]:
-    """What the selections have to say; one sentence for all methods that were best with hardly any penalty.
+def notes_on_strength(found: Found, folds: Folds, score: Score) -> tuple[str, ...]:
+    """What the selections have to say; one sentence for all methods that are best at the same end of the grid.
 
-    With more rows than inputs the fit without a penalty is where they lead to, and it was compared as well.
+    Where that end leads to another method that was compared, nothing is to be gained by going further.
     """
-    none = next((s for s in solved if s.name == "none"), None)
-    weak = [s for s in solved if none is not None and n_rows > n_inputs and s.selection.at_weakest]
-    out = []
-    if none is not None and weak:
-        error = f"±{short(math.sqrt(none.chosen.error))}" if squared else short(none.chosen.error)
-        out.append(
-            f"{', '.join(s.name for s in weak)}: lowest error at the weakest penalty tried, so these data ask for "
-            f"hardly any; {spoken('none')}, compared as well, has a held-out error of {error}."
-        )
-    for s in solved:
-        out += [f"{s.name}: {note}" for note in s.selection.notes if s not in weak or not note.startswith(WEAKEST)]
+
+    def shown(error: float) -> str:
+        return f"±{short(math.sqrt(error))}" if score.squared else short(error)
+
+    ends: list[tuple[str, list[Solved], str]] = []
+    none = next((s for s in found.solved if s.name == "none"), None)
+    if none is not None and folds.n_rows > folds.problem.shape[1]:
+        limit = f"next to none; {spoken('none')}, compared as well, has a {_error_name(score)} of "
+        weak = [s for s in found.solved if s.selection.at_weakest]
+        ends.append((WEAKEST, weak, f"weakest penalty tried, {limit}{shown(none.chosen.error)}"))
+    if not np.any(folds.problem.penalty_factor == 0) and folds.problem.fit_intercept:
+        strong = [s for s in found.solved if s.selection.at_strongest]
+        limit = f"which all but predicts the mean; the mean itself has a {_error_name(score)} of "
+        ends.append((STRONGEST, strong, f"strongest penalty tried, {limit}{shown(found.baseline.error)}"))
+    out = [f"{', '.join(s.name for s in group)}: best at the {text}." for _, group, text in ends if group]
+    for s in found.solved:
+        said = tuple(start for start, group, _ in ends if s in group)
+        out += [f"{s.name}: {note}" for note in s.selection.notes if not note.startswith(said)]
     return tuple(out)
 
 

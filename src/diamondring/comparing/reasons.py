@@ -148,13 +148,15 @@ def _sentences(m: Reasons) -> list[str]:
     encoded = f" ({m.n_inputs:,} inputs once encoded)" if m.n_inputs != m.n_columns else ""
     size = f"{counted(m.n_rows, 'row')} and {counted(m.n_columns, 'input column')}{encoded}"
     if m.n_rows <= m.n_inputs:
-        out = [f"{size}: no more rows than inputs, so without a penalty many fits are equally good on the training rows."]
+        out = [
+            f"{size}: no more rows than inputs, so without a penalty many fits are equally good on the training rows."
+        ]
     else:
         out = [f"{size}: {m.n_rows / m.n_inputs:.3g} rows for each input."]
     out.append(_correlation_sentence(m))
     if m.l1_kept is not None:
         rest = m.n_inputs - m.l1_kept
-        without = f": it predicts without the other {rest:,}" if rest > 0 else ""
+        without = f": it predicts without the other {rest:,}" if 0 < rest < m.n_inputs else ""
         out.append(f"At its best, L1 keeps {m.l1_kept:,} of {counted(m.n_inputs, 'input')}{without}.")
     if math.isfinite(m.r2):
         if m.r2 > 0:
@@ -166,7 +168,9 @@ def _sentences(m: Reasons) -> list[str]:
 
 
 def _correlation_sentence(m: Reasons) -> str:
-    among = f" among the {m.looked_at:,} inputs closest to the target" if m.looked_at == _MOST_INPUTS else ""
+    among = (
+        f" among the {m.looked_at:,} inputs closest to the target" if m.looked_at == _MOST_INPUTS < m.n_inputs else ""
+    )
     if not m.correlated:
         return f"No two input columns are strongly correlated (|r| ≥ {CORRELATED:g}){among}."
     largest: Sequence[str] = m.correlated[0]

@@ -21,8 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError
-from ..tuning.scoring import standard_error
-from ..wording import alternatives, counted, listed, percent, sentence, short, spoken
+from ..wording import alternatives, counted, listed, percent, sentence, spoken
+from .standing import Candidate, Standing, rank
 
 Float = NDArray[np.float64]
 Kind = Literal["clear", "close", "cannot tell"]
@@ -31,40 +31,6 @@ MIN_ROWS = 20
 PRIORITIES = ("fewer inputs", "robustness", "stability")
 # Among methods that are equal in everything that was asked for, the one with less to tune comes first.
 _SIMPLEST_FIRST = ("mean", "none", "L2", "L1", "elastic net", "relaxed L1")
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """What the rule reads of one method.
-
-    Attributes
-    ----------
-    name : str
-    fold_errors : (J,) held-out error per split.
-    n_columns : int
-        Input columns that a scoring table must still carry.
-    n_kept : int
-        Inputs (encoded columns) with a coefficient other than 0.
-    fragility : float
-        Relative rise of the held-out error when the one input column that hurts most is missing (replaced by its
-        training mean): 0.5 is half as much error again.
-    instability : float
-        How far the coefficients (per standard deviation of the input) move between training parts, relative to their
-        size; 0 when they never move.
-    stronger_kept : int or None
-        Inputs kept at the strongest penalty within one SE of the lowest error; None where that is the same fit.
-    stronger_error : float
-        Its held-out error.
-    """
-
-    name: str
-    fold_errors: Float
-    n_columns: int
-    n_kept: int
-    fragility: float = math.nan
-    instability: float = math.nan
-    stronger_kept: int | None = None
-    stronger_error: float = math.nan
 
 
 @dataclass(frozen=True)
@@ -105,39 +71,6 @@ class Verdict:
         return "\n".join([self.sentences[0], *(f"  {s}" for s in self.sentences[1:])])
 
 
-@dataclass(frozen=True)
-class _Standing:
-    """The methods in order of mean held-out error, with paired differences to the first one."""
-
-    order: tuple[Candidate, ...]
-    error: dict[str, float]
-    difference: dict[str, float]
-    se: dict[str, float]
-    squared: bool
-
-    @property
-    def best(self) -> Candidate:
-        return self.order[0]
-
-    def show(self, name: str) -> str:
-        """A method's error; a mean squared error as its root, in the units of the target."""
-        return self.show_value(self.error[name])
-
-    def show_value(self, value: float) -> str:
-        """An error as `show` writes it."""
-        return f"±{short(math.sqrt(value))}" if self.squared else short(value)
-
-    def gap(self, name: str) -> str:
-        """How much worse than the best a method is, in the same units as `show`, with its SE."""
-        d, se = self.difference[name], self.se[name]
-        if self.squared:
-            root = math.sqrt(self.error[self.best.name])
-            worse = math.sqrt(self.error[name])
-            factor = 1.0 / (worse + root) if worse + root > 0 else 0.0
-            d, se = d * factor, se * factor
-        return f"{short(d)} (SE {short(se)})"
-
-
 def check_priority(priority: str) -> str:
     """Return `priority` if the rule knows it.
 
@@ -159,6 +92,7 @@ def decide(
     n_rows: int,
     priority: str = "fewer inputs",
     squared: bool = True,
+    error: str = "held-out error",
     total_columns: int | None = None,
 ) -> Verdict:
     """Apply the rule.
@@ -171,13 +105,14 @@ def decide(
     n_rows : rows with positive weight.
     priority : "fewer inputs" (default), "robustness" or "stability": what decides a tie.
     squared : whether errors are mean squared errors, shown as their root in the units of the target.
+    error : what the error is called.
     total_columns : input columns offered; shown beside the number that is needed.
     """
     check_priority(priority)
-    standing = _rank(candidates, mean_errors, ratio, squared)
+    standing = rank(candidates, mean_errors, ratio, squared, error)
     splits = int(mean_errors.shape[0])
     rule = (
-        f"Rule: methods within one standard error (SE) of the lowest held-out error are a tie, decided by {priority}. "
+        f"Rule: methods within one standard error (SE) of the lowest {error} are a tie, decided by {priority}. "
         f"SE of a paired difference after Nadeau and Bengio: sqrt(s² (1/{splits} + {ratio:.3g})), "
         f"over {counted(splits, 'split')} with n_test/n_train = {ratio:.3g}."
     )
@@ -193,21 +128,7 @@ def decide(
     return _close(chosen, tied, standing, rule, priority, n_rows)
 
 
-def _rank(candidates: Sequence[Candidate], mean_errors: Float, ratio: float, squared: bool) -> _Standing:
-    finite = [c for c in candidates if np.isfinite(c.fold_errors).all()]
-    order = sorted(finite, key=lambda c: float(c.fold_errors.mean()))
-    everything = [*order, Candidate("mean", mean_errors, 0, 0)]
-    first = everything[0].fold_errors
-    return _Standing(
-        order=tuple(order),
-        error={c.name: float(c.fold_errors.mean()) for c in everything},
-        difference={c.name: float((c.fold_errors - first).mean()) for c in everything},
-        se={c.name: float(standard_error(c.fold_errors - first, ratio)) for c in everything},
-        squared=squared,
-    )
-
-
-def _doubt(standing: _Standing, splits: int, n_rows: int) -> str:
+def _doubt(standing: Standing, splits: int, n_rows: int) -> str:
     """Why nothing can be told: "mean", a reason in words, or "" when something can."""
     if not standing.order:
         return "mean"
@@ -220,7 +141,7 @@ def _doubt(standing: _Standing, splits: int, n_rows: int) -> str:
     return ""
 
 
-def _tied(standing: _Standing) -> tuple[Candidate, ...]:
+def _tied(standing: Standing) -> tuple[Candidate, ...]:
     """Methods whose paired difference to the best is within one SE (or whose SE is unknown)."""
     return tuple(c for c in standing.order if not standing.difference[c.name] > standing.se[c.name])
 
@@ -237,7 +158,6 @@ def _preference(c: Candidate, priority: str) -> tuple[float, ...]:
 
 def _why(chosen: Candidate, others: Sequence[Candidate], priority: str) -> str:
     """How the priority decided between tied methods."""
-    name = sentence(spoken(chosen.name))
     if priority == "fewer inputs":
         return _why_fewer(chosen, others)
     if priority == "robustness":
@@ -274,13 +194,13 @@ def _why_fewer(chosen: Candidate, others: Sequence[Candidate]) -> str:
     return f"{text}Of those that keep as few inputs, the one with the least to tune was taken: {name}."
 
 
-def _clear(chosen: Candidate, standing: _Standing, rule: str, priority: str, total_columns: int | None) -> Verdict:
+def _clear(chosen: Candidate, standing: Standing, rule: str, priority: str, total_columns: int | None) -> Verdict:
     rest = [c.name for c in standing.order[1:]]
     following = rest[0] if rest else "mean"
     of = "" if total_columns is None else f" of {total_columns:,}"
     words = [
         f"Use {spoken(chosen.name)}.",
-        f"Its held-out error is {standing.show(chosen.name)}; predicting the mean gives {standing.show('mean')}.",
+        f"Its {standing.word} is {standing.show(chosen.name)}; predicting the mean gives {standing.show('mean')}.",
         f"Every other method is worse by more than one standard error (SE); the nearest, {spoken(following)}, by "
         f"{standing.gap(following)}.",
         f"It needs {counted(chosen.n_columns, 'column')}{of}.",
@@ -295,7 +215,7 @@ def _clear(chosen: Candidate, standing: _Standing, rule: str, priority: str, tot
 
 
 def _close(
-    chosen: Candidate, tied: tuple[Candidate, ...], standing: _Standing, rule: str, priority: str, n_rows: int
+    chosen: Candidate, tied: tuple[Candidate, ...], standing: Standing, rule: str, priority: str, n_rows: int
 ) -> Verdict:
     others = [c for c in tied if c.name != chosen.name]
     names = [spoken(c.name) for c in tied]
@@ -303,7 +223,7 @@ def _close(
     best = standing.best.name
     words = [
         f"Use {spoken(chosen.name)} (close call).",
-        f"{sentence(listed(names))} are within one standard error (SE) of the lowest held-out error "
+        f"{sentence(listed(names))} are within one standard error (SE) of the lowest {standing.word} "
         f"({standing.show(best)}; predicting the mean gives {standing.show('mean')}), so error does not decide; the "
         f"priority, {priority}, does.",
         _why(chosen, others, priority),
@@ -340,18 +260,18 @@ def _preference_value(c: Candidate, priority: str) -> float:
     return c.fragility if priority == "robustness" else c.instability
 
 
-def _stronger(chosen: Candidate, standing: _Standing) -> list[str]:
+def _stronger(chosen: Candidate, standing: Standing) -> list[str]:
     """What the 1se rule would give: fewer inputs, for an error within one SE of the lowest."""
     if chosen.stronger_kept is None or chosen.stronger_kept >= chosen.n_kept:
         return []
     return [
         f"A stronger penalty (alpha='1se'): {spoken(chosen.name)} would keep {counted(chosen.stronger_kept, 'input')} "
-        f"instead of {chosen.n_kept:,}, with a held-out error of {standing.show_value(chosen.stronger_error)} instead "
+        f"instead of {chosen.n_kept:,}, with a {standing.word} of {standing.show_value(chosen.stronger_error)} instead "
         f"of {standing.show(chosen.name)}."
     ]
 
 
-def _more_rows(chosen: Candidate, tied: tuple[Candidate, ...], standing: _Standing, n_rows: int) -> str:
+def _more_rows(chosen: Candidate, tied: tuple[Candidate, ...], standing: Standing, n_rows: int) -> str:
     """How many rows would turn the observed difference into one SE, if it is real."""
     other = tied[1].name if chosen.name == standing.best.name else chosen.name
     d, se = standing.difference[other], standing.se[other]
@@ -366,13 +286,13 @@ def _more_rows(chosen: Candidate, tied: tuple[Candidate, ...], standing: _Standi
 
 
 def _too_little(
-    chosen: Candidate, tied: tuple[Candidate, ...], standing: _Standing, doubt: str, rule: str, priority: str,
+    chosen: Candidate, tied: tuple[Candidate, ...], standing: Standing, doubt: str, rule: str, priority: str,
     n_rows: int,
 ) -> Verdict:  # fmt: skip
     words = (
         "Cannot tell which penalty to use.",
         f"{sentence(doubt)}.",
-        f"If you must choose now, take {spoken(chosen.name)} (decided by {priority}; held-out error "
+        f"If you must choose now, take {spoken(chosen.name)} (decided by {priority}; {standing.word} "
         f"{standing.show(chosen.name)}, predicting the mean gives {standing.show('mean')}).",
     )
     few = f"At least {MIN_ROWS} rows." if n_rows < MIN_ROWS else "More splits: cv= as a number of folds, 5 or more."
@@ -380,16 +300,16 @@ def _too_little(
     return Verdict("cannot tell", chosen.name, words, change, tuple(c.name for c in tied), priority, rule)
 
 
-def _predict_the_mean(standing: _Standing, rule: str, priority: str, n_rows: int) -> Verdict:
+def _predict_the_mean(standing: Standing, rule: str, priority: str, n_rows: int) -> Verdict:
     if standing.order and standing.difference["mean"] > 0:
         best = standing.best.name
         detail = (
-            f"The lowest held-out error, {standing.show(best)} ({spoken(best)}), is not below that of predicting the "
+            f"The lowest {standing.word}, {standing.show(best)} ({spoken(best)}), is not below that of predicting the "
             f"mean, {standing.show('mean')}, by more than one standard error (SE): the difference is "
             f"{standing.gap('mean')}."
         )
     else:
-        detail = f"No method has a lower held-out error than predicting the mean ({standing.show('mean')})."
+        detail = f"No method has a lower {standing.word} than predicting the mean ({standing.show('mean')})."
     words = (
         "Cannot tell: no method is shown to predict better than the mean.",
         detail,

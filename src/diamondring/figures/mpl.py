@@ -36,7 +36,7 @@ __all__ = ["draw", "render"]
 
 _DPI = 150.0
 _SMALL = 0.9 * FONT_SIZE
-_USUAL_LABEL = 70.0  # room for names, in points, that the size of a figure reckons with
+_USUAL_LABEL = 80.0  # room for names, in points, that the size of a figure reckons with
 
 
 def draw(spec: FigureSpec, ax: Any = None, *, title: bool = True, caption: bool = True) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Sequence
 
 import numpy as np
@@ -43,10 +42,16 @@ def shorten_all(names: Sequence[str], length: int = 24) -> list[str]:
     return out
 
 
+def _shared(names: Sequence[str]) -> int:
+    """How many letters all names have in common at their beginning."""
+    shortest = min(map(len, names))
+    return next((k for k in range(shortest) if len({name[k] for name in names}) > 1), shortest)
+
+
 def _told_apart(names: Sequence[str], length: int) -> list[str]:
     """The words in which the names differ, with as much around them as there is room for."""
-    head = shared_head = len(os.path.commonprefix(names))
-    tail = shared_tail = len(os.path.commonprefix([name[head:][::-1] for name in names]))
+    head = shared_head = _shared(names)
+    tail = shared_tail = _shared([name[head:][::-1] for name in names])
     first = names[0]
     while head > 0 and first[head - 1].isalnum():
         head -= 1

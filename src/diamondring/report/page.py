@@ -72,7 +72,8 @@ def _comparison(c: Comparison, plot: Plotter) -> tuple[str, str]:
     target = c.target_name
     title = f"Which penalty for {target}?"
     lead = f"{count(c.n_rows, 'row')} × {count(c.n_columns, 'input column')}"
-    lead += f" ({count(c.n_inputs, 'input')} once encoded); {c.folds}"
+    encoded = f" ({count(c.n_inputs, 'input')} once encoded)" if c.n_inputs != c.n_columns else ""
+    lead += f"{encoded}; {c.folds.split(',')[0]}"
     names = [method.name for method in c.methods]
     body = [
         f'<header><h1>{escape(title)}</h1><p class="lead">{escape(lead)}</p></header>',

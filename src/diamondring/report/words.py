@@ -8,7 +8,11 @@ from collections.abc import Iterable
 __all__ = ["explained"]
 
 _TERMS: tuple[tuple[str, str, str], ...] = (
-    (r"\bL1\b", "L1", "a penalty on the absolute size of the coefficients (the lasso); it sets some of them to exactly 0."),
+    (
+        r"\bL1\b",
+        "L1",
+        "a penalty on the absolute size of the coefficients (the lasso); it sets some of them to exactly 0.",
+    ),
     (r"relaxed L1", "relaxed L1", "L1 chooses the inputs, and their coefficients are then shrunk less or not at all."),
     (r"\bL2\b", "L2", "a penalty on the squared coefficients (ridge regression); it shrinks them all and keeps all."),
     (r"elastic net", "elastic net", "a mixture of L1 and L2."),
@@ -20,7 +24,11 @@ _TERMS: tuple[tuple[str, str, str], ...] = (
         "how far a difference between two errors would typically move if other rows had been drawn.",
     ),
     (r"alpha=", "alpha", "the strength of the penalty."),
-    (r"encoded", "encoded inputs", "the numbers that a column becomes, such as one 0/1 input for each level of a text."),
+    (
+        r"encoded",
+        "encoded inputs",
+        "the numbers that a column becomes, such as one 0/1 input for each level of a text.",
+    ),
     (r"fewer inputs", "fewer inputs", "among equals, the method that needs the fewest columns."),
     (r"robustness", "robustness", "among equals, the one whose error rises least when a column is missing."),
     (r"stability", "stability", "among equals, the one whose coefficients move least when the rows change."),

@@ -25,6 +25,7 @@ __all__ = ["Baseline", "Choice", "Selection", "Variant", "make_baseline", "make_
 
 Float = NDArray[np.float64]
 
+STRONGEST = "The lowest error is at the strongest"
 WEAKEST = "The lowest error is at the weakest alpha tried"
 
 
@@ -158,6 +159,11 @@ class Selection:
         return self.best.index == len(self.alphas) - 1 > 0 and bool(self.alphas[-1] > 0)
 
     @property
+    def at_strongest(self) -> bool:
+        """Whether the lowest error is at the strongest of several alphas."""
+        return self.best.index == 0 and len(self.alphas) > 1
+
+    @property
     def plot(self) -> Any:
         """Figures of this selection; see `diamondring.figures`."""
         from ..figures import plotter
@@ -283,13 +289,12 @@ def _notes(variant: Variant, i: int, mean: Float, splits: int) -> list[str]:
     if k > 1 and i == 0:
         if math.isfinite(path.alpha_max) and path.alphas[0] >= path.alpha_max * (1 - 1e-12):
             notes.append(
-                f"The lowest error is at the strongest penalty, alpha = {path.alphas[0]:.6g}, which keeps no penalised "
-                "input: no weaker penalty predicts better."
+                f"{STRONGEST} penalty, alpha = {path.alphas[0]:.6g}, which keeps no penalised input: "
+                "no weaker penalty predicts better."
             )
         else:
             notes.append(
-                f"The lowest error is at the strongest alpha tried, {path.alphas[0]:.6g}: a stronger penalty may do "
-                "better. Pass larger alphas=."
+                f"{STRONGEST} alpha tried, {path.alphas[0]:.6g}: a stronger penalty may do better. Pass larger alphas=."
             )
     if k > 1 and i == k - 1 and path.alphas[-1] > 0:
         notes.append(
