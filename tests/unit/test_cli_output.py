@@ -42,6 +42,7 @@ def test_plain_values_are_json():
         ("left out (keep=['id'] uses it).", "left out (--keep id uses it)."),
         ("or pass allow_leak=['price in euros'].", "or pass --allow-leak 'price in euros'."),
         ("Pass alpha= or add rows.", "Give --alpha or add rows."),
+        ("A stronger penalty (alpha='1se'): L1", "A stronger penalty (--alpha 1se): L1"),
         ("nothing to change here.", "nothing to change here."),
     ],
 )

@@ -107,7 +107,7 @@ def say_comparison(comparison: Comparison, talk: Talk) -> None:
     if comparison.nested is not None:
         talk.sentence(comparison.nested.sentence)
     for sentence in comparison.verdict.would_change:
-        talk.sentence(f"What would change it: {sentence}")
+        talk.sentence(f"What would change it: {cli_words(sentence)}")
 
 
 _HEAD = ("", "error", "than the mean", "SE", "inputs", "columns", "bytes/row", "µs/row", "fit")

@@ -95,7 +95,7 @@ class Talk:
 
             _console(stderr=True).print(Text.assemble((label, style), text), highlight=False, soft_wrap=True)
         else:
-            print(label + text, file=sys.stderr)
+            print((label + text).rstrip(), file=sys.stderr)
 
 
 def write_out(text: str) -> None:

@@ -17,6 +17,7 @@ _OPTIONS = (
     (re.compile(r"\bpass alpha="), "give --alpha"),
     (re.compile(r"\b(?:pass|Pass) a number of folds"), "give a number of folds"),
     (re.compile(r" Pass a smaller eps= \(or alphas= with smaller values\)\.| Pass larger alphas=\."), ""),
+    (re.compile(r"\balpha='1se'"), "--alpha 1se"),
     (re.compile(r"\bgroups="), "--group"),
     (re.compile(r"\brepeats=(?=\d)"), "--repeats "),
     (re.compile(r"\bcv=(?=\d)"), "--cv "),
