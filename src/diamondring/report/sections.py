@@ -135,7 +135,7 @@ def model_section(model: Model) -> str:
     if rest:
         most = np.abs(model.coef[rest] * sd[rest])
         bound = f", each at most {number(float(most.max()))} per SD" if np.isfinite(most).all() else ""
-        inside += f'<p class="note">The {count(len(rest), "smallest", "smallest")}{bound}, stand in the model file.</p>'
+        inside += f'<p class="note">The model file also holds the {len(rest):,} smallest{bound}.</p>'
     inside += "<h3>Formula</h3>" + code_block(_formula(model)) + "<h3>Code</h3>" + code_block(_code(model))
     return element("section", inside, class_="card")
 
