@@ -28,13 +28,13 @@ from .comparing.suspects import refuse_constant_target, refuse_leaks, warn_of_fl
 from .comparing.verdict import Verdict, check_priority
 from .data.vectors import check_target
 from .direct.workers import single_threaded_blas
-from .errors import InputError
+from .errors import InputError, interruptible
 from .penalties import L1
 from .tuning.fold_data import DataOptions, Folds, make_folds
 from .tuning.folds import check_nestable
 from .tuning.scoring import as_score
 from .tuning.selection import Baseline
-from .tuning.solve import Progress, interruptible
+from .tuning.solve import Progress
 
 if TYPE_CHECKING:
     from .encoding import Encoder

@@ -7,7 +7,10 @@ working. Every message is a sentence: what is wrong, where (column, row, value),
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
     from .paths import Path
@@ -20,7 +23,11 @@ __all__ = [
     "DataWarning",
     "SolverWarning",
     "Interrupted",
+    "answers_ctrl_c",
+    "interruptible",
 ]
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class DiamondringError(Exception):
@@ -59,3 +66,25 @@ class Interrupted(KeyboardInterrupt):
     def __init__(self, message: str = "Interrupted before the first alpha was finished.", path: Path | None = None):
         super().__init__(message)
         self.path = path
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Ctrl-C in the midst of Python code, which raises a plain `KeyboardInterrupt`, becomes `Interrupted` as well."""
+    try:
+        yield
+    except Interrupted:
+        raise
+    except KeyboardInterrupt:
+        raise Interrupted() from None
+
+
+def answers_ctrl_c(function: F) -> F:
+    """Decorates a door of the package: whatever Ctrl-C interrupts in it, the caller sees `Interrupted`."""
+
+    @wraps(function)
+    def door(*args: Any, **kwargs: Any) -> Any:
+        with interruptible():
+            return function(*args, **kwargs)
+
+    return cast("F", door)

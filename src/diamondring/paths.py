@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import path_text
-from .errors import DataWarning, FitError, InputError, Interrupted, SolverWarning
+from .errors import DataWarning, FitError, InputError, Interrupted, SolverWarning, answers_ctrl_c
 from .losses import Loss
 from .options import check_alphas, check_positive, check_tol
 from .penalties import L1, NoPenalty, Penalty
@@ -169,6 +169,7 @@ class Path:
         return predicted
 
 
+@answers_ctrl_c
 def path(
     X: Any,
     y: Any,
@@ -253,7 +254,7 @@ def path(
             stop.path = dataclasses.replace(stop.path, encoder=prepared.encoder)
         raise
     solved = dataclasses.replace(solved, encoder=prepared.encoder)
-    warn_about(solved)
+    warn_about(solved, stacklevel=4)
     return solved
 
 

@@ -16,13 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .direct.workers import single_threaded_blas
-from .errors import InputError, Interrupted, SolverWarning
+from .errors import InputError, Interrupted, SolverWarning, interruptible
 from .penalties import L1, L1L2, Penalty, as_penalty
 from .problem import Problem
 from .tuning.fold_data import DataOptions, Folds, make_folds, with_penalty
 from .tuning.scoring import Score, as_score
 from .tuning.selection import Baseline, Choice, Selection, Variant, make_baseline, make_selection
-from .tuning.solve import Progress, Task, interruptible, mean_errors, solve_folds
+from .tuning.solve import Progress, Task, mean_errors, solve_folds
 
 __all__ = ["Baseline", "Choice", "Selection", "cross_validate", "select"]
 

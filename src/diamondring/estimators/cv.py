@@ -16,7 +16,7 @@ from sklearn.utils import check_scalar
 from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping, process_routing
 
-from ..errors import InputError, InputTypeError
+from ..errors import InputError, InputTypeError, answers_ctrl_c
 from ..tune import select_from
 from ..tuning.fold_data import DataOptions, Folds
 from ..tuning.folds import make_splits
@@ -83,6 +83,7 @@ class CrossValidated(DropIn):
         """The values of l1_ratio to try, in the user's order."""
         raise NotImplementedError
 
+    @answers_ctrl_c
     def fit(self, X: Any, y: Any, sample_weight: Any = None, **params: Any) -> Self:
         """Choose alpha by cross-validation and fit all rows with it.
 

@@ -13,6 +13,7 @@ from sklearn.utils import metadata_routing
 from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.validation import check_is_fitted
 
+from ..errors import answers_ctrl_c
 from ._base import DropIn
 from ._path_functions import enet_path
 from ._solving import absolute_gap, make_problem, penalty_of, solve_at, warn_data_flaws
@@ -119,6 +120,7 @@ class ElasticNet(MultiOutputMixin, DropIn):  # type: ignore[misc]
         self.random_state = random_state
         self.selection = selection
 
+    @answers_ctrl_c
     def fit(self, X: Any, y: Any, sample_weight: Any = None, check_input: bool = True) -> Self:
         """Fit the model.
 

@@ -18,7 +18,7 @@ from ..data import check_matrix, check_target, check_vector, check_weights, is_t
 from ..encoding import Encoder
 
 # what encoding uses; loaded with the class, it does not slow down the first fit
-from ..errors import InputError
+from ..errors import InputError, answers_ctrl_c
 from ..messages import warn_data
 from ..paths import Path, solve
 from ..penalties import as_penalty
@@ -147,6 +147,7 @@ class PenalizedRegressor(RegressorMixin, FittedPrints):  # type: ignore[misc]
         self.tol = tol
         self.random_state = random_state
 
+    @answers_ctrl_c
     def fit(self, X: Any, y: Any, sample_weight: Any = None, *, groups: Any = None, offset: Any = None) -> Self:
         """Encode, choose alpha if asked to, and fit.
 

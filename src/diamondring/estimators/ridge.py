@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sklearn.base import MultiOutputMixin
 from sklearn.utils._param_validation import Interval, StrOptions
 
-from ..errors import InputError, InputTypeError
+from ..errors import InputError, InputTypeError, answers_ctrl_c
 from ..penalties import L2
 from ._base import DropIn
 from ._solving import make_problem, solve_at, warn_data_flaws
@@ -128,6 +128,7 @@ class Ridge(RidgeBase):
         self.positive = positive
         self.random_state = random_state
 
+    @answers_ctrl_c
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
         """Fit the model.
 

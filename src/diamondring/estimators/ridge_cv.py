@@ -19,7 +19,7 @@ from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping, process_routing
 
 from ..direct import ridge_loo
-from ..errors import InputError, InputTypeError
+from ..errors import InputError, InputTypeError, answers_ctrl_c
 from ..penalties import L2
 from ..wording import short
 from ._solving import make_problem, row_of, solve_at, warn_data_flaws
@@ -117,6 +117,7 @@ class RidgeCV(RidgeBase):
         self.store_cv_results = store_cv_results
         self.alpha_per_target = alpha_per_target
 
+    @answers_ctrl_c
     def fit(self, X: Any, y: Any, sample_weight: Any = None, **params: Any) -> Self:
         """Choose alpha and fit all rows with it.
 

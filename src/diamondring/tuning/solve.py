@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -37,17 +36,6 @@ Progress = Callable[[str, int, int], None]
 _Done = tuple[int, int, "FoldPath"]  # task, fold, result
 
 _TICK = 0.05  # seconds between two looks at Ctrl-C
-
-
-@contextmanager
-def interruptible() -> Iterator[None]:
-    """Ctrl-C between solves, where Python raises a plain KeyboardInterrupt, becomes `Interrupted` as well."""
-    try:
-        yield
-    except Interrupted:
-        raise
-    except KeyboardInterrupt:
-        raise Interrupted() from None
 
 
 @dataclass(frozen=True, eq=False)
