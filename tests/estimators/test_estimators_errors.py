@@ -160,3 +160,10 @@ def test_unchecked_input_is_trusted():
         assert model.predict(X).shape == (30,)
     whole = dr.Lasso(alpha=0.1).fit(np.round(10 * X).astype(int), y, check_input=False)
     assert whole.coef_.dtype == np.float64
+
+
+@pytest.mark.parametrize("empty", [[], ()])
+@pytest.mark.parametrize("name", ["Lasso", "Ridge", "PenalizedRegressor"])
+def test_an_empty_list_is_refused_with_a_sentence(name, empty):
+    with pytest.raises(dr.InputError, match="Expected 2D array"):
+        getattr(dr, name)().fit(empty, [1.0, 2.0])

@@ -181,6 +181,8 @@ def _several_targets(y: Any, n: int, name: str) -> Float:
 
 def learn_names(estimator: Any, X: Any) -> dict[str, Any]:
     """``n_features_in_`` and, where the inputs have names, ``feature_names_in_``, as scikit-learn sets them."""
+    if isinstance(X, list | tuple) and len(X) == 0:
+        check_matrix(X, sklearn_words=True, estimator=type(estimator).__name__)  # refused with its own sentence
     probe = stand_in(estimator)
     try:
         validate_data(probe, X, skip_check_array=True)
