@@ -33,6 +33,13 @@ struct Ahead {
     size_t runs = 0;
 };
 
+// Tables of bytes (byte_table.hpp): a value k in [-127, 127] is stored as k + BYTE_SHIFT, and multiplies 16-bit integers of
+// size at most WORD_LIMIT. Columns begin at, and are filled up to, multiples of BYTE_ALIGN.
+constexpr int BYTE_SHIFT = 128;
+constexpr int BYTE_LIMIT = 127;
+constexpr int WORD_LIMIT = 32639;
+constexpr size_t BYTE_ALIGN = 64;
+
 // One table of functions per instruction set. All arithmetic is in double; float32 input is converted
 // while loading. Unless said otherwise a result depends on the column and the residual alone, not on the
 // other columns in the call: splitting the columns among threads never changes a bit.
@@ -96,6 +103,19 @@ struct Kernels {
     void (*panel_gemm)(const double* A, size_t stride_a, size_t na, const double* B, size_t stride_b, size_t nb,
                        size_t k, double alpha, double* C, size_t ldc, bool lower,
                        const Ahead* ahead);
+
+    // ---- tables of bytes --------------------------------------------------------------------------
+    // max |x - center|
+    double (*byte_range_f64)(const double* x, size_t n, double center);
+    double (*byte_range_f32)(const float* x, size_t n, double center);
+    // out[i] = k_i + BYTE_SHIFT, k_i = round((x_i - center) * inverse), up to the next multiple of a vector (at most of
+    // BYTE_ALIGN), where k = 0; squares = { sum ((x_i - center) * inverse - k_i)^2, sum k_i^2 }.
+    void (*byte_quantise_f64)(const double* x, size_t n, double center, double inverse, uint8_t* out, double squares[2]);
+    void (*byte_quantise_f32)(const float* x, size_t n, double center, double inverse, uint8_t* out, double squares[2]);
+    // out[r*ldo + jj] = sum_i K[i + col(jj)*ldk] * Q[i + r*ldq], n a multiple of BYTE_ALIGN: exact, the same with every
+    // instruction set, as long as the sums stay below 2^53.
+    void (*bytes_multi)(const uint8_t* K, size_t ldk, size_t n, const int64_t* cols, size_t ncols, const int16_t* Q,
+                        size_t ldq, size_t m, double* out, size_t ldo);
 };
 
 // The table in use: the best that the processor has, or the one named by the environment variable DIAMONDRING_ISA
