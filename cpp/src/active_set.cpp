@@ -8,6 +8,8 @@ namespace diamondring {
 namespace {
 
 constexpr double kDependent = 1e-12;  // Schur complement over squared norm under which a column is a combination
+constexpr double kNear = 1 - 1e-8;    // of its kink: where a correlation begins to matter
+constexpr double kTrusted = 1e8;      // ratio of pivots up to which a solve needs no check before the last round
 constexpr int kRounds = 25, kDepth = 4, kRefinements = 3;
 
 std::uint64_t mix(std::uint64_t x) {  // splitmix64
@@ -27,7 +29,8 @@ ActiveSet::ActiveSet(Quadratic& quadratic, const Penalty& penalty, double tolera
       sign_(quadratic.cols(), 0),
       place_(quadratic.cols(), -1),
       beta_(quadratic.cols(), 0.0),
-      c_(quadratic.q()) {
+      c_(quadratic.q()),
+      bar_(quadratic.cols(), 0.0) {
     for (std::size_t j = 0; j < quadratic.cols(); ++j) rest(static_cast<Index>(j), penalty.resting(j));
     quadratic_.prepare(resting_);
 }
@@ -157,12 +160,32 @@ void ActiveSet::solve_members(double alpha) {
     factor_.solve(target_.data());
 }
 
+// A candidate at rest at zero matters once its correlation comes near its kink; everything else always does.
+void ActiveSet::set_bars(double alpha, const std::vector<Index>& candidates) {
+    for (const Index index : candidates) {
+        const std::size_t j = static_cast<std::size_t>(index);
+        bar_[j] = penalty_.has_kink(j) && beta_[j] == 0 ? kNear * penalty_.l1(alpha, j) - slack(j) : 0;
+    }
+}
+
+// Correlations at the present coefficients, of the members only if wanted.
+void ActiveSet::correlate(double alpha, const std::vector<Index>& candidates, bool members_too) {
+    set_bars(alpha, candidates);
+    for (const Index j : members_) bar_[static_cast<std::size_t>(j)] = members_too ? 0 : INFINITY;
+    residual_square_ =
+        quadratic_.gradient_above(support(), support_values(), candidates, bar_.data(), c_.data(), reached_);
+}
+
 // Correlations at the present coefficients; while they show that the members are not stationary to working
 // precision, corrects the members with the factor at hand (iterative refinement).
-void ActiveSet::correlate_and_refine(double alpha, const std::vector<Index>& candidates) {
+// `correlated`: those of the candidates outside are known already.
+void ActiveSet::correlate_and_refine(double alpha, const std::vector<Index>& candidates, bool correlated) {
     double previous = INFINITY;
     for (int pass = 0;; ++pass) {
-        residual_square_ = quadratic_.gradient(support(), support_values(), candidates, c_.data());
+        if (pass == 0 && correlated)
+            quadratic_.complete(members_, c_.data());
+        else
+            correlate(alpha, candidates, true);
         shift_.resize(members_.size());
         double worst = 0;
         for (std::size_t k = 0; k < members_.size(); ++k) {
@@ -178,32 +201,46 @@ void ActiveSet::correlate_and_refine(double alpha, const std::vector<Index>& can
     }
 }
 
+// Members outside the range of their sign, and candidates that pay for leaving their rest.
+void ActiveSet::find_changes(double alpha, std::vector<int>& drops, std::vector<Index>& adds) {
+    drops.clear();
+    adds.clear();
+    for (std::size_t k = 0; k < members_.size(); ++k) {
+        const std::size_t j = static_cast<std::size_t>(members_[k]);
+        const Interval range = penalty_.range(j, sign_[j]);
+        if (beta_[j] < range.low || beta_[j] > range.high || (penalty_.has_kink(j) && beta_[j] == 0)) {
+            drops.push_back(static_cast<int>(k));
+        }
+    }
+    for (const Index j : reached_) {
+        double amount;
+        if (place_[static_cast<std::size_t>(j)] >= 0) continue;
+        const int direction = violation(alpha, j, &amount);
+        if (direction == 0) continue;
+        const double b = beta_[static_cast<std::size_t>(j)];
+        sign_[static_cast<std::size_t>(j)] = static_cast<signed char>(b > 0 ? 1 : b < 0 ? -1 : direction);
+        adds.push_back(j);
+    }
+}
+
 Outcome ActiveSet::primal_dual(double alpha, const std::vector<Index>& candidates, Interrupt& interrupt) {
     std::unordered_set<std::uint64_t> seen;
+    std::vector<int> drops;
+    std::vector<Index> adds;
     for (int round = 0; round < kRounds; ++round) {
         if (interrupt.poll()) return Outcome::interrupted;
         factorize(alpha);
         solve_members(alpha);
         for (std::size_t k = 0; k < members_.size(); ++k) beta_[static_cast<std::size_t>(members_[k])] = target_[k];
-        correlate_and_refine(alpha, candidates);
-
-        std::vector<int> drops;
-        std::vector<Index> adds;
-        for (std::size_t k = 0; k < members_.size(); ++k) {
-            const std::size_t j = static_cast<std::size_t>(members_[k]);
-            const Interval range = penalty_.range(j, sign_[j]);
-            if (beta_[j] < range.low || beta_[j] > range.high || (penalty_.has_kink(j) && beta_[j] == 0)) {
-                drops.push_back(static_cast<int>(k));
-            }
-        }
-        for (const Index j : candidates) {
-            double amount;
-            if (place_[static_cast<std::size_t>(j)] >= 0) continue;
-            const int direction = violation(alpha, j, &amount);
-            if (direction == 0) continue;
-            const double b = beta_[static_cast<std::size_t>(j)];
-            sign_[static_cast<std::size_t>(j)] = static_cast<signed char>(b > 0 ? 1 : b < 0 ? -1 : direction);
-            adds.push_back(j);
+        const bool trusted = factor_.pivot_ratio() < kTrusted;
+        if (trusted)
+            correlate(alpha, candidates, false);
+        else
+            correlate_and_refine(alpha, candidates);
+        find_changes(alpha, drops, adds);
+        if (drops.empty() && adds.empty() && trusted) {  // are the members stationary to the last digit, too?
+            correlate_and_refine(alpha, candidates, true);
+            find_changes(alpha, drops, adds);
         }
         if (drops.empty() && adds.empty()) return Outcome::exact;
         if (!ridge_ && members_.size() - drops.size() + adds.size() > quadratic_.rank_limit()) return Outcome::stalled;
@@ -239,19 +276,19 @@ Outcome ActiveSet::solve(double alpha, const std::vector<Index>& candidates, Int
     dependent_.clear();
     const Outcome outcome = advance(alpha_, alpha, kDepth, candidates, interrupt);
     if (outcome == Outcome::stalled) {  // what is reported must belong to the coefficients that are reported
-        residual_square_ = quadratic_.gradient(support(), support_values(), candidates, c_.data());
+        correlate(alpha, candidates, true);
     }
     if (outcome != Outcome::interrupted) alpha_ = alpha;
     return outcome;
 }
 
-bool ActiveSet::has_alternative(double alpha, const std::vector<Index>& candidates, std::int64_t* which) {
+bool ActiveSet::has_alternative(double alpha, std::int64_t* which) {
     if (!dependent_.empty() && penalty_.l1_ratio * alpha == 0) {
         *which = dependent_.front();
         return true;
     }
     if (ridge_ && alpha > 0) return false;
-    for (const Index j : candidates) {
+    for (const Index j : reached_) {
         const std::size_t i = static_cast<std::size_t>(j);
         if (place_[i] >= 0 || penalty_.excluded(i) || beta_[i] != 0 || quadratic_.diagonal()[i] == 0) continue;
         if (std::abs(c_[i]) < penalty_.l1(alpha, i) * (1 - 1e-9) - slack(i)) continue;

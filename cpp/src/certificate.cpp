@@ -39,12 +39,14 @@ struct GapSum {
     std::int64_t worst = -1;
 };
 
-GapSum gap_at(const Penalty& pen, double alpha, const std::vector<double>& beta, const double* c, double s,
-              double residual_square, const Yardstick& yardstick) {
+GapSum gap_at(const Penalty& pen, double alpha, const std::vector<std::int64_t>& examined,
+              const std::vector<double>& beta, const double* c, double s, double residual_square,
+              const Yardstick& yardstick) {
     GapSum out;
     Sum sum;
     sum.add(0.5 * (1 - s) * (1 - s) * residual_square);
-    for (std::size_t j = 0; j < beta.size(); ++j) {
+    for (const std::int64_t index : examined) {
+        const std::size_t j = static_cast<std::size_t>(index);
         if (pen.excluded(j)) continue;
         const double b = beta[j];
         double term;
@@ -80,58 +82,69 @@ double Penalty::conjugate(double alpha, std::size_t j, double c) const {
     return std::isinf(b) ? kInfinity : c * b - value(alpha, j, b);
 }
 
-Certificate certify(const Penalty& pen, double alpha, const std::vector<std::int64_t>& support,
-                    const std::vector<double>& values, const double* c, double residual_square,
-                    const Yardstick& yardstick) {
-    const std::size_t p = pen.factor.size();
-    std::vector<double> beta(p, 0.0);
-    for (std::size_t k = 0; k < support.size(); ++k) beta[static_cast<std::size_t>(support[k])] = values[k];
+Certifier::Certifier(const Penalty& penalty, const Yardstick& yardstick)
+    : penalty_(penalty), yardstick_(yardstick), beta_(penalty.factor.size(), 0.0) {
+    for (std::size_t j = 0; j < beta_.size() && !penalised_; ++j)
+        penalised_ = penalty.factor[j] > 0 && !penalty.excluded(j);
+}
+
+Certificate Certifier::operator()(double alpha, const std::vector<std::int64_t>& support,
+                                  const std::vector<double>& values, const std::vector<std::int64_t>& examined,
+                                  const double* c, double residual_square) {
+    struct Restore {  // zeros again, whichever way out
+        std::vector<double>& beta;
+        const std::vector<std::int64_t>& support;
+        ~Restore() {
+            for (const std::int64_t j : support) beta[static_cast<std::size_t>(j)] = 0;
+        }
+    } restore{beta_, support};
+    for (std::size_t k = 0; k < support.size(); ++k) beta_[static_cast<std::size_t>(support[k])] = values[k];
 
     Certificate out;
     Sum objective;
     objective.add(0.5 * residual_square);
     for (std::size_t k = 0; k < support.size(); ++k) {
-        objective.add(pen.value(alpha, static_cast<std::size_t>(support[k]), values[k]));
+        objective.add(penalty_.value(alpha, static_cast<std::size_t>(support[k]), values[k]));
     }
     out.objective = objective.total;
 
-    bool penalised = false;
-    for (std::size_t j = 0; j < p && !penalised; ++j) penalised = pen.factor[j] > 0 && !pen.excluded(j);
-    out.is_kkt = alpha == 0 || !penalised;
+    out.is_kkt = alpha == 0 || !penalised_;
     if (out.is_kkt) {
         double worst = 0;
-        for (std::size_t j = 0; j < p; ++j) {
-            if (pen.excluded(j)) continue;
-            const double v = kkt_violation(pen, alpha, j, beta[j], c[j]);
+        for (const std::int64_t index : examined) {
+            const std::size_t j = static_cast<std::size_t>(index);
+            if (penalty_.excluded(j)) continue;
+            const double v = kkt_violation(penalty_, alpha, j, beta_[j], c[j]);
             if (v > worst) {
                 worst = v;
                 out.worst = static_cast<std::int64_t>(j);
             }
         }
-        out.gap = yardstick.largest_correlation > 0 ? worst / yardstick.largest_correlation : worst;
+        out.gap = yardstick_.largest_correlation > 0 ? worst / yardstick_.largest_correlation : worst;
         return out;
     }
     double s = 1;
     bool finite = true;
-    for (std::size_t j = 0; j < p; ++j) {
-        if (pen.excluded(j) || is_free(pen, alpha, j, c[j])) continue;
-        const double kink = pen.l1(alpha, j);
-        const double bound = c[j] > 0 ? pen.upper[j] : pen.lower[j];
+    for (const std::int64_t index : examined) {
+        const std::size_t j = static_cast<std::size_t>(index);
+        if (penalty_.excluded(j) || is_free(penalty_, alpha, j, c[j])) continue;
+        const double kink = penalty_.l1(alpha, j);
+        const double bound = c[j] > 0 ? penalty_.upper[j] : penalty_.lower[j];
         // A coefficient held back by its bound may exceed its kink; elsewhere an excess, even of rounding only,
         // costs the whole distance to the bound.
-        if (kink == 0 || std::abs(c[j]) <= kink || beta[j] == bound) continue;
+        if (kink == 0 || std::abs(c[j]) <= kink || beta_[j] == bound) continue;
         s = std::min(s, kink / std::abs(c[j]));
-        if (std::isinf(bound) && pen.l2(alpha, j) == 0) finite = false;
+        if (std::isinf(bound) && penalty_.l2(alpha, j) == 0) finite = false;
     }
     GapSum best;
     best.gap = kInfinity;
-    if (finite) best = gap_at(pen, alpha, beta, c, 1.0, residual_square, yardstick);
+    if (finite) best = gap_at(penalty_, alpha, examined, beta_, c, 1.0, residual_square, yardstick_);
     if (s > 0 && s < 1) {
-        const GapSum scaled = gap_at(pen, alpha, beta, c, s, residual_square, yardstick);
+        const GapSum scaled = gap_at(penalty_, alpha, examined, beta_, c, s, residual_square, yardstick_);
         if (scaled.gap < best.gap) best = scaled;
     }
     out.worst = best.worst;
-    const double size = std::max(std::abs(out.objective), 1e-12 * yardstick.null_objective);
+    const double size = std::max(std::abs(out.objective), 1e-12 * yardstick_.null_objective);
     out.gap = size > 0 ? best.gap / size : best.gap;
     return out;
 }

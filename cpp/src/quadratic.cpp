@@ -7,6 +7,17 @@
 
 namespace diamondring {
 
+double Quadratic::gradient_above(const std::vector<std::int64_t>& support, const std::vector<double>& values,
+                                 const std::vector<std::int64_t>& wanted, const double* bar, double* c,
+                                 std::vector<std::int64_t>& reached) {
+    const double square = gradient(support, values, wanted, c);
+    reached.clear();
+    for (const std::int64_t j : wanted) {
+        if (std::abs(c[j]) >= bar[j]) reached.push_back(j);
+    }
+    return square;
+}
+
 GramQuadratic::GramQuadratic(std::shared_ptr<const std::vector<double>> gram, std::vector<double> q,
                              double target_square, std::size_t rank_limit, const Standardized* data)
     : shared_(std::move(gram)), gram_(shared_->data()), data_(data) {
@@ -62,43 +73,49 @@ ColumnQuadratic::ColumnQuadratic(const Standardized& data)
     }
 }
 
-void ColumnQuadratic::reserve(std::size_t count) {
-    if (count <= capacity_) return;
-    const std::size_t grown = std::max<std::size_t>({count, capacity_ * 2, 64});
-    std::vector<double> moved(grown * grown, 0.0);
-    for (std::size_t a = 0; a < ever_.size(); ++a) {
-        std::copy_n(products_.data() + a * capacity_, a + 1, moved.data() + a * grown);
+// One column of a sparse table with all that came before it and itself.
+void ColumnQuadratic::multiply_sparse(std::int64_t fresh, double* row) {
+    const std::size_t f = static_cast<std::size_t>(fresh), last = static_cast<std::size_t>(place_[f]);
+    const std::vector<double>& u = data_.row_weights();
+    data_.matrix().entries(f, entries_);
+    std::fill_n(row, last + 1, 0.0);
+    for (const Entry& e : entries_) {
+        std::vector<Entry>& others = by_row_[static_cast<std::size_t>(e.place)];
+        others.push_back({static_cast<std::int64_t>(last), e.value});
+        const double v = u[static_cast<std::size_t>(e.place)] * e.value;
+        for (const Entry& other : others) row[other.place] += v * other.value;
     }
-    products_.swap(moved);
-    capacity_ = grown;
+    for (std::size_t k = 0; k <= last; ++k) row[k] = data_.corrected(row[k], static_cast<std::size_t>(ever_[k]), f);
+}
+
+// A few columns at the end of ever_ with all of ever_.
+void ColumnQuadratic::multiply(const std::int64_t* fresh, std::size_t m) {
+    const std::size_t all = ever_.size(), old = all - m;
+    block_.resize(all * m);
+    data_.inner(ever_.data(), all, fresh, m, block_.data(), all);
+    for (std::size_t r = 0; r < m; ++r) std::copy_n(block_.data() + r * all, old + r + 1, products_[old + r].get());
 }
 
 void ColumnQuadratic::prepare(const std::vector<std::int64_t>& cols) {
     constexpr std::size_t kBatch = 8;
-    const std::size_t n = data_.rows();
     std::vector<std::int64_t> fresh;
     for (const std::int64_t j : cols) {
-        if (place_[static_cast<std::size_t>(j)] < 0) {
-            place_[static_cast<std::size_t>(j)] = static_cast<std::int32_t>(ever_.size() + fresh.size());
-            fresh.push_back(j);
-        }
+        if (place_[static_cast<std::size_t>(j)] >= 0) continue;
+        place_[static_cast<std::size_t>(j)] = static_cast<std::int32_t>(ever_.size() + fresh.size());
+        fresh.push_back(j);
     }
-    if (fresh.empty()) return;
-    reserve(ever_.size() + fresh.size());
-    std::vector<double> block;
+    const bool sparse = data_.raw_products();
+    if (sparse && !fresh.empty()) by_row_.resize(data_.rows());
     for (std::size_t first = 0; first < fresh.size(); first += kBatch) {
         const std::size_t m = std::min(kBatch, fresh.size() - first), old = ever_.size();
-        scratch_.resize(n * m);
         for (std::size_t r = 0; r < m; ++r) {
-            data_.column(static_cast<std::size_t>(fresh[first + r]), scratch_.data() + r * n);
             ever_.push_back(fresh[first + r]);
+            products_.emplace_back(new double[ever_.size()]);
+            if (sparse) multiply_sparse(fresh[first + r], products_.back().get());
         }
-        block.resize((old + m) * m);
-        data_.correlate(ever_.data(), old + m, scratch_.data(), m, block.data(), old + m);
-        for (std::size_t r = 0; r < m; ++r) {
-            std::copy_n(block.data() + r * (old + m), old + r + 1, products_.data() + (old + r) * capacity_);
-            diagonal_[static_cast<std::size_t>(fresh[first + r])] = block[r * (old + m) + old + r];
-        }
+        if (!sparse) multiply(fresh.data() + first, m);
+        for (std::size_t r = 0; r < m; ++r)
+            diagonal_[static_cast<std::size_t>(fresh[first + r])] = products_[old + r][old + r];
     }
 }
 
@@ -106,17 +123,46 @@ void ColumnQuadratic::inner(std::int64_t j, const std::vector<std::int64_t>& col
     const std::size_t a = static_cast<std::size_t>(place_[static_cast<std::size_t>(j)]);
     for (std::size_t k = 0; k < cols.size(); ++k) {
         const std::size_t b = static_cast<std::size_t>(place_[static_cast<std::size_t>(cols[k])]);
-        out[k] = products_[std::max(a, b) * capacity_ + std::min(a, b)];
+        out[k] = products_[std::max(a, b)][std::min(a, b)];
     }
 }
 
 double ColumnQuadratic::gradient(const std::vector<std::int64_t>& support, const std::vector<double>& values,
                                  const std::vector<std::int64_t>& wanted, double* c) {
     data_.residual(support.data(), support.size(), values.data(), residual_.data());
-    std::vector<double> some(wanted.size());
-    data_.correlate(wanted.data(), wanted.size(), residual_.data(), 1, some.data(), wanted.size());
-    for (std::size_t k = 0; k < wanted.size(); ++k) c[wanted[k]] = some[k];
+    complete(wanted, c);
     return data_.square(residual_.data());
+}
+
+void ColumnQuadratic::complete(const std::vector<std::int64_t>& wanted, double* c) {
+    exact(residual_.data(), wanted, c);
+}
+
+void ColumnQuadratic::exact(const double* r, const std::vector<std::int64_t>& wanted, double* c) {
+    some_.resize(wanted.size());
+    data_.correlate(wanted.data(), wanted.size(), r, 1, some_.data(), wanted.size());
+    for (std::size_t k = 0; k < wanted.size(); ++k) c[wanted[k]] = some_[k];
+}
+
+double ColumnQuadratic::gradient_above(const std::vector<std::int64_t>& support, const std::vector<double>& values,
+                                       const std::vector<std::int64_t>& wanted, const double* bar, double* c,
+                                       std::vector<std::int64_t>& reached) {
+    asked_.clear();
+    for (const std::int64_t j : wanted) {
+        if (bar[j] < INFINITY) asked_.push_back(j);
+    }
+    const double square = gradient(support, values, asked_, c);
+    reached.clear();
+    for (const std::int64_t j : asked_) {
+        if (std::abs(c[j]) >= bar[j]) reached.push_back(j);
+    }
+    return square;
+}
+
+void ColumnQuadratic::bounds(const double* R, std::size_t m, double* upper) {
+    const std::size_t p = cols();
+    data_.correlate(nullptr, p, R, m, upper, p);
+    for (std::size_t k = 0; k < p * m; ++k) upper[k] = std::abs(upper[k]);
 }
 
 bool form_gram(const Standardized& data, GramProducts& out, Interrupt& interrupt) {

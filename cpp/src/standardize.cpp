@@ -54,17 +54,30 @@ Standardized::Standardized(const Matrix& x, const double* y, const double* weigh
         if (intercept_) s.center[j] = mean[j];
         if (scaled[j] && !constant) s.scale[j] = s.deviation[j];
     }
+    inverse_.resize(p);
+    shift_.resize(p);
+    for (std::size_t j = 0; j < p; ++j) {
+        inverse_[j] = s.constant[j] ? 0.0 : 1.0 / s.scale[j];
+        shift_[j] = s.center[j] * inverse_[j];
+    }
     far_.assign(p, 0);
     for (std::size_t j = 0; j < p && intercept_ && x.is_dense(); ++j) {
         far_[j] = !s.constant[j] && std::abs(mean[j]) > 20 * s.deviation[j];
         any_far_ = any_far_ || far_[j];
     }
+    // Products of raw columns keep their digits where no mean is much larger than the spread around it.
+    raw_products_ = !x.is_dense();
+    for (std::size_t j = 0; j < p && raw_products_; ++j)
+        raw_products_ = s.constant[j] || std::abs(s.center[j]) <= 4 * s.deviation[j];
 }
 
 double Standardized::square(const double* r) const {
-    double total = 0, lost = 0;  // compensated: the objective is compared to 1e-12
-    for (std::size_t i = 0; i < u_.size(); ++i) {
-        const double term = u_[i] * r[i] * r[i] - lost;
+    constexpr std::size_t kBlock = 512;  // summed plainly; the blocks' sums are compensated: compared to 1e-12
+    double total = 0, lost = 0;
+    for (std::size_t first = 0; first < u_.size(); first += kBlock) {
+        double sums[2];
+        kernels().moments_f64(r + first, u_.data() + first, std::min(kBlock, u_.size() - first), 0.0, sums);
+        const double term = sums[1] - lost;
         const double next = total + term;
         lost = (next - total) - term;
         total = next;
@@ -78,12 +91,10 @@ void Standardized::correlate(const std::int64_t* cols, std::size_t count, const 
     const std::size_t n = rows();
     thread_local std::vector<double> weighted;  // as large as the last batch; several solves may share this object
     weighted.resize(n * m);
-    std::vector<double> sums(m, 0.0);
+    std::vector<double> sums(m);
     for (std::size_t r = 0; r < m; ++r) {
-        for (std::size_t i = 0; i < n; ++i) {
-            weighted[r * n + i] = u_[i] * R[r * n + i];
-            sums[r] += weighted[r * n + i];
-        }
+        for (std::size_t i = 0; i < n; ++i) weighted[r * n + i] = u_[i] * R[r * n + i];
+        sums[r] = kernels().dot(u_.data(), R + r * n, n);
     }
     const double* products = weighted.data();
     if (cols)
@@ -91,10 +102,15 @@ void Standardized::correlate(const std::int64_t* cols, std::size_t count, const 
     else
         x_.dot_all(weighted.data(), m, out, ldo);
     for (std::size_t r = 0; r < m; ++r) {
-        for (std::size_t k = 0; k < count; ++k) {
-            const std::size_t j = cols ? static_cast<std::size_t>(cols[k]) : k;
-            double& v = out[r * ldo + k];
-            v = scaling_.constant[j] ? 0.0 : (v - scaling_.center[j] * sums[r]) / scaling_.scale[j];
+        double* v = out + r * ldo;
+        const double sum = sums[r];
+        if (cols) {
+            for (std::size_t k = 0; k < count; ++k) {
+                const std::size_t j = static_cast<std::size_t>(cols[k]);
+                v[k] = v[k] * inverse_[j] - shift_[j] * sum;
+            }
+        } else {
+            for (std::size_t j = 0; j < count; ++j) v[j] = v[j] * inverse_[j] - shift_[j] * sum;
         }
     }
     if (!any_far_) return;
@@ -129,9 +145,27 @@ void Standardized::residual(const std::int64_t* cols, std::size_t count, const d
         }
     }
     if (!intercept_) return;
-    double mean = 0;
-    for (std::size_t i = 0; i < n; ++i) mean += u_[i] * r[i];
+    const double mean = kernels().dot(u_.data(), r, n);
     for (std::size_t i = 0; i < n; ++i) r[i] -= mean;
+}
+
+void Standardized::inner(const std::int64_t* cols, std::size_t count, const std::int64_t* fresh, std::size_t m,
+                         double* out, std::size_t ldo) const {
+    if (!raw_products_) {
+        thread_local std::vector<double> centred;
+        centred.resize(rows() * m);
+        for (std::size_t r = 0; r < m; ++r) column(static_cast<std::size_t>(fresh[r]), centred.data() + r * rows());
+        correlate(cols, count, centred.data(), m, out, ldo);
+        return;
+    }
+    x_.cross(cols, count, fresh, m, u_.data(), out, ldo);
+    for (std::size_t r = 0; r < m; ++r) {
+        const std::size_t f = static_cast<std::size_t>(fresh[r]);
+        for (std::size_t k = 0; k < count; ++k) {
+            const std::size_t j = static_cast<std::size_t>(cols[k]);
+            out[r * ldo + k] = corrected(out[r * ldo + k], j, f);
+        }
+    }
 }
 
 void Standardized::column(std::size_t j, double* z) const {

@@ -30,13 +30,12 @@ class ActiveSet {
     // Nonzero coefficients: those inside their range first, then those resting at a bound.
     std::vector<std::int64_t> support() const;
     std::vector<double> support_values() const;
-    const std::vector<double>& correlations() const { return c_; }  // valid on the candidates of the last solve
     double residual_square() const { return residual_square_; }
     const std::vector<std::int64_t>& dependent() const { return dependent_; }  // columns found to be combinations
     std::size_t solves() const { return solves_; }
 
     // True when some column outside the support could replace part of it at no cost (solution not unique).
-    bool has_alternative(double alpha, const std::vector<std::int64_t>& candidates, std::int64_t* which);
+    bool has_alternative(double alpha, std::int64_t* which);
 
     struct State {
         double alpha;
@@ -56,7 +55,10 @@ class ActiveSet {
 
     void factorize(double alpha);      // members found dependent are put to rest
     void solve_members(double alpha);  // target_ = minimiser on the members with the present signs
-    void correlate_and_refine(double alpha, const std::vector<Index>& candidates);
+    void set_bars(double alpha, const std::vector<Index>& candidates);
+    void correlate(double alpha, const std::vector<Index>& candidates, bool members_too);
+    void correlate_and_refine(double alpha, const std::vector<Index>& candidates, bool correlated = false);
+    void find_changes(double alpha, std::vector<int>& drops, std::vector<Index>& adds);
     std::size_t append(double alpha, const std::vector<Index>& cols);  // how many were independent and joined
     void remove(const std::vector<int>& positions);
     void rest(Index j, double value);
@@ -76,6 +78,8 @@ class ActiveSet {
     std::vector<signed char> sign_;  // per column
     std::vector<int> place_;         // per column: position in members_, or -1
     std::vector<double> beta_, c_;   // per column
+    std::vector<double> bar_;        // per column: the size from which its correlation matters
+    std::vector<Index> reached_;     // candidates whose correlation matters, after the last `correlate`
     std::vector<double> target_, work_, shift_;
     CholeskyFactor factor_;
 };

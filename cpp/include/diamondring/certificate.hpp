@@ -31,8 +31,23 @@ struct Yardstick {
     const double* diagonal = nullptr;  // <z_j, z_j>
 };
 
-Certificate certify(const Penalty& penalty, double alpha, const std::vector<std::int64_t>& support,
-                    const std::vector<double>& values, const double* correlations, double residual_square,
-                    const Yardstick& yardstick);
+// Only columns that can contribute are looked at: `examined` holds the support and every column whose correlation may
+// exceed its kink, or that has none (free, or resting away from zero). The others must be known to lie within theirs;
+// they add nothing to the gap and do not limit s.
+class Certifier {
+  public:
+    Certifier(const Penalty& penalty, const Yardstick& yardstick);
+
+    // `correlations` is indexed by column.
+    Certificate operator()(double alpha, const std::vector<std::int64_t>& support, const std::vector<double>& values,
+                           const std::vector<std::int64_t>& examined, const double* correlations,
+                           double residual_square);
+
+  private:
+    const Penalty& penalty_;
+    Yardstick yardstick_;
+    bool penalised_ = false;
+    std::vector<double> beta_;  // all zero between calls
+};
 
 }  // namespace diamondring

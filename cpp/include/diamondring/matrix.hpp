@@ -11,6 +11,11 @@
 
 namespace diamondring {
 
+struct Entry {
+    std::int64_t place;  // row number
+    double value;
+};
+
 class Matrix {
   public:
     Matrix(std::size_t n, std::size_t p) : n_(n), p_(p) {}
@@ -27,6 +32,12 @@ class Matrix {
 
     // The same product with every column.
     virtual void dot_all(const double* R, std::size_t m, double* out, std::size_t ldo) const = 0;
+
+    // Sparse storage only: out[r * ldo + k] = sum_i u_i X[i, cols[k]] X[i, fresh[r]], and the stored entries of a
+    // column.
+    virtual void cross(const std::int64_t*, std::size_t, const std::int64_t*, std::size_t, const double*, double*,
+                       std::size_t) const {}
+    virtual void entries(std::size_t, std::vector<Entry>&) const {}
 
     // y += sum_k coef[k] * X[:, cols[k]]
     virtual void add(const std::int64_t* cols, std::size_t count, const double* coef, double* y) const = 0;

@@ -29,6 +29,13 @@ class Quadratic {
     // Returns <r, r> of that residual.
     virtual double gradient(const std::vector<std::int64_t>& support, const std::vector<double>& values,
                             const std::vector<std::int64_t>& wanted, double* c) = 0;
+    // The same, where only c[j] of magnitude at least bar[j] matter: those are in c and, in the order of `wanted`, in
+    // `reached`; what c holds for the others is not defined.
+    virtual double gradient_above(const std::vector<std::int64_t>& support, const std::vector<double>& values,
+                                  const std::vector<std::int64_t>& wanted, const double* bar, double* c,
+                                  std::vector<std::int64_t>& reached);
+    // After `gradient_above`: c[j] for these of its wanted columns, too, whatever their bar.
+    virtual void complete(const std::vector<std::int64_t>&, double*) {}  // had them all
 
   protected:
     std::vector<double> q_, diagonal_;
@@ -69,19 +76,34 @@ class ColumnQuadratic final : public Quadratic {
     void inner(std::int64_t j, const std::vector<std::int64_t>& cols, double* out) const override;
     double gradient(const std::vector<std::int64_t>& support, const std::vector<double>& values,
                     const std::vector<std::int64_t>& wanted, double* c) override;
+    double gradient_above(const std::vector<std::int64_t>& support, const std::vector<double>& values,
+                          const std::vector<std::int64_t>& wanted, const double* bar, double* c,
+                          std::vector<std::int64_t>& reached) override;
+    void complete(const std::vector<std::int64_t>& wanted, double* c) override;
+
+    // upper[r * p + j] >= |<z_j, R_r>| for m residuals (n each) and all columns.
+    void bounds(const double* R, std::size_t m, double* upper);
+    // c[j] = <z_j, r> for these columns.
+    void exact(const double* r, const std::vector<std::int64_t>& wanted, double* c);
+    // How many alphas are best solved between two checks of all columns.
+    std::size_t look_ahead() const { return 4; }
 
     const Standardized& data() const { return data_; }
     const std::vector<double>& residual() const { return residual_; }  // of the last gradient
 
   private:
-    void reserve(std::size_t count);
+    void multiply_sparse(std::int64_t fresh, double* row);
+    void multiply(const std::int64_t* fresh, std::size_t m);
 
     const Standardized& data_;
-    std::vector<double> residual_, scratch_;
-    std::vector<std::int64_t> ever_;   // columns whose products are known, in order of arrival
-    std::vector<std::int32_t> place_;  // position in ever_, or -1
-    std::vector<double> products_;     // lower triangle by rows, leading dimension capacity_
-    std::size_t capacity_ = 0;
+    std::vector<double> residual_, some_, block_;
+    std::vector<std::int64_t> asked_;
+    std::vector<std::int64_t> ever_;                   // columns whose products are known, in order of arrival
+    std::vector<std::int32_t> place_;                  // position in ever_, or -1
+    std::vector<std::unique_ptr<double[]>> products_;  // row k: with ever_[0..k]
+    // Sparse tables: the entries of the ever-active columns by rows; a new column meets only those in its own rows.
+    std::vector<std::vector<Entry>> by_row_;
+    std::vector<Entry> entries_;
 };
 
 // Products of all columns with each other and with the target on the standardised scale. False when interrupted.

@@ -44,6 +44,15 @@ class Standardized {
                    std::size_t ldo) const;
     // r = y - sum_k coef[k] z_cols[k], centred again so that <1, r> is 0 to the last bit it can be.
     void residual(const std::int64_t* cols, std::size_t count, const double* coef, double* r) const;
+    // out[r * ldo + k] = <z_cols[k], z_fresh[r]>
+    void inner(const std::int64_t* cols, std::size_t count, const std::int64_t* fresh, std::size_t m, double* out,
+               std::size_t ldo) const;
+    // Whether raw products of columns may be corrected for their means afterwards, and that correction:
+    // <z_j, z_f> from sum_i u_i x_ij x_if.
+    bool raw_products() const { return raw_products_; }
+    double corrected(double raw, std::size_t j, std::size_t f) const {
+        return raw * inverse_[j] * inverse_[f] - shift_[j] * shift_[f];
+    }
     // z = the standardised column j.
     void column(std::size_t j, double* z) const;
     double square(const double* r) const;
@@ -59,8 +68,9 @@ class Standardized {
     std::size_t rows_in_use_ = 0;
     double total_weight_ = 0, target_mean_ = 0, target_square_ = 0;
     std::vector<double> y_, u_;
+    std::vector<double> inverse_, shift_;  // 1 / scale and center / scale; 0 for constant columns
     std::vector<unsigned char> far_;
-    bool any_far_ = false;
+    bool any_far_ = false, raw_products_ = false;
     Scaling scaling_;
 };
 

@@ -1,0 +1,90 @@
+#include "path_parts.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace diamondring {
+
+namespace {
+
+constexpr double kHiddenStep = 0.62;
+
+}  // namespace
+
+std::vector<Index> usable(const Penalty& penalty) {
+    std::vector<Index> out;
+    for (std::size_t j = 0; j < penalty.factor.size(); ++j) {
+        if (!penalty.excluded(j)) out.push_back(static_cast<Index>(j));
+    }
+    return out;
+}
+
+double largest(const std::vector<double>& q, const std::vector<Index>& cols) {
+    double m = 0;
+    for (const Index j : cols) m = std::max(m, std::abs(q[static_cast<std::size_t>(j)]));
+    return m;
+}
+
+double resting_alpha(const Penalty& pen, const std::vector<Index>& cols, const double* c) {
+    double top = 0;
+    for (const Index i : cols) {
+        const std::size_t j = static_cast<std::size_t>(i);
+        if (!(pen.factor[j] > 0) || pen.l1_ratio == 0) continue;
+        const double b = pen.resting(j);
+        const double rate = pen.factor[j] * (pen.l1_ratio + (1 - pen.l1_ratio) * std::abs(b));
+        const bool up = c[j] > 0 ? pen.upper[j] > b : pen.upper[j] > b && b < 0;
+        const bool down = c[j] < 0 ? pen.lower[j] < b : pen.lower[j] < b && b > 0;
+        if ((c[j] > 0 && up) || (c[j] < 0 && down)) top = std::max(top, std::abs(c[j]) / rate);
+    }
+    return top;
+}
+
+void sort_support(PathPoint& point) {
+    std::vector<std::size_t> order(point.support.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return point.support[a] < point.support[b]; });
+    std::vector<Index> support;
+    std::vector<double> values;
+    for (const std::size_t k : order) {
+        support.push_back(point.support[k]);
+        values.push_back(point.values[k]);
+    }
+    point.support.swap(support);
+    point.values.swap(values);
+}
+
+Cause cause_of(const ActiveSet& set, Outcome outcome, double gap, double tolerance) {
+    if (gap <= tolerance) return Cause::none;
+    if (!set.dependent().empty()) return Cause::dependent;
+    return outcome == Outcome::stalled ? Cause::rounds : Cause::rounding;
+}
+
+PathPoint snapshot(double alpha, ActiveSet& set) {
+    PathPoint point;
+    point.alpha = alpha;
+    point.support = set.support();
+    point.values = set.support_values();
+    set.has_alternative(alpha, &point.alternative);
+    return point;
+}
+
+std::vector<Index> unpenalised(const Penalty& pen, const std::vector<Index>& cols, const ActiveSet& set) {
+    std::vector<Index> out = set.support();
+    for (const Index j : cols) {
+        if (pen.factor[static_cast<std::size_t>(j)] == 0 && pen.resting(static_cast<std::size_t>(j)) == 0)
+            out.push_back(j);
+    }
+    return out;
+}
+
+std::vector<double> hidden_grid(double top, double first) {
+    std::vector<double> out;
+    if (!(first > 0) || !(top > first)) return out;
+    const int steps = std::min(24, static_cast<int>(std::ceil(std::log(first / top) / std::log(kHiddenStep))) - 1);
+    for (int k = 1; k <= steps; ++k) out.push_back(top * std::pow(first / top, static_cast<double>(k) / (steps + 1)));
+    return out;
+}
+
+}  // namespace diamondring

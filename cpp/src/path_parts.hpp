@@ -1,0 +1,32 @@
+#pragma once
+// What the two walks share.
+
+#include <cstdint>
+#include <vector>
+
+#include "diamondring/path.hpp"
+
+namespace diamondring {
+
+using Index = std::int64_t;
+
+// Columns that are not excluded.
+std::vector<Index> usable(const Penalty& penalty);
+
+// max |q_j| over these columns.
+double largest(const std::vector<double>& q, const std::vector<Index>& cols);
+
+// What a full set of correlations says about the smallest alpha that keeps every penalised coefficient at rest.
+double resting_alpha(const Penalty& penalty, const std::vector<Index>& cols, const double* c);
+
+// Columns to fit before anything penalised moves: the free ones, and those that cannot rest at zero.
+std::vector<Index> unpenalised(const Penalty& penalty, const std::vector<Index>& cols, const ActiveSet& set);
+
+// From rest to a first alpha far down in steps, so that each solve starts near its solution.
+std::vector<double> hidden_grid(double top, double first);
+
+PathPoint snapshot(double alpha, ActiveSet& set);
+void sort_support(PathPoint& point);
+Cause cause_of(const ActiveSet& set, Outcome outcome, double gap, double tolerance);
+
+}  // namespace diamondring

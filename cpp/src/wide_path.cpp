@@ -1,0 +1,204 @@
+// The walk over many columns: a few alphas are solved on the columns that could matter, then every column is checked
+// against all their residuals at once.  Screening is a guess, this check the proof.
+
+#include <algorithm>
+#include <cmath>
+
+#include "path_parts.hpp"
+
+namespace diamondring {
+
+namespace {
+
+constexpr double kNear = 1 - 1e-8;  // of its kink: from there on a correlation is looked at exactly
+
+// Columns j with upper[j] >= alpha * unit[j].
+void collect(const double* upper, const double* unit, double alpha, std::size_t p, std::vector<Index>& out) {
+    constexpr std::size_t kBlock = 64;
+    out.clear();
+    for (std::size_t first = 0; first < p; first += kBlock) {
+        const std::size_t end = std::min(p, first + kBlock);
+        int any = 0;  // in most blocks none: a loop without branches finds out
+        for (std::size_t j = first; j < end; ++j) any |= upper[j] >= alpha * unit[j];
+        if (!any) continue;
+        for (std::size_t j = first; j < end; ++j) {
+            if (upper[j] >= alpha * unit[j]) out.push_back(static_cast<Index>(j));
+        }
+    }
+}
+
+// A few alphas solved on the candidates, waiting for the proof.
+struct Batch {
+    std::vector<double> alphas;
+    std::vector<PathPoint> points;
+    std::vector<double> residuals, squares;  // n per alpha; <r, r>
+};
+
+class WideWalk {
+  public:
+    WideWalk(ColumnQuadratic& quadratic, const PathProblem& problem, Interrupt& interrupt)
+        : quadratic_(quadratic),
+          problem_(problem),
+          pen_(problem.penalty),
+          interrupt_(interrupt),
+          cols_(usable(pen_)),
+          p_(quadratic.cols()),
+          set_(quadratic, pen_, problem.tolerance),
+          certify_(pen_, {problem.null_objective, largest(quadratic.q(), cols_), quadratic.diagonal().data()}),
+          unit_(p_),
+          c_(p_),
+          inside_(p_, 0) {
+        for (std::size_t j = 0; j < p_; ++j) {
+            const bool kink = pen_.has_kink(j) && pen_.resting(j) == 0;
+            unit_[j] = pen_.excluded(j) ? INFINITY : kink ? kNear * pen_.l1(1.0, j) : 0.0;
+        }
+        strong_unit_ = unit_;
+    }
+
+    PathResult run(const std::vector<double>& alphas);
+
+  private:
+    bool start(double top);
+    bool approach(const std::vector<double>& hidden);
+    bool solve(const std::vector<double>& alphas, Batch& batch);
+    std::size_t prove(Batch& batch);
+    bool violated(const Batch& batch, std::size_t k);
+    void keep(Index j) { strong_unit_[static_cast<std::size_t>(j)] = 0; }
+    void bounds(const Batch& batch) {
+        upper_.resize(p_ * quadratic_.look_ahead());
+        quadratic_.bounds(batch.residuals.data(), batch.alphas.size(), upper_.data());
+    }
+
+    ColumnQuadratic& quadratic_;
+    const PathProblem& problem_;
+    const Penalty& pen_;
+    Interrupt& interrupt_;
+    std::vector<Index> cols_;
+    std::size_t p_;
+    ActiveSet set_;
+    Certifier certify_;
+    std::vector<double> unit_;         // smallest |c_j| that matters per unit of alpha; infinity: excluded
+    std::vector<double> strong_unit_;  // the same, 0 for columns that were ever active or violated
+    std::vector<double> upper_, c_;    // bounds of |c| for the alphas of a batch; exact values where they matter
+    std::vector<unsigned char> inside_;
+    std::vector<Index> candidates_, examined_;
+    double previous_ = 0;  // the alpha to which the row `latest_` of upper_ belongs
+    std::size_t latest_ = 0;
+};
+
+// The free columns fitted and everything else at rest.
+bool WideWalk::start(double top) {
+    candidates_ = unpenalised(pen_, cols_, set_);
+    const bool done = set_.solve(top, candidates_, interrupt_) != Outcome::interrupted;
+    quadratic_.gradient(set_.support(), set_.support_values(), {}, c_.data());
+    Batch first;
+    first.alphas = {top};
+    first.residuals = quadratic_.residual();
+    bounds(first);
+    previous_ = top;
+    return done && !interrupt_.poll();
+}
+
+// Candidates: columns that could enter before the last alpha, judged from the bounds at the alpha before (sequential
+// strong rule, looking several alphas ahead), and those in use.
+bool WideWalk::solve(const std::vector<double>& alphas, Batch& batch) {
+    for (const Index j : set_.support()) keep(j);
+    batch.alphas = alphas;
+    batch.points.clear();
+    batch.residuals.clear();
+    batch.squares.clear();
+    collect(upper_.data() + latest_ * p_, strong_unit_.data(), std::max(2 * alphas.back() - previous_, 0.0), p_,
+            candidates_);
+    for (const double alpha : alphas) {
+        const Outcome outcome = set_.solve(alpha, candidates_, interrupt_);
+        if (outcome == Outcome::interrupted || interrupt_.poll()) return false;
+        batch.points.push_back(snapshot(alpha, set_));
+        batch.points.back().cause = cause_of(set_, outcome, INFINITY, 0);
+        batch.squares.push_back(set_.residual_square());
+        batch.residuals.insert(batch.residuals.end(), quadratic_.residual().begin(), quadratic_.residual().end());
+    }
+    return true;
+}
+
+// Whether a column outside the candidates violates its condition at the k-th alpha; such columns are kept from now on.
+bool WideWalk::violated(const Batch& batch, std::size_t k) {
+    const double alpha = batch.alphas[k], allowed = std::min(1e-10, 1e-2 * problem_.tolerance);
+    bool found = false;
+    for (const Index i : examined_) {
+        const std::size_t j = static_cast<std::size_t>(i);
+        if (inside_[j]) continue;
+        const double b = pen_.resting(j), c = c_[j];
+        const double slope = std::min(pen_.push_slope(alpha, j, b, c, 1), pen_.push_slope(alpha, j, b, c, -1));
+        if (!(slope < -allowed * pen_.l1(alpha, j))) continue;
+        keep(i);
+        found = true;
+    }
+    return found;
+}
+
+// Every column against every residual of the batch: how many alphas hold, with their certificates.
+std::size_t WideWalk::prove(Batch& batch) {
+    bounds(batch);
+    for (const Index j : candidates_) inside_[static_cast<std::size_t>(j)] = 1;
+    std::size_t k = 0;
+    for (; k < batch.alphas.size(); ++k) {
+        PathPoint& point = batch.points[k];
+        double* upper = upper_.data() + k * p_;
+        for (const Index j : point.support) upper[j] = INFINITY;
+        collect(upper, unit_.data(), point.alpha, p_, examined_);
+        quadratic_.exact(batch.residuals.data() + k * quadratic_.data().rows(), examined_, c_.data());
+        if (violated(batch, k)) break;
+        point.certificate = certify_(point.alpha, point.support, point.values, examined_, c_.data(), batch.squares[k]);
+        if (point.certificate.gap <= problem_.tolerance) point.cause = Cause::none;
+        sort_support(point);
+    }
+    for (const Index j : candidates_) inside_[static_cast<std::size_t>(j)] = 0;
+    return k;
+}
+
+// To a first alpha far down over alphas that nobody asked for: they need no proof.
+bool WideWalk::approach(const std::vector<double>& hidden) {
+    for (const double alpha : hidden) {
+        Batch batch;
+        if (!solve({alpha}, batch)) return false;
+        bounds(batch);
+        previous_ = alpha;
+        latest_ = 0;
+    }
+    return true;
+}
+
+PathResult WideWalk::run(const std::vector<double>& alphas) {
+    PathResult out;
+    const double top = std::max(alpha_max(quadratic_, pen_, interrupt_), alphas.front());
+    out.interrupted = !start(top) || !approach(hidden_grid(top, alphas.front()));
+    std::size_t next = 0;
+    Batch batch;
+    while (next < alphas.size() && !out.interrupted) {
+        const std::size_t end = std::min(next + quadratic_.look_ahead(), alphas.size());
+        if (!solve(
+                {alphas.begin() + static_cast<std::ptrdiff_t>(next), alphas.begin() + static_cast<std::ptrdiff_t>(end)},
+                batch)) {
+            out.interrupted = true;
+            break;
+        }
+        const std::size_t good = prove(batch);
+        for (std::size_t k = 0; k < good; ++k) out.points.push_back(std::move(batch.points[k]));
+        if (good > 0) {
+            previous_ = batch.alphas[good - 1];
+            latest_ = good - 1;
+        }
+        next += good;
+    }
+    return out;
+}
+
+}  // namespace
+
+PathResult walk(ColumnQuadratic& quadratic, const PathProblem& problem, const std::vector<double>& alphas,
+                Interrupt& interrupt) {
+    if (alphas.empty()) return {};
+    return WideWalk(quadratic, problem, interrupt).run(alphas);
+}
+
+}  // namespace diamondring
