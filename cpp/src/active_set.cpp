@@ -31,6 +31,7 @@ ActiveSet::ActiveSet(Quadratic& quadratic, const Penalty& penalty, double tolera
       beta_(quadratic.cols(), 0.0),
       c_(quadratic.q()),
       bar_(quadratic.cols(), 0.0) {
+    factor_.set_threads(quadratic.threads());
     for (std::size_t j = 0; j < quadratic.cols(); ++j) rest(static_cast<Index>(j), penalty.resting(j));
     quadratic_.prepare(resting_);
 }

@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kBlock = 64;   // columns factored or solved at a time
 constexpr std::size_t kStrip = 64;   // rows of a panel that one task solves: they stay in the first-level cache
 constexpr std::size_t kTile = 240;   // columns of one task of the trailing update
+constexpr std::size_t kWorthThreads = std::size_t{1} << 22;  // multiplications below which waking a thread costs more
 
 // The rows of `m` x `count` column-major L as packed panels whose k-th row is the k-th column of L.
 void pack_transposed(const Kernels& k, const double* L, std::size_t ldl, std::size_t m, std::size_t count, double* dst,
@@ -143,26 +144,28 @@ std::size_t cholesky(double* A, std::size_t lda, std::size_t n, const double* to
 void forward_solve(const double* L, std::size_t ldl, std::size_t n, double* B, std::size_t ldb, std::size_t m,
                    int threads) {
     const Kernels& k = kernels();
-    constexpr std::size_t columns = 48;  // right-hand sides of one task
     if (m <= 4) {
         parallel_for(threads, m, [&](std::size_t c) { forward_one(k, L, ldl, n, B + c * ldb); });
         return;
     }
-    parallel_for(threads, divide_up(m, columns), [&](std::size_t task) {
-        double* X = B + task * columns * ldb;
-        const std::size_t count = std::min(columns, m - task * columns);
-        const Workspace packed_l(kTile * kBlock), packed_x(columns * kBlock);
-        for (std::size_t j = 0; j < n; j += kBlock) {
-            const std::size_t width = std::min(kBlock, n - j), below = j + width;
-            for (std::size_t c = 0; c < count; ++c) forward_block(k, L + j + j * ldl, ldl, width, X + j + c * ldb);
-            pack_plain(k, X + j, ldb, width, count, packed_x.data(), width);
-            for (std::size_t i = below; i < n; i += kTile) {
-                const std::size_t rows = std::min(kTile, n - i);
-                pack_transposed(k, L + i + j * ldl, ldl, rows, width, packed_l.data(), width);
-                subtract_product(k, packed_l.data(), rows, packed_x.data(), count, width, X + i, ldb);
-            }
-        }
-    });
+    if (n * n * m < kWorthThreads) threads = 1;
+    constexpr std::size_t columns = 16;  // right-hand sides of one task
+    const Workspace packed_x(round_up(m, kTile) * kBlock), packed_l(kTile * kBlock * static_cast<std::size_t>(threads));
+    for (std::size_t j = 0; j < n; j += kBlock) {
+        const std::size_t width = std::min(kBlock, n - j), below = j + width;
+        parallel_for(threads, divide_up(m, columns), [&](std::size_t task) {
+            const std::size_t first = task * columns, count = std::min(columns, m - first);
+            for (std::size_t c = first; c < first + count; ++c)
+                forward_block(k, L + j + j * ldl, ldl, width, B + j + c * ldb);
+            pack_plain(k, B + j + first * ldb, ldb, width, count, packed_x.data() + first * width, width);
+        });
+        parallel_for(threads, divide_up(n - below, kTile), [&](std::size_t task, int worker) {
+            const std::size_t i = below + task * kTile, rows = std::min(kTile, n - i);
+            double* packed = packed_l.data() + static_cast<std::size_t>(worker) * kTile * kBlock;
+            pack_transposed(k, L + i + j * ldl, ldl, rows, width, packed, width);
+            subtract_product(k, packed, rows, packed_x.data(), m, width, B + i, ldb);
+        });
+    }
 }
 
 void backward_solve(const double* L, std::size_t ldl, std::size_t n, double* B, std::size_t ldb, std::size_t m,

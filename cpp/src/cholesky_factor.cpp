@@ -9,6 +9,8 @@ namespace diamondring {
 
 namespace {
 
+constexpr std::size_t kWorthThreads = std::size_t{1} << 22;  // multiplications below which waking a thread costs more
+
 // The lower triangle of the first `size` columns.
 void copy_triangle(const double* from, std::size_t ld_from, double* to, std::size_t ld_to, std::size_t size) {
     for (std::size_t j = 0; j < size; ++j) std::copy_n(from + j + j * ld_from, size - j, to + j + j * ld_to);
@@ -70,8 +72,8 @@ std::size_t CholeskyFactor::append_block(const double* cross, std::size_t ldc, c
     // Z = L^-1 cross; the newcomers' Schur complement is block - Z'Z, factored row by row.
     std::vector<double> Z(old * k), products(k * k);
     for (std::size_t c = 0; c < k; ++c) std::copy_n(cross + c * ldc, old, Z.data() + c * old);
-    forward_solve(L_.get(), ld_, old, Z.data(), old, k);
-    gemm_tn(Z.data(), old, Z.data(), old, old, k, k, products.data(), k, 1);
+    forward_solve(L_.get(), ld_, old, Z.data(), old, k, threads_);
+    gemm_tn(Z.data(), old, Z.data(), old, old, k, k, products.data(), k, old * k * k < kWorthThreads ? 1 : threads_);
     std::vector<double> rows(k * k);       // row of the new triangle, for each accepted newcomer
     std::vector<std::size_t> members;      // the accepted newcomers
     for (std::size_t c = 0; c < k; ++c) {
@@ -86,20 +88,22 @@ std::size_t CholeskyFactor::append_block(const double* cross, std::size_t ldc, c
         accepted[c] = schur > min_pivot[c];
         if (!accepted[c]) continue;
         row[t] = std::sqrt(schur);
-        const std::size_t at = old + t;
-        for (std::size_t j = 0; j < old; ++j) L_[at + j * ld_] = Z[j + c * old];
-        for (std::size_t j = 0; j <= t; ++j) L_[at + (old + j) * ld_] = row[j];
+        for (std::size_t j = 0; j <= t; ++j) L_[old + t + (old + j) * ld_] = row[j];
         members.push_back(c);
+    }
+    for (std::size_t j = 0; j < old; ++j) {  // a whole piece of a column at a time
+        double* column = L_.get() + old + j * ld_;
+        for (std::size_t t = 0; t < members.size(); ++t) column[t] = Z[j + members[t] * old];
     }
     size_ = old + members.size();
     return members.size();
 }
 
-std::size_t CholeskyFactor::factor(const double* G, std::size_t ldg, std::size_t n, const double* min_pivot, int threads) {
+std::size_t CholeskyFactor::factor(const double* G, std::size_t ldg, std::size_t n, const double* min_pivot) {
     size_ = 0;
     reserve(n);
     copy_triangle(G, ldg, L_.get(), ld_, n);
-    size_ = cholesky(L_.get(), ld_, n, min_pivot, threads);
+    size_ = cholesky(L_.get(), ld_, n, min_pivot, threads_);
     return size_;
 }
 

@@ -37,6 +37,7 @@ class CholeskyFactor {
     CholeskyFactor& operator=(CholeskyFactor&&) noexcept = default;
 
     void reserve(std::size_t capacity);
+    void set_threads(int threads) noexcept { threads_ = threads; }  // for appending and factoring many members at once
     void clear() noexcept { size_ = 0; }
     std::size_t size() const noexcept { return size_; }
     std::size_t leading() const noexcept { return ld_; }
@@ -58,7 +59,7 @@ class CholeskyFactor {
 
     // Replaces the factor by that of G (n x n, lower triangle read); as cholesky(): returns n, or the first bad pivot j, and
     // then holds the leading j members.
-    std::size_t factor(const double* G, std::size_t ldg, std::size_t n, const double* min_pivot, int threads = 1);
+    std::size_t factor(const double* G, std::size_t ldg, std::size_t n, const double* min_pivot);
 
     // Removes the members at these positions (increasing) by Givens rotations; the others keep their order.
     void remove(const std::vector<int>& positions);
@@ -76,6 +77,7 @@ class CholeskyFactor {
     std::vector<double> row_;      // work space of append
     std::size_t size_ = 0;
     std::size_t ld_ = 0;
+    int threads_ = 1;
 };
 
 }  // namespace diamondring

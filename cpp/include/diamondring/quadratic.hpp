@@ -21,6 +21,8 @@ class Quadratic {
     double target_square() const { return target_square_; }
     std::size_t rank_limit() const { return rank_limit_; }  // no more columns than this can be independent
 
+    virtual int threads() const { return 1; }
+
     // Announces columns about to be used in `inner`, so that their products can be formed together.
     virtual void prepare(const std::vector<std::int64_t>& cols) = 0;
     // out[k] = <z_j, z_cols[k]>
@@ -71,6 +73,7 @@ class GramQuadratic final : public Quadratic {
 class ColumnQuadratic final : public Quadratic {
   public:
     explicit ColumnQuadratic(const Standardized& data);
+    int threads() const override { return data_.threads(); }
 
     void prepare(const std::vector<std::int64_t>& cols) override;
     void inner(std::int64_t j, const std::vector<std::int64_t>& cols, double* out) const override;
@@ -86,7 +89,7 @@ class ColumnQuadratic final : public Quadratic {
     // c[j] = <z_j, r> for these columns.
     void exact(const double* r, const std::vector<std::int64_t>& wanted, double* c);
     // How many alphas are best solved between two checks of all columns.
-    std::size_t look_ahead() const { return 4; }
+    std::size_t look_ahead() const { return data_.matrix().is_dense() ? 4 : 8; }
 
     const Standardized& data() const { return data_; }
     const std::vector<double>& residual() const { return residual_; }  // of the last gradient
