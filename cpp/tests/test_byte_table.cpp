@@ -218,6 +218,30 @@ TEST(byte_table_exact_copies_have_narrow_bounds) {
     }
 }
 
+// Column 0 has the signs of what the first vector loses in its copy, and loses nothing itself; the second vector is what column
+// 1 loses. Cauchy's inequality is nearly an equality for both.
+TEST(byte_table_bounds_hold_where_they_are_attained) {
+    const size_t n = 500;
+    Random random(9);
+    std::vector<double> X(2 * n), V = random.vector(2 * n), upper(4), approx(4);
+    V[0] = 1.0;
+    for (size_t i = 0; i < n; ++i) {
+        X[i] = V[i] < std::nearbyint(V[i] * WORD_LIMIT) / WORD_LIMIT ? -1.0 : 1.0;
+        X[n + i] = random.uniform();
+    }
+    const DenseView<double> view{X.data(), n, 2, n, false};
+    const ByteTable table(view, nullptr, 1);
+    for (size_t i = 0; i < n; ++i) V[n + i] = X[n + i] - table.step(1) * (table.bytes(1)[i] - BYTE_SHIFT);
+    table.upper_bounds(nullptr, 2, V.data(), 2, upper.data(), 2, approx.data());
+    for (const size_t k : {0, 3}) {  // column 0 with the first vector, column 1 with the second
+        const double exact = naive_dot(X.data() + (k ? n : 0), 1, V.data() + (k ? n : 0), 1, n);
+        const double error = std::abs(exact - approx[k]), width = upper[k] - std::abs(approx[k]);
+        CHECK(error <= width);
+        CHECK(width < (k ? 1.02 : 1.2) * error);
+        CHECK(std::abs(exact) <= upper[k]);
+    }
+}
+
 TEST(byte_table_norms_are_above_the_true_ones) {
     const Example<double> example(777, 2 * kKinds, 5);
     const ByteTable table(example.view(), example.center.data(), 1);
