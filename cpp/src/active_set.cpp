@@ -162,16 +162,17 @@ void ActiveSet::solve_members(double alpha) {
 }
 
 // A candidate at rest at zero matters once its correlation comes near its kink; everything else always does.
-void ActiveSet::set_bars(double alpha, const std::vector<Index>& candidates) {
+void ActiveSet::set_bars(double alpha, double cut, const std::vector<Index>& candidates) {
+    const double lower = std::min(kNear * alpha, cut);
     for (const Index index : candidates) {
         const std::size_t j = static_cast<std::size_t>(index);
-        bar_[j] = penalty_.has_kink(j) && beta_[j] == 0 ? kNear * penalty_.l1(alpha, j) - slack(j) : 0;
+        bar_[j] = penalty_.has_kink(j) && beta_[j] == 0 ? penalty_.l1(lower, j) - slack(j) : 0;
     }
 }
 
 // Correlations at the present coefficients, of the members only if wanted.
 void ActiveSet::correlate(double alpha, const std::vector<Index>& candidates, bool members_too) {
-    set_bars(alpha, candidates);
+    set_bars(alpha, alpha, candidates);
     for (const Index j : members_) bar_[static_cast<std::size_t>(j)] = members_too ? 0 : INFINITY;
     residual_square_ =
         quadratic_.gradient_above(support(), support_values(), candidates, bar_.data(), c_.data(), reached_);
@@ -281,6 +282,30 @@ Outcome ActiveSet::solve(double alpha, const std::vector<Index>& candidates, Int
     }
     if (outcome != Outcome::interrupted) alpha_ = alpha;
     return outcome;
+}
+
+Outcome ActiveSet::solve(double alpha, const std::vector<Index>& candidates, std::vector<Index> near, double cut,
+                         Interrupt& interrupt) {
+    if (near.size() == candidates.size()) return solve(alpha, candidates, interrupt);
+    while (true) {
+        near.insert(near.end(), members_.begin(), members_.end());
+        near.insert(near.end(), resting_.begin(), resting_.end());
+        std::sort(near.begin(), near.end());
+        near.erase(std::unique(near.begin(), near.end()), near.end());
+        const Outcome outcome = solve(alpha, near, interrupt);
+        if (outcome == Outcome::interrupted) return outcome;
+        set_bars(alpha, cut, candidates);
+        for (const Index j : members_) bar_[static_cast<std::size_t>(j)] = INFINITY;
+        quadratic_.above(candidates, bar_.data(), c_.data(), reached_);
+        std::vector<Index> missed;
+        for (const Index j : reached_) {
+            double amount;
+            if (!std::binary_search(near.begin(), near.end(), j) && violation(alpha, j, &amount) != 0)
+                missed.push_back(j);
+        }
+        if (missed.empty()) return outcome;
+        near.insert(near.end(), missed.begin(), missed.end());
+    }
 }
 
 bool ActiveSet::has_alternative(double alpha, std::int64_t* which) {

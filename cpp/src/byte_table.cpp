@@ -11,29 +11,31 @@
 
 namespace diamondring {
 
-// The bound. Let x_i stand for X[i, j] - center[j], x^ = step k its copy with integers k, v a vector and v^ = t q its own
-// copy with integers q. Then
+// The bound. Let x_i stand for X[i, j] - center[j], x^ = step k its copy with integers k, v a vector and v^ = t q its
+// own copy with integers q. Then
 //   x'v = step t (k'q) + x^'(v - v^) + (x - x^)'v,   so   |x'v| <= step t |k'q| + ||x^|| ||v - v^|| + ||x - x^|| ||v||.
-// k'q is an integer, computed from sums below n * 255 * 32639: exact in a double for n < 2^30 rows. All else is rounded,
-// with u = 2^-53:
+// k'q is an integer, computed from sums below n * 255 * 32639: exact in a double for n < 2^30 rows. All else is
+// rounded, with u = 2^-53:
 //
 // Scale. Take range = max |x_i| as computed, step = fl(range / 127) and inverse = fl(127 / range). The computed
-// g_i = x_i * inverse carries the roundings of the difference x_i, of `inverse` and of the product, and step * inverse differs
-// from 1 by the roundings of both: x_i = step g_i (1 + h), |h| < 5u. k_i = round(g_i) is at most 127, and
-// f_i = g_i - k_i is exact (Sterbenz), or off by one more rounding of g_i where the compiler fuses the product with the
+// g_i = x_i * inverse carries the roundings of the difference x_i, of `inverse` and of the product, and step * inverse
+// differs from 1 by the roundings of both: x_i = step g_i (1 + h), |h| < 5u. k_i = round(g_i) is at most 127, and f_i =
+// g_i - k_i is exact (Sterbenz), or off by one more rounding of g_i where the compiler fuses the product with the
 // difference. Hence |x_i - step k_i| <= step (|f_i| + 6u |g_i|), and with |g_i| <= |f_i| + |k_i|
 //   ||x - x^|| <= step (||f|| (1 + 6u) + 6u ||k||).
-// f, g and k are of moderate size whatever the scale of x is, so nothing overflows; squares of f below 1e-308 are lost, which
-// TINY (much more than sqrt(n) 1e-162) makes up for. The same holds for v with 32639 in place of 127.
+// f, g and k are of moderate size whatever the scale of x is, so nothing overflows; squares of f below 1e-308 are lost,
+// which TINY (much more than sqrt(n) 1e-162) makes up for. The same holds for v with 32639 in place of 127.
 //
-// Norms. A sum of n squares, in any order, fused or not, is at least its true value times 1 - (n + 1)u; its root, multiplied by
-// `inflation` = 1 + (n + 32)u, is above the true norm, with room for the handful of operations that follow each root.
+// Norms. A sum of n squares, in any order, fused or not, is at least its true value times 1 - (n + 1)u; its root,
+// multiplied by `inflation` = 1 + (n + 32)u, is above the true norm, with room for the handful of operations that
+// follow each root.
 //
-// The sum of the three terms has less than ten roundings: a factor 1 + 16u. What underflow can take away, at most 2^-1074 in
-// each of a few products, is less than the smallest normal number, which is added at the end.
+// The sum of the three terms has less than ten roundings: a factor 1 + 16u. What underflow can take away, at most
+// 2^-1074 in each of a few products, is less than the smallest normal number, which is added at the end.
 //
-// A range so small or so large that this fails is not copied: step = 0, k = 0, and the error is the column itself, whose norm
-// is at most sqrt(n) range (infinite, which is safe, when the range overflows). No norm is 0, so no product is 0 * infinity.
+// A range so small or so large that this fails is not copied: step = 0, k = 0, and the error is the column itself,
+// whose norm is at most sqrt(n) range (infinite, which is safe, when the range overflows). No norm is 0, so no product
+// is 0 * infinity.
 
 namespace {
 
@@ -58,7 +60,9 @@ Norms uncopied(double range, std::size_t n) {
     return {range * std::sqrt(static_cast<double>(n)) * inflation + kSmallest, kSmallest};
 }
 
-bool can_copy(double range) { return range >= kLeastRange && range <= kMostRange; }
+bool can_copy(double range) {
+    return range >= kLeastRange && range <= kMostRange;
+}
 
 // v = scale * words + something of norm at most `error`; `norm` is at least that of v.
 struct Words {
@@ -110,13 +114,19 @@ struct ByteCalls<float> {
 
 }  // namespace
 
-void ByteTable::Free::operator()(std::uint8_t* p) const { ::operator delete(p, std::align_val_t{BYTE_ALIGN}); }
+void ByteTable::Free::operator()(std::uint8_t* p) const {
+    ::operator delete(p, std::align_val_t{BYTE_ALIGN});
+}
 
 template <class T>
 ByteTable::ByteTable(const DenseView<T>& x, const double* center, int threads)
-    : rows_(x.rows), stride_(round_up(x.rows, BYTE_ALIGN)), threads_(threads),
-      bytes_(static_cast<std::uint8_t*>(::operator new(stride_ * x.cols, std::align_val_t{BYTE_ALIGN}))), step_(x.cols),
-      error_norm_(x.cols), copy_norm_(x.cols) {
+    : rows_(x.rows),
+      stride_(round_up(x.rows, BYTE_ALIGN)),
+      threads_(threads),
+      bytes_(static_cast<std::uint8_t*>(::operator new(stride_* x.cols, std::align_val_t{BYTE_ALIGN}))),
+      step_(x.cols),
+      error_norm_(x.cols),
+      copy_norm_(x.cols) {
     const std::size_t n = rows_, chunk = columns_per_task(stride_);
     const ByteCalls<T> call;
     parallel_for(threads, divide_up(x.cols, chunk), [&](std::size_t task) {
@@ -159,7 +169,8 @@ void ByteTable::upper_bounds(const std::int64_t* cols, std::size_t count, const 
             const auto finish = [&](std::size_t k, std::size_t j) {
                 const double product = (out[k] - v.shift) * v.scale * step_[j];
                 if (approx) approx[r * ld + k] = product;
-                out[k] = (std::abs(product) + copy_norm_[j] * v.error + error_norm_[j] * v.norm) * inflation + kSmallest;
+                out[k] =
+                    (std::abs(product) + copy_norm_[j] * v.error + error_norm_[j] * v.norm) * inflation + kSmallest;
             };
             if (cols) {
                 for (std::size_t k = first; k < first + width; ++k) finish(k, static_cast<std::size_t>(cols[k]));

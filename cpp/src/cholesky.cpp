@@ -9,9 +9,9 @@ namespace diamondring {
 
 namespace {
 
-constexpr std::size_t kBlock = 64;   // columns factored or solved at a time
-constexpr std::size_t kStrip = 64;   // rows of a panel that one task solves: they stay in the first-level cache
-constexpr std::size_t kTile = 240;   // columns of one task of the trailing update
+constexpr std::size_t kBlock = 64;  // columns factored or solved at a time
+constexpr std::size_t kStrip = 64;  // rows of a panel that one task solves: they stay in the first-level cache
+constexpr std::size_t kTile = 240;  // columns of one task of the trailing update
 constexpr std::size_t kWorthThreads = std::size_t{1} << 22;  // multiplications below which waking a thread costs more
 
 // The rows of `m` x `count` column-major L as packed panels whose k-th row is the k-th column of L.
@@ -75,14 +75,14 @@ void update_trailing(const Kernels& k, double* A, std::size_t lda, const double*
         std::size_t row = 0;
         while ((row + 1) * (row + 2) / 2 <= task) ++row;
         const std::size_t i = row * kTile, j = (task - row * (row + 1) / 2) * kTile;
-        k.panel_gemm(packed + i * width, width, std::min(kTile, m - i), packed + j * width, width, std::min(kTile, m - j),
-                     width, -1.0, A + i + j * lda, lda, i == j, nullptr);
+        k.panel_gemm(packed + i * width, width, std::min(kTile, m - i), packed + j * width, width,
+                     std::min(kTile, m - j), width, -1.0, A + i + j * lda, lda, i == j, nullptr);
     });
 }
 
 // C (m x count) -= M X for a packed M' and a packed X, both `depth` deep.
-void subtract_product(const Kernels& k, const double* packed_m, std::size_t m, const double* packed_x, std::size_t count,
-                      std::size_t depth, double* C, std::size_t ldc) {
+void subtract_product(const Kernels& k, const double* packed_m, std::size_t m, const double* packed_x,
+                      std::size_t count, std::size_t depth, double* C, std::size_t ldc) {
     k.panel_gemm(packed_m, depth, m, packed_x, depth, count, depth, -1.0, C, ldc, false, nullptr);
 }
 

@@ -18,7 +18,9 @@ void copy_triangle(const double* from, std::size_t ld_from, double* to, std::siz
 
 }  // namespace
 
-CholeskyFactor::CholeskyFactor(const CholeskyFactor& other) { *this = other; }
+CholeskyFactor::CholeskyFactor(const CholeskyFactor& other) {
+    *this = other;
+}
 
 CholeskyFactor& CholeskyFactor::operator=(const CholeskyFactor& other) {
     if (this == &other) return *this;
@@ -74,8 +76,8 @@ std::size_t CholeskyFactor::append_block(const double* cross, std::size_t ldc, c
     for (std::size_t c = 0; c < k; ++c) std::copy_n(cross + c * ldc, old, Z.data() + c * old);
     forward_solve(L_.get(), ld_, old, Z.data(), old, k, threads_);
     gemm_tn(Z.data(), old, Z.data(), old, old, k, k, products.data(), k, old * k * k < kWorthThreads ? 1 : threads_);
-    std::vector<double> rows(k * k);       // row of the new triangle, for each accepted newcomer
-    std::vector<std::size_t> members;      // the accepted newcomers
+    std::vector<double> rows(k * k);   // row of the new triangle, for each accepted newcomer
+    std::vector<std::size_t> members;  // the accepted newcomers
     for (std::size_t c = 0; c < k; ++c) {
         double* row = rows.data() + members.size() * k;
         for (std::size_t t = 0; t < members.size(); ++t) {
@@ -141,8 +143,12 @@ void CholeskyFactor::remove(const std::vector<int>& positions) {
     }
 }
 
-void CholeskyFactor::forward(double* b) const { forward_solve(L_.get(), ld_, size_, b, size_, 1); }
-void CholeskyFactor::backward(double* b) const { backward_solve(L_.get(), ld_, size_, b, size_, 1); }
+void CholeskyFactor::forward(double* b) const {
+    forward_solve(L_.get(), ld_, size_, b, size_, 1);
+}
+void CholeskyFactor::backward(double* b) const {
+    backward_solve(L_.get(), ld_, size_, b, size_, 1);
+}
 void CholeskyFactor::solve(double* b) const {
     forward(b);
     backward(b);

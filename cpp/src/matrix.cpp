@@ -96,6 +96,9 @@ class DenseColumns final : public Dense<T> {
         const T* x = view_.data + j * view_.ld;
         std::copy(x, x + this->n_, out);
     }
+    std::shared_ptr<const ByteTable> byte_table(const double* center) const override {
+        return std::make_shared<ByteTable>(view_, center, this->threads_);
+    }
 
   private:
     void one(const T* x, const double* w, double shift, double* out) const {
@@ -137,6 +140,9 @@ class TransposedColumns final : public Matrix {
     }
     void moments(const double* w, double* mean, double* squares) const override { inner_->moments(w, mean, squares); }
     void column(std::size_t j, double* out) const override { inner_->column(j, out); }
+    std::shared_ptr<const ByteTable> byte_table(const double* center) const override {
+        return inner_->byte_table(center);
+    }
     bool is_dense() const override { return true; }
     bool gram(const GramSpec& spec, double* G, std::size_t ldg, int threads, Interrupt& stop) const override {
         return inner_->gram(spec, G, ldg, threads, stop);

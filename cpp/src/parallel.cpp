@@ -24,8 +24,22 @@ inline void relax() {
 #endif
 }
 
-// How long a thread looks for news before it goes to sleep: about as long as waking it would take.
-constexpr int kSpins = 1000;
+// A thread looks for news this long before it goes to sleep: in a walk the next task is rarely farther away, and waking
+// takes about as long.
+constexpr std::chrono::microseconds kPatience{100};
+
+// True once `done` holds, false when patience is over.
+template <class F>
+bool spin_until(F&& done) {
+    const auto start = std::chrono::steady_clock::now();
+    do {
+        for (int k = 0; k < 64; ++k) {
+            if (done()) return true;
+            relax();
+        }
+    } while (std::chrono::steady_clock::now() - start < kPatience);
+    return false;
+}
 
 // One job: tasks are taken from a counter until none is left.
 struct Job {
@@ -69,9 +83,9 @@ class Pool {
         job.work(0);
         std::unique_lock<std::mutex> lock(mutex_);
         job_ = nullptr;
-        for (int spin = 0; inside_ > 0 && spin < kSpins; ++spin) {
+        if (inside_ > 0) {
             lock.unlock();
-            relax();
+            spin_until([&] { return inside_.load(std::memory_order_relaxed) == 0; });
             lock.lock();
         }
         done_.wait(lock, [&] { return inside_ == 0; });
@@ -92,7 +106,7 @@ class Pool {
     [[noreturn]] void live(int id) {
         unsigned seen = 0;
         for (;;) {
-            for (int spin = 0; spin < kSpins && generation_.load(std::memory_order_acquire) == seen; ++spin) relax();
+            spin_until([&] { return generation_.load(std::memory_order_acquire) != seen; });
             std::unique_lock<std::mutex> lock(mutex_);
             wake_.wait(lock, [&] { return generation_.load(std::memory_order_relaxed) != seen; });
             seen = generation_.load(std::memory_order_relaxed);
@@ -110,16 +124,19 @@ class Pool {
     std::atomic<unsigned> generation_{0};
     std::mutex mutex_;
     std::condition_variable wake_, done_;
-    Job* job_ = nullptr;  // guarded by mutex_, as inside_
-    int inside_ = 0;
+    Job* job_ = nullptr;  // guarded by mutex_; inside_ changes only under it
+    std::atomic<int> inside_{0};
     std::vector<std::thread> workers_;  // touched only by the thread that acquired the pool
 };
 
-// The pool is never destroyed: its threads may outlive the static objects at exit. A forked child has none of the threads,
-// so it starts over with a new pool; the old one's memory stays where it is, for no thread can tell what it was doing.
+// The pool is never destroyed: its threads may outlive the static objects at exit. A forked child has none of the
+// threads, so it starts over with a new pool; the old one's memory stays where it is, for no thread can tell what it
+// was doing.
 std::atomic<Pool*> the_pool{nullptr};
 
-void forget_pool() { the_pool.store(nullptr, std::memory_order_relaxed); }
+void forget_pool() {
+    the_pool.store(nullptr, std::memory_order_relaxed);
+}
 
 Pool& pool() {
     Pool* current = the_pool.load(std::memory_order_acquire);

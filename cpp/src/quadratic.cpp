@@ -7,15 +7,26 @@
 
 namespace diamondring {
 
+namespace {
+
+constexpr std::size_t kWorthCopy = std::size_t{1} << 17;  // values of a table that leave the nearest caches
+
+}  // namespace
+
 double Quadratic::gradient_above(const std::vector<std::int64_t>& support, const std::vector<double>& values,
                                  const std::vector<std::int64_t>& wanted, const double* bar, double* c,
                                  std::vector<std::int64_t>& reached) {
     const double square = gradient(support, values, wanted, c);
+    Quadratic::above(wanted, bar, c, reached);
+    return square;
+}
+
+void Quadratic::above(const std::vector<std::int64_t>& wanted, const double* bar, double* c,
+                      std::vector<std::int64_t>& reached) {
     reached.clear();
     for (const std::int64_t j : wanted) {
         if (std::abs(c[j]) >= bar[j]) reached.push_back(j);
     }
-    return square;
 }
 
 GramQuadratic::GramQuadratic(std::shared_ptr<const std::vector<double>> gram, std::vector<double> q,
@@ -55,6 +66,13 @@ double GramQuadratic::gradient(const std::vector<std::int64_t>& support, const s
         square -= values[k] * (q_[j] + g[j]);
     }
     return std::max(square, 0.0);
+}
+
+std::shared_ptr<const Screen> make_screen(const Matrix& matrix, const std::vector<double>& origin) {
+    if (matrix.rows() * matrix.cols() < kWorthCopy) return nullptr;
+    std::shared_ptr<const ByteTable> bytes = matrix.byte_table(origin.data());
+    if (!bytes) return nullptr;
+    return std::make_shared<const Screen>(Screen{std::move(bytes), origin});
 }
 
 ColumnQuadratic::ColumnQuadratic(const Standardized& data)
@@ -147,20 +165,37 @@ void ColumnQuadratic::exact(const double* r, const std::vector<std::int64_t>& wa
 double ColumnQuadratic::gradient_above(const std::vector<std::int64_t>& support, const std::vector<double>& values,
                                        const std::vector<std::int64_t>& wanted, const double* bar, double* c,
                                        std::vector<std::int64_t>& reached) {
-    asked_.clear();
-    for (const std::int64_t j : wanted) {
-        if (bar[j] < INFINITY) asked_.push_back(j);
+    data_.residual(support.data(), support.size(), values.data(), residual_.data());
+    above(wanted, bar, c, reached);
+    return data_.square(residual_.data());
+}
+
+// The 8-bit copy, if there is one, tells which columns may reach their bar; the table itself, whether they do.
+void ColumnQuadratic::above(const std::vector<std::int64_t>& wanted, const double* bar, double* c,
+                            std::vector<std::int64_t>& reached) {
+    const auto keep = [&](auto&& good) {
+        reached.clear();
+        for (std::size_t k = 0; k < asked_.size(); ++k) {
+            if (good(k)) reached.push_back(asked_[k]);
+        }
+        asked_.swap(reached);
+    };
+    asked_.assign(wanted.begin(), wanted.end());
+    keep([&](std::size_t k) { return bar[asked_[k]] < INFINITY; });
+    if (screen_) {
+        const std::size_t count = asked_.size();
+        some_.resize(count);
+        data_.bound(*screen_->bytes, screen_->origin, asked_.data(), count, residual_.data(), 1, some_.data(), count);
+        keep([&](std::size_t k) { return some_[k] >= bar[asked_[k]]; });
     }
-    const double square = gradient(support, values, asked_, c);
-    reached.clear();
-    for (const std::int64_t j : asked_) {
-        if (std::abs(c[j]) >= bar[j]) reached.push_back(j);
-    }
-    return square;
+    exact(residual_.data(), asked_, c);
+    keep([&](std::size_t k) { return std::abs(c[asked_[k]]) >= bar[asked_[k]]; });
+    asked_.swap(reached);
 }
 
 void ColumnQuadratic::bounds(const double* R, std::size_t m, double* upper) {
     const std::size_t p = cols();
+    if (screen_) return data_.bound(*screen_->bytes, screen_->origin, nullptr, p, R, m, upper, p);
     data_.correlate(nullptr, p, R, m, upper, p);
     for (std::size_t k = 0; k < p * m; ++k) upper[k] = std::abs(upper[k]);
 }

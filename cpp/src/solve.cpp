@@ -105,6 +105,7 @@ PathArrays Design::path(const PenaltySpec& spec, const std::vector<double>& alph
     if (ready(interrupt)) {
         const PathProblem problem{on_standard_scale(spec, data_.scaling()), tolerance, null_objective()};
         if (columns_) {
+            if (!columns_->screened() && !alphas.empty()) columns_->use(make_screen(*matrix_, data_.scaling().center));
             result = walk(*columns_, problem, alphas, interrupt);
         } else {
             GramQuadratic quadratic(products_.gram, products_.q, data_.target_square(), rank_limit(data_), &data_);

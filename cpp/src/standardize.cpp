@@ -85,6 +85,41 @@ double Standardized::square(const double* r) const {
     return total;
 }
 
+double Standardized::weigh(const double* r, double* weighted) const {
+    for (std::size_t i = 0; i < u_.size(); ++i) weighted[i] = u_[i] * r[i];
+    return kernels().dot(u_.data(), r, u_.size());
+}
+
+// With V = u R:  <z_j, R> scale_j = (x_j - origin_j)'V + (origin_j - center_j) sum V.
+void Standardized::bound(const ByteTable& bytes, const std::vector<double>& origin, const std::int64_t* cols,
+                         std::size_t count, const double* R, std::size_t m, double* upper, std::size_t ldo) const {
+    const std::size_t n = rows();
+    thread_local std::vector<double> weighted;
+    weighted.resize(n * m);
+    std::vector<double> sums(m);
+    for (std::size_t r = 0; r < m; ++r) {
+        double* v = weighted.data() + r * n;
+        sums[r] = std::abs(weigh(R + r * n, v));
+        double size = 0;  // what rounding can have taken from the sum
+        for (std::size_t i = 0; i < n; ++i) size += std::abs(v[i]);
+        sums[r] += static_cast<double>(n + 2) * 2.3e-16 * size;
+    }
+    bytes.upper_bounds(cols, count, weighted.data(), m, upper, ldo);
+    for (std::size_t r = 0; r < m; ++r) {
+        double* v = upper + r * ldo;
+        const double sum = sums[r];
+        if (cols) {
+            for (std::size_t k = 0; k < count; ++k) {
+                const std::size_t j = static_cast<std::size_t>(cols[k]);
+                v[k] = (v[k] + std::abs(origin[j] - scaling_.center[j]) * sum) * inverse_[j];
+            }
+        } else {
+            for (std::size_t j = 0; j < count; ++j)
+                v[j] = (v[j] + std::abs(origin[j] - scaling_.center[j]) * sum) * inverse_[j];
+        }
+    }
+}
+
 void Standardized::correlate(const std::int64_t* cols, std::size_t count, const double* R, std::size_t m, double* out,
                              std::size_t ldo) const {
     if (count == 0) return;  // an empty list has no address of its own
@@ -92,10 +127,7 @@ void Standardized::correlate(const std::int64_t* cols, std::size_t count, const 
     thread_local std::vector<double> weighted;  // as large as the last batch; several solves may share this object
     weighted.resize(n * m);
     std::vector<double> sums(m);
-    for (std::size_t r = 0; r < m; ++r) {
-        for (std::size_t i = 0; i < n; ++i) weighted[r * n + i] = u_[i] * R[r * n + i];
-        sums[r] = kernels().dot(u_.data(), R + r * n, n);
-    }
+    for (std::size_t r = 0; r < m; ++r) sums[r] = weigh(R + r * n, weighted.data() + r * n);
     const double* products = weighted.data();
     if (cols)
         x_.dot(cols, count, weighted.data(), m, out, ldo);

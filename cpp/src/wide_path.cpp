@@ -109,8 +109,13 @@ bool WideWalk::solve(const std::vector<double>& alphas, Batch& batch) {
     batch.squares.clear();
     collect(upper_.data() + latest_ * p_, strong_unit_.data(), std::max(2 * alphas.back() - previous_, 0.0), p_,
             candidates_);
-    for (const double alpha : alphas) {
-        const Outcome outcome = set_.solve(alpha, candidates_, interrupt_);
+    std::vector<Index> near = candidates_;  // a look at the 8-bit copy of all of them costs next to nothing
+    if (!quadratic_.screened())
+        collect(upper_.data() + latest_ * p_, unit_.data(), std::max(2 * alphas.front() - previous_, 0.0), p_, near);
+    for (std::size_t k = 0; k < alphas.size(); ++k) {
+        const double alpha = alphas[k], cut = k + 1 < alphas.size() ? std::max(2 * alphas[k + 1] - alpha, 0.0) : alpha;
+        const Outcome outcome = set_.solve(alpha, candidates_, near, cut, interrupt_);
+        if (!quadratic_.screened()) near = set_.reached();
         if (outcome == Outcome::interrupted || interrupt_.poll()) return false;
         batch.points.push_back(snapshot(alpha, set_));
         batch.points.back().cause = cause_of(set_, outcome, INFINITY, 0);

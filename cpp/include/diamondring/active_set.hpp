@@ -26,6 +26,11 @@ class ActiveSet {
 
     // Moves to the minimiser at alpha over `candidates` (which must contain the present support).
     Outcome solve(double alpha, const std::vector<std::int64_t>& candidates, Interrupt& interrupt);
+    // The same, trying first with the support and the candidates in `near` alone. Afterwards `reached` holds the
+    // candidates whose correlation is at least what an alpha of `cut` would ask of them.
+    Outcome solve(double alpha, const std::vector<std::int64_t>& candidates, std::vector<std::int64_t> near, double cut,
+                  Interrupt& interrupt);
+    const std::vector<std::int64_t>& reached() const { return reached_; }
 
     // Nonzero coefficients: those inside their range first, then those resting at a bound.
     std::vector<std::int64_t> support() const;
@@ -55,7 +60,7 @@ class ActiveSet {
 
     void factorize(double alpha);      // members found dependent are put to rest
     void solve_members(double alpha);  // target_ = minimiser on the members with the present signs
-    void set_bars(double alpha, const std::vector<Index>& candidates);
+    void set_bars(double alpha, double cut, const std::vector<Index>& candidates);
     void correlate(double alpha, const std::vector<Index>& candidates, bool members_too);
     void correlate_and_refine(double alpha, const std::vector<Index>& candidates, bool correlated = false);
     void find_changes(double alpha, std::vector<int>& drops, std::vector<Index>& adds);

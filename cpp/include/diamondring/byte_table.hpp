@@ -1,5 +1,6 @@
-// An 8-bit copy of a dense table by columns, to tell which products with it are surely small: a pass over the copy reads an
-// eighth of the memory, and its error is bounded rigorously. What the bound cannot decide is for the table itself.
+// An 8-bit copy of a dense table by columns, to tell which products with it are surely small: a pass over the copy
+// reads an eighth of the memory, and its error is bounded rigorously. What the bound cannot decide is for the table
+// itself.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +14,8 @@ namespace diamondring {
 
 class ByteTable {
   public:
-    // `x` by columns, T float or double; `center` has one number per column, null means 0. Only `threads` is kept of them.
+    // `x` by columns, T float or double; `center` has one number per column, null means 0. Only `threads` is kept of
+    // them.
     template <class T>
     ByteTable(const DenseView<T>& x, const double* center, int threads);
 
@@ -21,8 +23,8 @@ class ByteTable {
     std::size_t cols() const { return step_.size(); }
 
     // upper[r * ld + k] >= |sum_i (X[i, j] - center[j]) V[i + r * rows()]|, j = cols[k] (null: j = k), for r < m and
-    // k < count, in exact arithmetic and whatever X and V are. Never NaN; infinite where nothing is known. The same bits for
-    // any number of threads. `approx` (or null) receives the estimates that the bounds are built around.
+    // k < count, in exact arithmetic and whatever X and V are. Never NaN; infinite where nothing is known. The same
+    // bits for any number of threads. `approx` (or null) receives the estimates that the bounds are built around.
     void upper_bounds(const std::int64_t* cols, std::size_t count, const double* V, std::size_t m, double* upper,
                       std::size_t ld, double* approx = nullptr) const;
 

@@ -11,8 +11,8 @@
 namespace diamondring {
 
 // Factors A = L L' in place: A n x n, column-major, only the lower triangle is read and written.
-// A pivot (Schur complement) j must exceed tolerance[j] (null: 0). Returns n when all did, else the first j that did not:
-// columns 0..j-1 of L are then finished, the rest of the lower triangle is not usable.
+// A pivot (Schur complement) j must exceed tolerance[j] (null: 0). Returns n when all did, else the first j that did
+// not: columns 0..j-1 of L are then finished, the rest of the lower triangle is not usable.
 std::size_t cholesky(double* A, std::size_t lda, std::size_t n, const double* tolerance = nullptr, int threads = 1);
 
 // In place, B is n x m column-major: B = L^-1 B (forward), B = L'^-1 B (backward), B = (L L')^-1 B (solve).
@@ -25,8 +25,8 @@ void cholesky_solve(const double* L, std::size_t ldl, std::size_t n, double* B, 
 
 // L L' = G_AA for a changing, ordered set A (oldest member first).
 //
-// Layout: column-major lower triangle, element (i, j), i >= j, at data()[i + j*leading()]; what stands above the diagonal is
-// not defined. leading() >= size() and grows by reserve() or by itself.
+// Layout: column-major lower triangle, element (i, j), i >= j, at data()[i + j*leading()]; what stands above the
+// diagonal is not defined. leading() >= size() and grows by reserve() or by itself.
 class CholeskyFactor {
   public:
     CholeskyFactor() = default;
@@ -57,8 +57,8 @@ class CholeskyFactor {
     std::size_t append_block(const double* cross, std::size_t ldc, const double* block, std::size_t ldb, std::size_t k,
                              const double* min_pivot, char* accepted);
 
-    // Replaces the factor by that of G (n x n, lower triangle read); as cholesky(): returns n, or the first bad pivot j, and
-    // then holds the leading j members.
+    // Replaces the factor by that of G (n x n, lower triangle read); as cholesky(): returns n, or the first bad pivot
+    // j, and then holds the leading j members.
     std::size_t factor(const double* G, std::size_t ldg, std::size_t n, const double* min_pivot);
 
     // Removes the members at these positions (increasing) by Givens rotations; the others keep their order.

@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "diamondring/byte_table.hpp"
 #include "diamondring/syrk.hpp"
 
 namespace diamondring {
@@ -52,6 +53,9 @@ class Matrix {
     virtual bool is_dense() const { return false; }
     virtual bool gram(const GramSpec&, double*, std::size_t, int, Interrupt&) const { return false; }
     virtual bool fold_grams(const GramSpec&, const std::int32_t*, int, double*, int, Interrupt&) const { return false; }
+
+    // An 8-bit copy of the columns less `center`, for screening; null where the storage has none.
+    virtual std::shared_ptr<const ByteTable> byte_table(const double*) const { return nullptr; }
 
     // The same numbers stored by columns, where walking columns of this storage is slow; null where it is not.
     virtual std::unique_ptr<Matrix> by_columns() const { return nullptr; }

@@ -36,6 +36,9 @@ class Quadratic {
     virtual double gradient_above(const std::vector<std::int64_t>& support, const std::vector<double>& values,
                                   const std::vector<std::int64_t>& wanted, const double* bar, double* c,
                                   std::vector<std::int64_t>& reached);
+    // The same question about further columns, with the residual of the last gradient.
+    virtual void above(const std::vector<std::int64_t>& wanted, const double* bar, double* c,
+                       std::vector<std::int64_t>& reached);
     // After `gradient_above`: c[j] for these of its wanted columns, too, whatever their bar.
     virtual void complete(const std::vector<std::int64_t>&, double*) {}  // had them all
 
@@ -70,9 +73,20 @@ class GramQuadratic final : public Quadratic {
     bool residuals_ = false;
 };
 
+// An 8-bit copy of a table, made about `origin`; folds of one table share it.
+struct Screen {
+    std::shared_ptr<const ByteTable> bytes;
+    std::vector<double> origin;
+};
+// Null where a table has no such copy or is so small that none is needed.
+std::shared_ptr<const Screen> make_screen(const Matrix& matrix, const std::vector<double>& origin);
+
 class ColumnQuadratic final : public Quadratic {
   public:
     explicit ColumnQuadratic(const Standardized& data);
+    // From now on `gradient_above` and `bounds` look at the 8-bit copy first.
+    void use(std::shared_ptr<const Screen> screen) { screen_ = std::move(screen); }
+    bool screened() const { return screen_ != nullptr; }
     int threads() const override { return data_.threads(); }
 
     void prepare(const std::vector<std::int64_t>& cols) override;
@@ -82,6 +96,8 @@ class ColumnQuadratic final : public Quadratic {
     double gradient_above(const std::vector<std::int64_t>& support, const std::vector<double>& values,
                           const std::vector<std::int64_t>& wanted, const double* bar, double* c,
                           std::vector<std::int64_t>& reached) override;
+    void above(const std::vector<std::int64_t>& wanted, const double* bar, double* c,
+               std::vector<std::int64_t>& reached) override;
     void complete(const std::vector<std::int64_t>& wanted, double* c) override;
 
     // upper[r * p + j] >= |<z_j, R_r>| for m residuals (n each) and all columns.
@@ -89,7 +105,7 @@ class ColumnQuadratic final : public Quadratic {
     // c[j] = <z_j, r> for these columns.
     void exact(const double* r, const std::vector<std::int64_t>& wanted, double* c);
     // How many alphas are best solved between two checks of all columns.
-    std::size_t look_ahead() const { return data_.matrix().is_dense() ? 4 : 8; }
+    std::size_t look_ahead() const { return screen_ ? 2 : 8; }
 
     const Standardized& data() const { return data_; }
     const std::vector<double>& residual() const { return residual_; }  // of the last gradient
@@ -99,6 +115,7 @@ class ColumnQuadratic final : public Quadratic {
     void multiply(const std::int64_t* fresh, std::size_t m);
 
     const Standardized& data_;
+    std::shared_ptr<const Screen> screen_;
     std::vector<double> residual_, some_, block_;
     std::vector<std::int64_t> asked_;
     std::vector<std::int64_t> ever_;                   // columns whose products are known, in order of arrival

@@ -42,6 +42,9 @@ class Standardized {
     // out[r * ldo + k] = <z_cols[k], R_r>, R_r plain residuals (n each). `cols` null: every column.
     void correlate(const std::int64_t* cols, std::size_t count, const double* R, std::size_t m, double* out,
                    std::size_t ldo) const;
+    // upper[r * ldo + k] >= |<z_cols[k], R_r>| from an 8-bit copy of the columns less `origin`.
+    void bound(const ByteTable& bytes, const std::vector<double>& origin, const std::int64_t* cols, std::size_t count,
+               const double* R, std::size_t m, double* upper, std::size_t ldo) const;
     // r = y - sum_k coef[k] z_cols[k], centred again so that <1, r> is 0 to the last bit it can be.
     void residual(const std::int64_t* cols, std::size_t count, const double* coef, double* r) const;
     // out[r * ldo + k] = <z_cols[k], z_fresh[r]>
@@ -58,6 +61,8 @@ class Standardized {
     double square(const double* r) const;
 
   private:
+    double weigh(const double* r, double* weighted) const;  // u_i r_i, and their sum
+
     // A mean many deviations away from zero eats the digits of a raw product: such columns are centred before they
     // are multiplied, one at a time.
     bool far_from_zero(std::size_t j) const { return far_[j] != 0; }
