@@ -54,7 +54,7 @@ double CholeskyFactor::pivot_ratio() const noexcept {
 }
 
 bool CholeskyFactor::append(const double* g, double diag, double min_pivot) {
-    if (size_ == ld_) reserve(2 * size_ + 8);
+    if (size_ == ld_) reserve(size_ + size_ / 2 + 8);
     std::copy(g, g + size_, row_.begin());
     forward(row_.data());
     const double schur = diag - kernels().dot(row_.data(), row_.data(), size_);

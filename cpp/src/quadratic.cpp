@@ -91,27 +91,37 @@ ColumnQuadratic::ColumnQuadratic(const Standardized& data)
     }
 }
 
-// One column of a sparse table with all that came before it and itself.
-void ColumnQuadratic::multiply_sparse(std::int64_t fresh, double* row) {
-    const std::size_t f = static_cast<std::size_t>(fresh), last = static_cast<std::size_t>(place_[f]);
+// Columns of a sparse table, at the end of ever_, with all of ever_.
+void ColumnQuadratic::multiply_sparse(const std::vector<std::int64_t>& fresh) {
+    const std::size_t all = ever_.size(), old = all - fresh.size();
     const std::vector<double>& u = data_.row_weights();
-    data_.matrix().entries(f, entries_);
-    std::fill_n(row, last + 1, 0.0);
-    for (const Entry& e : entries_) {
-        std::vector<Entry>& others = by_row_[static_cast<std::size_t>(e.place)];
-        others.push_back({static_cast<std::int64_t>(last), e.value});
-        const double v = u[static_cast<std::size_t>(e.place)] * e.value;
-        for (const Entry& other : others) row[other.place] += v * other.value;
+    std::vector<std::vector<Entry>> entries(fresh.size());
+    for (std::size_t r = 0; r < fresh.size(); ++r) {
+        data_.matrix().entries(static_cast<std::size_t>(fresh[r]), entries[r]);
+        for (const Entry& e : entries[r])
+            by_row_[static_cast<std::size_t>(e.place)].push_back({static_cast<std::int64_t>(old + r), e.value});
     }
-    for (std::size_t k = 0; k <= last; ++k) row[k] = data_.corrected(row[k], static_cast<std::size_t>(ever_[k]), f);
+    parallel_for(fresh.size() < 4 ? 1 : data_.threads(), fresh.size(), [&](std::size_t r) {
+        const std::size_t last = old + r, f = static_cast<std::size_t>(fresh[r]);
+        double* row = products_[last].get();
+        std::fill_n(row, last + 1, 0.0);
+        for (const Entry& e : entries[r]) {
+            const double v = u[static_cast<std::size_t>(e.place)] * e.value;
+            for (const Entry& other : by_row_[static_cast<std::size_t>(e.place)]) {
+                if (other.place > static_cast<std::int64_t>(last)) break;  // in order of arrival
+                row[other.place] += v * other.value;
+            }
+        }
+        for (std::size_t k = 0; k <= last; ++k) row[k] = data_.corrected(row[k], static_cast<std::size_t>(ever_[k]), f);
+    });
 }
 
-// A few columns at the end of ever_ with all of ever_.
-void ColumnQuadratic::multiply(const std::int64_t* fresh, std::size_t m) {
-    const std::size_t all = ever_.size(), old = all - m;
+// The columns ever_[first .. first + m) with all that came before them, and each other.
+void ColumnQuadratic::multiply(std::size_t first, std::size_t m) {
+    const std::size_t all = first + m;
     block_.resize(all * m);
-    data_.inner(ever_.data(), all, fresh, m, block_.data(), all);
-    for (std::size_t r = 0; r < m; ++r) std::copy_n(block_.data() + r * all, old + r + 1, products_[old + r].get());
+    data_.inner(ever_.data(), all, ever_.data() + first, m, block_.data(), all);
+    for (std::size_t r = 0; r < m; ++r) std::copy_n(block_.data() + r * all, first + r + 1, products_[first + r].get());
 }
 
 void ColumnQuadratic::prepare(const std::vector<std::int64_t>& cols) {
@@ -122,19 +132,20 @@ void ColumnQuadratic::prepare(const std::vector<std::int64_t>& cols) {
         place_[static_cast<std::size_t>(j)] = static_cast<std::int32_t>(ever_.size() + fresh.size());
         fresh.push_back(j);
     }
-    const bool sparse = data_.raw_products();
-    if (sparse && !fresh.empty()) by_row_.resize(data_.rows());
-    for (std::size_t first = 0; first < fresh.size(); first += kBatch) {
-        const std::size_t m = std::min(kBatch, fresh.size() - first), old = ever_.size();
-        for (std::size_t r = 0; r < m; ++r) {
-            ever_.push_back(fresh[first + r]);
-            products_.emplace_back(new double[ever_.size()]);
-            if (sparse) multiply_sparse(fresh[first + r], products_.back().get());
-        }
-        if (!sparse) multiply(fresh.data() + first, m);
-        for (std::size_t r = 0; r < m; ++r)
-            diagonal_[static_cast<std::size_t>(fresh[first + r])] = products_[old + r][old + r];
+    if (fresh.empty()) return;
+    const std::size_t before = ever_.size();
+    for (const std::int64_t j : fresh) {
+        ever_.push_back(j);
+        products_.emplace_back(new double[ever_.size()]);
     }
+    if (data_.raw_products()) {
+        by_row_.resize(data_.rows());
+        multiply_sparse(fresh);
+    } else {
+        for (std::size_t first = 0; first < fresh.size(); first += kBatch)
+            multiply(before + first, std::min(kBatch, fresh.size() - first));
+    }
+    for (std::size_t k = before; k < ever_.size(); ++k) diagonal_[static_cast<std::size_t>(ever_[k])] = products_[k][k];
 }
 
 void ColumnQuadratic::inner(std::int64_t j, const std::vector<std::int64_t>& cols, double* out) const {
@@ -145,9 +156,37 @@ void ColumnQuadratic::inner(std::int64_t j, const std::vector<std::int64_t>& col
     }
 }
 
+// The residual; of a sparse table from the rows of its ever-active columns, which threads can share out.
+void ColumnQuadratic::fit(const std::vector<std::int64_t>& support, const std::vector<double>& values) {
+    const bool by_row = !by_row_.empty() && std::all_of(support.begin(), support.end(), [&](std::int64_t j) {
+        return place_[static_cast<std::size_t>(j)] >= 0;
+    });
+    if (!by_row) return data_.residual(support.data(), support.size(), values.data(), residual_.data());
+    const auto add = [&](const double* coef, double* r) {
+        placed_.assign(ever_.size(), 0.0);
+        for (std::size_t k = 0; k < support.size(); ++k)
+            placed_[static_cast<std::size_t>(place_[static_cast<std::size_t>(support[k])])] = coef[k];
+        constexpr std::size_t kRows = 1024;
+        parallel_for(data_.threads(), (by_row_.size() + kRows - 1) / kRows, [&](std::size_t task) {
+            for (std::size_t i = task * kRows; i < std::min(by_row_.size(), (task + 1) * kRows); ++i) {
+                const std::vector<Entry>& row = by_row_[i];
+                double sum[4] = {0, 0, 0, 0};  // side by side, not waiting for each other
+                std::size_t k = 0;
+                for (; k + 4 <= row.size(); k += 4) {
+                    for (std::size_t t = 0; t < 4; ++t)
+                        sum[t] += row[k + t].value * placed_[static_cast<std::size_t>(row[k + t].place)];
+                }
+                for (; k < row.size(); ++k) sum[0] += row[k].value * placed_[static_cast<std::size_t>(row[k].place)];
+                r[i] += (sum[0] + sum[1]) + (sum[2] + sum[3]);
+            }
+        });
+    };
+    data_.residual(support.data(), support.size(), values.data(), residual_.data(), add);
+}
+
 double ColumnQuadratic::gradient(const std::vector<std::int64_t>& support, const std::vector<double>& values,
                                  const std::vector<std::int64_t>& wanted, double* c) {
-    data_.residual(support.data(), support.size(), values.data(), residual_.data());
+    fit(support, values);
     complete(wanted, c);
     return data_.square(residual_.data());
 }
@@ -165,7 +204,7 @@ void ColumnQuadratic::exact(const double* r, const std::vector<std::int64_t>& wa
 double ColumnQuadratic::gradient_above(const std::vector<std::int64_t>& support, const std::vector<double>& values,
                                        const std::vector<std::int64_t>& wanted, const double* bar, double* c,
                                        std::vector<std::int64_t>& reached) {
-    data_.residual(support.data(), support.size(), values.data(), residual_.data());
+    fit(support, values);
     above(wanted, bar, c, reached);
     return data_.square(residual_.data());
 }
@@ -193,11 +232,12 @@ void ColumnQuadratic::above(const std::vector<std::int64_t>& wanted, const doubl
     asked_.swap(reached);
 }
 
-void ColumnQuadratic::bounds(const double* R, std::size_t m, double* upper) {
+void ColumnQuadratic::bounds(const double* R, std::size_t m, double* bound) {
     const std::size_t p = cols();
-    if (screen_) return data_.bound(*screen_->bytes, screen_->origin, nullptr, p, R, m, upper, p);
-    data_.correlate(nullptr, p, R, m, upper, p);
-    for (std::size_t k = 0; k < p * m; ++k) upper[k] = std::abs(upper[k]);
+    if (screen_)
+        data_.bound(*screen_->bytes, screen_->origin, nullptr, p, R, m, bound, p);
+    else
+        data_.correlate(nullptr, p, R, m, bound, p);
 }
 
 bool form_gram(const Standardized& data, GramProducts& out, Interrupt& interrupt) {

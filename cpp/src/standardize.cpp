@@ -155,7 +155,8 @@ void Standardized::correlate(const std::int64_t* cols, std::size_t count, const 
     });
 }
 
-void Standardized::residual(const std::int64_t* cols, std::size_t count, const double* coef, double* r) const {
+void Standardized::residual(const std::int64_t* cols, std::size_t count, const double* coef, double* r,
+                            const std::function<void(const double* coef, double* r)>& add) const {
     const std::size_t n = rows();
     std::vector<double> raw(count, 0.0);
     double shift = 0;
@@ -166,7 +167,10 @@ void Standardized::residual(const std::int64_t* cols, std::size_t count, const d
         shift -= raw[k] * scaling_.center[j];
     }
     for (std::size_t i = 0; i < n; ++i) r[i] = y_[i] + shift;
-    x_.add(cols, count, raw.data(), r);
+    if (add)
+        add(raw.data(), r);
+    else
+        x_.add(cols, count, raw.data(), r);
     if (any_far_) {
         std::vector<double> z(n);
         for (std::size_t k = 0; k < count; ++k) {

@@ -12,17 +12,17 @@ namespace {
 
 constexpr double kNear = 1 - 1e-8;  // of its kink: from there on a correlation is looked at exactly
 
-// Columns j with upper[j] >= alpha * unit[j].
-void collect(const double* upper, const double* unit, double alpha, std::size_t p, std::vector<Index>& out) {
+// Columns j with |bound[j]| >= alpha * unit[j].
+void collect(const double* bound, const double* unit, double alpha, std::size_t p, std::vector<Index>& out) {
     constexpr std::size_t kBlock = 64;
     out.clear();
     for (std::size_t first = 0; first < p; first += kBlock) {
         const std::size_t end = std::min(p, first + kBlock);
         int any = 0;  // in most blocks none: a loop without branches finds out
-        for (std::size_t j = first; j < end; ++j) any |= upper[j] >= alpha * unit[j];
+        for (std::size_t j = first; j < end; ++j) any |= std::abs(bound[j]) >= alpha * unit[j];
         if (!any) continue;
         for (std::size_t j = first; j < end; ++j) {
-            if (upper[j] >= alpha * unit[j]) out.push_back(static_cast<Index>(j));
+            if (std::abs(bound[j]) >= alpha * unit[j]) out.push_back(static_cast<Index>(j));
         }
     }
 }
@@ -65,8 +65,8 @@ class WideWalk {
     bool violated(const Batch& batch, std::size_t k);
     void keep(Index j) { strong_unit_[static_cast<std::size_t>(j)] = 0; }
     void bounds(const Batch& batch) {
-        upper_.resize(p_ * quadratic_.look_ahead());
-        quadratic_.bounds(batch.residuals.data(), batch.alphas.size(), upper_.data());
+        bound_.resize(p_ * quadratic_.look_ahead());
+        quadratic_.bounds(batch.residuals.data(), batch.alphas.size(), bound_.data());
     }
 
     ColumnQuadratic& quadratic_;
@@ -79,10 +79,10 @@ class WideWalk {
     Certifier certify_;
     std::vector<double> unit_;         // smallest |c_j| that matters per unit of alpha; infinity: excluded
     std::vector<double> strong_unit_;  // the same, 0 for columns that were ever active or violated
-    std::vector<double> upper_, c_;    // bounds of |c| for the alphas of a batch; exact values where they matter
+    std::vector<double> bound_, c_;    // bounds of |c|, or c, for the alphas of a batch; exact values where they matter
     std::vector<unsigned char> inside_;
     std::vector<Index> candidates_, examined_;
-    double previous_ = 0;  // the alpha to which the row `latest_` of upper_ belongs
+    double previous_ = 0;  // the alpha to which the row `latest_` of bound_ belongs
     std::size_t latest_ = 0;
 };
 
@@ -107,11 +107,11 @@ bool WideWalk::solve(const std::vector<double>& alphas, Batch& batch) {
     batch.points.clear();
     batch.residuals.clear();
     batch.squares.clear();
-    collect(upper_.data() + latest_ * p_, strong_unit_.data(), std::max(2 * alphas.back() - previous_, 0.0), p_,
+    collect(bound_.data() + latest_ * p_, strong_unit_.data(), std::max(2 * alphas.back() - previous_, 0.0), p_,
             candidates_);
     std::vector<Index> near = candidates_;  // a look at the 8-bit copy of all of them costs next to nothing
     if (!quadratic_.screened())
-        collect(upper_.data() + latest_ * p_, unit_.data(), std::max(2 * alphas.front() - previous_, 0.0), p_, near);
+        collect(bound_.data() + latest_ * p_, unit_.data(), std::max(2 * alphas.front() - previous_, 0.0), p_, near);
     for (std::size_t k = 0; k < alphas.size(); ++k) {
         const double alpha = alphas[k], cut = k + 1 < alphas.size() ? std::max(2 * alphas[k + 1] - alpha, 0.0) : alpha;
         const Outcome outcome = set_.solve(alpha, candidates_, near, cut, interrupt_);
@@ -148,10 +148,19 @@ std::size_t WideWalk::prove(Batch& batch) {
     std::size_t k = 0;
     for (; k < batch.alphas.size(); ++k) {
         PathPoint& point = batch.points[k];
-        double* upper = upper_.data() + k * p_;
-        for (const Index j : point.support) upper[j] = INFINITY;
-        collect(upper, unit_.data(), point.alpha, p_, examined_);
-        quadratic_.exact(batch.residuals.data() + k * quadratic_.data().rows(), examined_, c_.data());
+        double* bound = bound_.data() + k * p_;
+        for (const Index j : point.support) {
+            c_[static_cast<std::size_t>(j)] = bound[j];
+            bound[j] = INFINITY;
+        }
+        collect(bound, unit_.data(), point.alpha, p_, examined_);
+        if (quadratic_.screened()) {
+            quadratic_.exact(batch.residuals.data() + k * quadratic_.data().rows(), examined_, c_.data());
+        } else {
+            for (const Index j : examined_) {
+                if (bound[j] < INFINITY) c_[static_cast<std::size_t>(j)] = bound[j];
+            }
+        }
         if (violated(batch, k)) break;
         point.certificate = certify_(point.alpha, point.support, point.values, examined_, c_.data(), batch.squares[k]);
         if (point.certificate.gap <= problem_.tolerance) point.cause = Cause::none;

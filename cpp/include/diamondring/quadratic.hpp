@@ -100,8 +100,9 @@ class ColumnQuadratic final : public Quadratic {
                std::vector<std::int64_t>& reached) override;
     void complete(const std::vector<std::int64_t>& wanted, double* c) override;
 
-    // upper[r * p + j] >= |<z_j, R_r>| for m residuals (n each) and all columns.
-    void bounds(const double* R, std::size_t m, double* upper);
+    // For m residuals (n each) and all columns: bound[r * p + j] >= |<z_j, R_r>| from the 8-bit copy when `screened`,
+    // else <z_j, R_r> itself.
+    void bounds(const double* R, std::size_t m, double* bound);
     // c[j] = <z_j, r> for these columns.
     void exact(const double* r, const std::vector<std::int64_t>& wanted, double* c);
     // How many alphas are best solved between two checks of all columns.
@@ -111,19 +112,20 @@ class ColumnQuadratic final : public Quadratic {
     const std::vector<double>& residual() const { return residual_; }  // of the last gradient
 
   private:
-    void multiply_sparse(std::int64_t fresh, double* row);
-    void multiply(const std::int64_t* fresh, std::size_t m);
+    void multiply_sparse(const std::vector<std::int64_t>& fresh);
+    void multiply(std::size_t first, std::size_t m);
+    void fit(const std::vector<std::int64_t>& support, const std::vector<double>& values);
 
     const Standardized& data_;
     std::shared_ptr<const Screen> screen_;
-    std::vector<double> residual_, some_, block_;
+    std::vector<double> residual_, some_, block_, placed_;
     std::vector<std::int64_t> asked_;
     std::vector<std::int64_t> ever_;                   // columns whose products are known, in order of arrival
     std::vector<std::int32_t> place_;                  // position in ever_, or -1
     std::vector<std::unique_ptr<double[]>> products_;  // row k: with ever_[0..k]
-    // Sparse tables: the entries of the ever-active columns by rows; a new column meets only those in its own rows.
+    // Sparse tables: the entries of the ever-active columns by rows (place: position in ever_); a new column meets only
+    // those in its own rows.
     std::vector<std::vector<Entry>> by_row_;
-    std::vector<Entry> entries_;
 };
 
 // Products of all columns with each other and with the target on the standardised scale. False when interrupted.

@@ -5,6 +5,7 @@
 // Every quantity here is an inner product  <a, b> = sum_i u_i a_i b_i.  X itself is never touched.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -46,7 +47,9 @@ class Standardized {
     void bound(const ByteTable& bytes, const std::vector<double>& origin, const std::int64_t* cols, std::size_t count,
                const double* R, std::size_t m, double* upper, std::size_t ldo) const;
     // r = y - sum_k coef[k] z_cols[k], centred again so that <1, r> is 0 to the last bit it can be.
-    void residual(const std::int64_t* cols, std::size_t count, const double* coef, double* r) const;
+    // `add`, if given, does r += X coef with the raw columns.
+    void residual(const std::int64_t* cols, std::size_t count, const double* coef, double* r,
+                  const std::function<void(const double* coef, double* r)>& add = {}) const;
     // out[r * ldo + k] = <z_cols[k], z_fresh[r]>
     void inner(const std::int64_t* cols, std::size_t count, const std::int64_t* fresh, std::size_t m, double* out,
                std::size_t ldo) const;
