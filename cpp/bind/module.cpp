@@ -2,12 +2,14 @@
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 #include <nanobind/stl/optional.h>
+#include <nanobind/stl/pair.h>
 #include <nanobind/stl/unique_ptr.h>
 #include <nanobind/stl/vector.h>
 
 #include <cmath>
 #include <optional>
 
+#include "diamondring/indices.hpp"
 #include "diamondring/kernels.hpp"
 #include "diamondring/solve.hpp"
 
@@ -144,6 +146,16 @@ std::vector<double> copy(const Vector& v) {
     return {v.data(), v.data() + v.size()};
 }
 
+// Moments of the columns that the caller knows already: two vectors, or none.
+using Known = std::optional<std::pair<Vector, Vector>>;
+
+std::optional<ColumnMoments> moments_from(const Known& known, std::size_t p) {
+    if (!known) return std::nullopt;
+    if (known->first.size() != p || known->second.size() != p)
+        throw nb::value_error("moments must have one entry per column");
+    return ColumnMoments{copy(known->first), copy(known->second)};
+}
+
 // Keeps the arrays alive that the core only points to.
 struct BoundDesign {
     std::vector<nb::object> keep;
@@ -152,19 +164,20 @@ struct BoundDesign {
 
 std::unique_ptr<BoundDesign> make_design(std::unique_ptr<Matrix> matrix, std::vector<nb::object> keep, const Vector& y,
                                          const std::optional<Vector>& weights, const std::optional<Vector>& offset,
-                                         bool intercept, const Bytes& scaled, int threads) {
+                                         bool intercept, const Bytes& scaled, const Known& known, int threads) {
     check(*matrix, y, weights, offset, scaled);
+    const std::optional<ColumnMoments> moments = moments_from(known, matrix->cols());
     auto out = std::make_unique<BoundDesign>();
     out->keep = std::move(keep);
     nb::gil_scoped_release release;
     out->design = std::make_unique<Design>(std::move(matrix), y.data(), pointer(weights), pointer(offset), intercept,
-                                           scaled.data(), threads);
+                                           scaled.data(), threads, moments ? &*moments : nullptr);
     return out;
 }
 
 nb::list solve_folds(const Matrix& matrix, const Vector& y, const std::optional<Vector>& weights,
-                     const std::optional<Vector>& offset, bool intercept, const Bytes& scaled, int threads,
-                     const Folds& fold, int n_folds, const std::vector<double>& l1_ratios,
+                     const std::optional<Vector>& offset, bool intercept, const Bytes& scaled, const Known& known,
+                     int threads, const Folds& fold, int n_folds, const std::vector<double>& l1_ratios,
                      const std::vector<Vector>& grids, const Vector& factor, const Vector& lower, const Vector& upper,
                      double tol, nb::object cancel) {
     check(matrix, y, weights, offset, scaled);
@@ -180,12 +193,13 @@ nb::list solve_folds(const Matrix& matrix, const Vector& y, const std::optional<
         specs.push_back(spec_of(l1_ratios[s], factor, lower, upper, matrix.cols()));
         alphas.push_back(copy(grids[s]));
     }
+    const std::optional<ColumnMoments> moments = moments_from(known, matrix.cols());
     Listener listener(std::move(cancel));
     std::vector<FoldPath> paths;
     {
         nb::gil_scoped_release release;
         paths = fold_paths(matrix, y.data(), pointer(weights), pointer(offset), intercept, scaled.data(), threads,
-                           fold.data(), n_folds, specs, alphas, tol, listener.interrupt());
+                           fold.data(), n_folds, specs, alphas, tol, listener.interrupt(), moments ? &*moments : nullptr);
     }
     listener.rethrow();
     nb::list out;
@@ -198,14 +212,27 @@ nb::list solve_folds(const Matrix& matrix, const Vector& y, const std::optional<
     return out;
 }
 
-nb::tuple moments_of(const Matrix& matrix, const Vector& share) {
-    if (share.size() != matrix.rows()) throw nb::value_error("weights must have one entry per row");
-    std::vector<double> mean(matrix.cols()), variance(matrix.cols());
+nb::tuple moments_of(const Matrix& matrix, const std::optional<Vector>& share) {
+    if (share && share->size() != matrix.rows()) throw nb::value_error("weights must have one entry per row");
+    ColumnMoments out;
     {
         nb::gil_scoped_release release;
-        matrix.moments(share.data(), mean.data(), variance.data());
+        out = column_moments(matrix, pointer(share));
     }
-    return nb::make_tuple(to_numpy(std::move(mean)), to_numpy(std::move(variance)));
+    return nb::make_tuple(to_numpy(std::move(out.mean)), to_numpy(std::move(out.deviation)));
+}
+
+template <class I>
+nb::tuple index_flaws(const nb::ndarray<const I, nb::ndim<1>, nb::device::cpu, nb::c_contig>& indices,
+                      const nb::ndarray<const I, nb::ndim<1>, nb::device::cpu, nb::c_contig>& indptr, std::size_t inner,
+                      std::size_t stored, int threads) {
+    if (indptr.size() == 0 || stored > indices.size()) throw nb::value_error("index arrays are too short");
+    IndexFlaws found;
+    {
+        nb::gil_scoped_release release;
+        found = check_indices(indices.data(), indptr.data(), indptr.size() - 1, inner, stored, threads);
+    }
+    return nb::make_tuple(found.broken, found.canonical);
 }
 
 }  // namespace
@@ -220,21 +247,24 @@ NB_MODULE(_core, m) {
         .def_static(
             "dense",
             [](const Array& x, const Vector& y, const std::optional<Vector>& weights,
-               const std::optional<Vector>& offset, bool intercept, const Bytes& scaled, int threads) {
-                return make_design(dense(x, threads), {nb::cast(x)}, y, weights, offset, intercept, scaled, threads);
+               const std::optional<Vector>& offset, bool intercept, const Bytes& scaled, int threads,
+               const Known& moments) {
+                return make_design(dense(x, threads), {nb::cast(x)}, y, weights, offset, intercept, scaled, moments,
+                                   threads);
             },
-            "x"_a, "y"_a, "weights"_a.none(), "offset"_a.none(), "intercept"_a, "scaled"_a, "threads"_a)
+            "x"_a, "y"_a, "weights"_a.none(), "offset"_a.none(), "intercept"_a, "scaled"_a, "threads"_a,
+            "moments"_a.none() = nb::none())
         .def_static(
             "sparse",
             [](const Array& data, const Array& indices, const Array& indptr, std::size_t n, std::size_t p,
                const Vector& y, const std::optional<Vector>& weights, const std::optional<Vector>& offset,
-               bool intercept, const Bytes& scaled, int threads) {
+               bool intercept, const Bytes& scaled, int threads, const Known& moments) {
                 return make_design(sparse(data, indices, indptr, n, p, threads),
                                    {nb::cast(data), nb::cast(indices), nb::cast(indptr)}, y, weights, offset, intercept,
-                                   scaled, threads);
+                                   scaled, moments, threads);
             },
             "data"_a, "indices"_a, "indptr"_a, "n"_a, "p"_a, "y"_a, "weights"_a.none(), "offset"_a.none(),
-            "intercept"_a, "scaled"_a, "threads"_a)
+            "intercept"_a, "scaled"_a, "threads"_a, "moments"_a.none() = nb::none())
         .def_prop_ro(
             "center",
             [](const BoundDesign& d) { return to_numpy(std::vector<double>(d.design->data().scaling().center)); })
@@ -287,38 +317,44 @@ NB_MODULE(_core, m) {
 
     m.def(
         "moments_dense",
-        [](const Array& x, const Vector& share, int threads) { return moments_of(*dense(x, threads), share); }, "x"_a,
-        "share"_a, "threads"_a, "Weighted mean and 1/n variance of every column, for weights that sum to 1.");
+        [](const Array& x, const std::optional<Vector>& share, int threads) {
+            return moments_of(*dense(x, threads), share);
+        },
+        "x"_a, "share"_a.none(), "threads"_a,
+        "Weighted mean and 1/n standard deviation of every column, for weights that sum to 1 (None: equal).");
     m.def(
         "moments_sparse",
         [](const Array& data, const Array& indices, const Array& indptr, std::size_t n, std::size_t p,
-           const Vector& share,
+           const std::optional<Vector>& share,
            int threads) { return moments_of(*sparse(data, indices, indptr, n, p, threads), share); },
-        "data"_a, "indices"_a, "indptr"_a, "n"_a, "p"_a, "share"_a, "threads"_a);
+        "data"_a, "indices"_a, "indptr"_a, "n"_a, "p"_a, "share"_a.none(), "threads"_a);
+
+    m.def("index_flaws", &index_flaws<std::int32_t>, "indices"_a, "indptr"_a, "inner"_a, "stored"_a, "threads"_a,
+          "Whether index arrays of a sparse table are broken, and whether they are in canonical order.");
+    m.def("index_flaws", &index_flaws<std::int64_t>, "indices"_a, "indptr"_a, "inner"_a, "stored"_a, "threads"_a);
 
     m.def(
         "fold_paths_dense",
         [](const Array& x, const Vector& y, const std::optional<Vector>& weights, const std::optional<Vector>& offset,
            bool intercept, const Bytes& scaled, int threads, const Folds& fold, int n_folds,
            const std::vector<double>& l1_ratios, const std::vector<Vector>& grids, const Vector& factor,
-           const Vector& lower, const Vector& upper, double tol, nb::object cancel) {
-            return solve_folds(*dense(x, threads), y, weights, offset, intercept, scaled, threads, fold, n_folds,
-                               l1_ratios, grids, factor, lower, upper, tol, std::move(cancel));
+           const Vector& lower, const Vector& upper, double tol, nb::object cancel, const Known& moments) {
+            return solve_folds(*dense(x, threads), y, weights, offset, intercept, scaled, moments, threads, fold,
+                               n_folds, l1_ratios, grids, factor, lower, upper, tol, std::move(cancel));
         },
-        "x"_a, "y"_a, "weights"_a.none(), "offset"_a.none(), "intercept"_a, "scaled"_a, "threads"_a, "fold"_a,
-        "n_folds"_a, "l1_ratios"_a, "grids"_a, "factor"_a, "lower"_a, "upper"_a, "tol"_a,
-        "cancel"_a.none() = nb::none());
+        "x"_a, "y"_a, "weights"_a.none(), "offset"_a.none(), "intercept"_a, "scaled"_a, "threads"_a, "fold"_a, "n_folds"_a, "l1_ratios"_a, "grids"_a, "factor"_a, "lower"_a, "upper"_a, "tol"_a,
+        "cancel"_a.none() = nb::none(), "moments"_a.none() = nb::none());
     m.def(
         "fold_paths_sparse",
         [](const Array& data, const Array& indices, const Array& indptr, std::size_t n, std::size_t p, const Vector& y,
            const std::optional<Vector>& weights, const std::optional<Vector>& offset, bool intercept,
            const Bytes& scaled, int threads, const Folds& fold, int n_folds, const std::vector<double>& l1_ratios,
            const std::vector<Vector>& grids, const Vector& factor, const Vector& lower, const Vector& upper, double tol,
-           nb::object cancel) {
+           nb::object cancel, const Known& moments) {
             return solve_folds(*sparse(data, indices, indptr, n, p, threads), y, weights, offset, intercept, scaled,
-                               threads, fold, n_folds, l1_ratios, grids, factor, lower, upper, tol, std::move(cancel));
+                               moments, threads, fold, n_folds, l1_ratios, grids, factor, lower, upper, tol, std::move(cancel));
         },
         "data"_a, "indices"_a, "indptr"_a, "n"_a, "p"_a, "y"_a, "weights"_a.none(), "offset"_a.none(), "intercept"_a,
         "scaled"_a, "threads"_a, "fold"_a, "n_folds"_a, "l1_ratios"_a, "grids"_a, "factor"_a, "lower"_a, "upper"_a,
-        "tol"_a, "cancel"_a.none() = nb::none());
+        "tol"_a, "cancel"_a.none() = nb::none(), "moments"_a.none() = nb::none());
 }

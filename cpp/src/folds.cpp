@@ -101,12 +101,13 @@ struct FoldTask {
     const std::vector<PenaltySpec>& specs;
     const std::vector<std::vector<double>>& grids;
     double tolerance;
+    const ColumnMoments* known;  // moments of the whole table under these weights, or null
 };
 
 std::vector<FoldPath> by_products(const FoldTask& t, Interrupt& interrupt) {
     const std::size_t n = t.matrix.rows(), p = t.matrix.cols(), q = p + 2, k = static_cast<std::size_t>(t.n_folds);
     const std::size_t m = t.specs.size();
-    const Standardized whole(t.matrix, t.y, t.weights, t.offset, true, t.scaled, t.threads);
+    const Standardized whole(t.matrix, t.y, t.weights, t.offset, true, t.scaled, t.threads, t.known);
     const std::vector<double>& mean = whole.scaling().center;
     std::vector<double> origin = t.intercept ? mean : std::vector<double>(p, 0.0);
     const double target_origin = t.intercept ? whole.target_mean() : 0;
@@ -216,9 +217,10 @@ std::vector<FoldPath> by_rows(const FoldTask& t, Interrupt& interrupt) {
 std::vector<FoldPath> fold_paths(const Matrix& matrix, const double* y, const double* weights, const double* offset,
                                  bool intercept, const unsigned char* scaled, int threads, const std::int32_t* fold,
                                  int n_folds, const std::vector<PenaltySpec>& specs,
-                                 const std::vector<std::vector<double>>& grids, double tolerance,
-                                 Interrupt& interrupt) {
-    const FoldTask task{matrix, y, weights, offset, intercept, scaled, threads, fold, n_folds, specs, grids, tolerance};
+                                 const std::vector<std::vector<double>>& grids, double tolerance, Interrupt& interrupt,
+                                 const ColumnMoments* known) {
+    const FoldTask task{matrix, y,       weights, offset, intercept, scaled,   threads,
+                        fold,   n_folds, specs,   grids,  tolerance, known};
     // one matrix of products per fold: they must be little beside the table
     const std::size_t p = matrix.cols();
     const bool products =
@@ -227,7 +229,8 @@ std::vector<FoldPath> fold_paths(const Matrix& matrix, const double* y, const do
     if (products) return by_products(task, interrupt);
     const std::unique_ptr<Matrix> columns = matrix.by_columns();
     if (!columns) return by_rows(task, interrupt);
-    return by_rows({*columns, y, weights, offset, intercept, scaled, threads, fold, n_folds, specs, grids, tolerance},
+    return by_rows({*columns, y, weights, offset, intercept, scaled, threads, fold, n_folds, specs, grids, tolerance,
+                    known},
                    interrupt);
 }
 

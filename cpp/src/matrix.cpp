@@ -5,6 +5,7 @@
 
 #include "diamondring/kernels.hpp"
 #include "diamondring/parallel.hpp"
+#include "moments.hpp"
 
 namespace diamondring {
 
@@ -14,12 +15,6 @@ namespace {
 std::size_t columns_per_task(std::size_t n) {
     const std::size_t wanted = (std::size_t{1} << 15) / std::max<std::size_t>(n, 1);
     return std::clamp<std::size_t>(wanted / 8 * 8, 8, 1024);
-}
-
-// A row that counts: values relative to it keep their digits, and a constant column has exactly no spread.
-std::size_t first_row(const double* w, std::size_t n) {
-    return static_cast<std::size_t>(std::find_if(w, w + n, [](double v) { return v > 0; }) - w) %
-           std::max<std::size_t>(n, 1);
 }
 
 template <class F>
@@ -77,20 +72,8 @@ class DenseColumns final : public Dense<T> {
         else
             kernels().xb_f32(view_.data, view_.ld, this->n_, cols, count, coef, y);
     }
-    void moments(const double* w, double* mean, double* squares) const override {
-        const std::size_t row = first_row(w, this->n_);
-        over_columns(this->threads_, this->p_, columns_per_task(this->n_), [&](std::size_t first, std::size_t width) {
-            for (std::size_t j = first; j < first + width; ++j) {
-                const T* x = view_.data + j * view_.ld;
-                double pass[2];
-                const double shift = static_cast<double>(x[row]);
-                one(x, w, shift, pass);
-                mean[j] = shift + pass[0];
-                one(x, w, mean[j], pass);
-                mean[j] += pass[0];
-                squares[j] = pass[1] - pass[0] * pass[0];
-            }
-        });
+    void moments(const double* w, double* mean, double* variance) const override {
+        moments::by_columns(view_, w, this->threads_, mean, variance);
     }
     void column(std::size_t j, double* out) const override {
         const T* x = view_.data + j * view_.ld;
@@ -101,12 +84,6 @@ class DenseColumns final : public Dense<T> {
     }
 
   private:
-    void one(const T* x, const double* w, double shift, double* out) const {
-        if constexpr (Dense<T>::is_double)
-            kernels().moments_f64(x, w, this->n_, shift, out);
-        else
-            kernels().moments_f32(x, w, this->n_, shift, out);
-    }
     using Dense<T>::view_;
 };
 
@@ -138,7 +115,9 @@ class TransposedColumns final : public Matrix {
     void add(const std::int64_t* cols, std::size_t count, const double* coef, double* y) const override {
         inner_->add(cols, count, coef, y);
     }
-    void moments(const double* w, double* mean, double* squares) const override { inner_->moments(w, mean, squares); }
+    void moments(const double* w, double* mean, double* variance) const override {
+        inner_->moments(w, mean, variance);
+    }
     void column(std::size_t j, double* out) const override { inner_->column(j, out); }
     std::shared_ptr<const ByteTable> byte_table(const double* center) const override {
         return inner_->byte_table(center);
@@ -201,30 +180,8 @@ class DenseRows final : public Dense<T> {
         else
             kernels().xb_rm_f32(view_.data, view_.ld, this->n_, cols, count, coef, y);
     }
-    void moments(const double* w, double* mean, double* squares) const override {
-        const std::size_t start = first_row(w, this->n_);
-        over_columns(this->threads_, this->p_, 512, [&](std::size_t first, std::size_t width) {
-            std::vector<double> shift(width), moved(width);
-            for (std::size_t k = 0; k < width; ++k)
-                shift[k] = static_cast<double>(view_.data[start * view_.ld + first + k]);
-            for (int pass = 0; pass < 2; ++pass) {
-                std::fill(moved.begin(), moved.end(), 0.0);
-                std::fill_n(squares + first, width, 0.0);
-                for (std::size_t i = 0; i < this->n_; ++i) {
-                    const T* row = view_.data + i * view_.ld + first;
-                    for (std::size_t k = 0; k < width; ++k) {
-                        const double d = static_cast<double>(row[k]) - shift[k];
-                        moved[k] += w[i] * d;
-                        squares[first + k] += w[i] * d * d;
-                    }
-                }
-                for (std::size_t k = 0; k < width; ++k) {
-                    mean[first + k] = shift[k] + moved[k];
-                    squares[first + k] -= moved[k] * moved[k];
-                    shift[k] = mean[first + k];
-                }
-            }
-        });
+    void moments(const double* w, double* mean, double* variance) const override {
+        moments::ByRows<T>(view_, w, this->threads_).run(mean, variance);
     }
     void column(std::size_t j, double* out) const override {
         for (std::size_t i = 0; i < this->n_; ++i) out[i] = static_cast<double>(view_.data[i * view_.ld + j]);
@@ -292,22 +249,12 @@ class Sparse final : public Matrix {
             for (I e = indptr_[j]; e < indptr_[j + 1]; ++e) y[indices_[e]] += coef[k] * static_cast<double>(data_[e]);
         }
     }
-    void moments(const double* w, double* mean, double* squares) const override {
+    void moments(const double* w, double* mean, double* variance) const override {
         over_columns(threads_, p_, 2048, [&](std::size_t first, std::size_t width) {
             for (std::size_t j = first; j < first + width; ++j) {
-                double stored = 0, origin = 0, sum = 0, spread = 0;
-                for (I e = indptr_[j]; e < indptr_[j + 1]; ++e) stored += w[indices_[e]];
-                const bool full = static_cast<std::size_t>(indptr_[j + 1] - indptr_[j]) == n_;
-                if (full) origin = static_cast<double>(data_[indptr_[j]]);
-                for (I e = indptr_[j]; e < indptr_[j + 1]; ++e)
-                    sum += w[indices_[e]] * (static_cast<double>(data_[e]) - origin);
-                sum += origin;
-                for (I e = indptr_[j]; e < indptr_[j + 1]; ++e) {
-                    const double d = static_cast<double>(data_[e]) - sum;
-                    spread += w[indices_[e]] * d * d;
-                }
-                mean[j] = sum;
-                squares[j] = spread + (full ? 0.0 : std::max(1.0 - stored, 0.0) * sum * sum);
+                const std::size_t start = static_cast<std::size_t>(indptr_[j]);
+                const std::size_t count = static_cast<std::size_t>(indptr_[j + 1]) - start;
+                moments::sparse_column(data_ + start, indices_ + start, count, n_, w, mean[j], variance[j]);
             }
         });
     }

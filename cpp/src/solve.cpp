@@ -69,8 +69,8 @@ PathArrays in_original_units(const PathResult& result, const PenaltySpec& spec, 
 }
 
 Design::Design(std::unique_ptr<Matrix> matrix, const double* y, const double* weights, const double* offset,
-               bool intercept, const unsigned char* scaled, int threads)
-    : matrix_(walkable(std::move(matrix))), data_(*matrix_, y, weights, offset, intercept, scaled, threads) {}
+               bool intercept, const unsigned char* scaled, int threads, const ColumnMoments* known)
+    : matrix_(walkable(std::move(matrix))), data_(*matrix_, y, weights, offset, intercept, scaled, threads, known) {}
 
 bool Design::uses_gram() const {
     return gram_pays(*matrix_);

@@ -7,17 +7,22 @@
 
 namespace diamondring {
 
-namespace {
-
-// A column is constant when its spread is lost in the rounding of its values.
-bool is_constant(double deviation, double mean) {
-    return !(deviation > 10 * 2.2e-16 * std::abs(mean)) || deviation == 0;
+ColumnMoments column_moments(const Matrix& x, const double* share) {
+    const std::size_t p = x.cols();
+    ColumnMoments out{std::vector<double>(p), std::vector<double>(p)};
+    x.moments(share, out.mean.data(), out.deviation.data());
+    for (std::size_t j = 0; j < p; ++j) {
+        double& deviation = out.deviation[j];
+        deviation = std::sqrt(std::max(deviation, 0.0));
+        // a column is constant when its spread is lost in the rounding of its values
+        if (std::isfinite(deviation) && deviation <= 10 * 2.220446049250313e-16 * std::abs(out.mean[j])) deviation = 0;
+    }
+    return out;
 }
 
-}  // namespace
-
 Standardized::Standardized(const Matrix& x, const double* y, const double* weights, const double* offset,
-                           bool intercept, const unsigned char* scaled, int threads)
+                           bool intercept, const unsigned char* scaled, int threads,
+                           const ColumnMoments* known)
     : x_(x), intercept_(intercept), threads_(threads), y_(x.rows()), u_(x.rows()) {
     const std::size_t n = x.rows(), p = x.cols();
     for (std::size_t i = 0; i < n; ++i) {
@@ -38,20 +43,16 @@ Standardized::Standardized(const Matrix& x, const double* y, const double* weigh
     }
     target_square_ = square(y_.data());
 
+    const ColumnMoments own = known ? ColumnMoments{} : column_moments(x, weights ? u_.data() : nullptr);
+    const std::vector<double>& mean = known ? known->mean : own.mean;
     Scaling& s = scaling_;
-    std::vector<double> mean(p), squares(p);
-    x.moments(u_.data(), mean.data(), squares.data());
-    s.center.assign(p, 0.0);
+    s.center = intercept_ ? mean : std::vector<double>(p, 0.0);
     s.scale.assign(p, 1.0);
-    s.deviation.resize(p);
+    s.deviation = known ? known->deviation : own.deviation;
     s.constant.assign(p, 0);
     for (std::size_t j = 0; j < p; ++j) {
-        s.deviation[j] = std::sqrt(std::max(squares[j], 0.0));
-        const bool constant = is_constant(s.deviation[j], mean[j]);
-        if (constant) s.deviation[j] = 0;
-        const bool null_column = s.deviation[j] == 0 && mean[j] == 0;
-        s.constant[j] = constant && (intercept_ || scaled[j] || null_column);
-        if (intercept_) s.center[j] = mean[j];
+        const bool constant = !(s.deviation[j] > 0);
+        s.constant[j] = constant && (intercept_ || scaled[j] || mean[j] == 0);
         if (scaled[j] && !constant) s.scale[j] = s.deviation[j];
     }
     inverse_.resize(p);

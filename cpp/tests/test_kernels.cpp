@@ -14,6 +14,7 @@ struct Calls;
 template <>
 struct Calls<double> {
     static auto moments(const Kernels& k) { return k.moments_f64; }
+    static auto moments_rm(const Kernels& k) { return k.moments_rm_f64; }
     static auto xt(const Kernels& k) { return k.xt_multi_f64; }
     static auto xb(const Kernels& k) { return k.xb_f64; }
     static auto xt_rm(const Kernels& k) { return k.xt_multi_rm_f64; }
@@ -22,6 +23,7 @@ struct Calls<double> {
 template <>
 struct Calls<float> {
     static auto moments(const Kernels& k) { return k.moments_f32; }
+    static auto moments_rm(const Kernels& k) { return k.moments_rm_f32; }
     static auto xt(const Kernels& k) { return k.xt_multi_f32; }
     static auto xb(const Kernels& k) { return k.xb_f32; }
     static auto xt_rm(const Kernels& k) { return k.xt_multi_rm_f32; }
@@ -45,6 +47,33 @@ void check_moments(const Kernels& k, size_t n) {
         Calls<T>::moments(k)(x.data() + 1, weighted ? w.data() : nullptr, n, 0.25, out);
         CHECK_CLOSE(out[0], static_cast<double>(sum), sum_tolerance(n));
         CHECK_CLOSE(out[1], static_cast<double>(square), 2 * sum_tolerance(n));
+    }
+}
+
+template <class T>
+void check_row_moments(const Kernels& k, size_t n, size_t p) {
+    Random random(n + 31 * p);
+    const size_t ldx = p + 3;
+    const auto X = random.vector<T>(ldx * n + 1);
+    const auto shift = random.vector(p);
+    auto w = random.vector(n);
+    for (double& v : w) v = std::abs(v);
+    for (const bool weighted : {false, true}) {
+        std::vector<double> sums(p + 1, 77.0), squares(p + 1, 77.0);
+        Calls<T>::moments_rm(k)(X.data() + 1, ldx, n, p, weighted ? w.data() : nullptr, shift.data(), sums.data(),
+                                squares.data());
+        CHECK(sums[p] == 77.0 && squares[p] == 77.0);
+        for (size_t j = 0; j < p; ++j) {
+            long double sum = 0, square = 0;
+            for (size_t i = 0; i < n; ++i) {
+                const long double d = static_cast<long double>(X[1 + i * ldx + j]) - static_cast<long double>(shift[j]);
+                const long double wd = weighted ? w[i] * d : d;
+                sum += wd;
+                square += wd * d;
+            }
+            CHECK_CLOSE(sums[j], static_cast<double>(sum), 4 * sum_tolerance(n));
+            CHECK_CLOSE(squares[j], static_cast<double>(square), 8 * sum_tolerance(n));
+        }
     }
 }
 
@@ -205,6 +234,8 @@ TEST(kernels_rows_times_residuals) {
     for_each_table([](const Kernels& k) {
         for (const size_t n : {0, 1, 2, 3, 4, 5, 9, 33}) {
             for (const size_t p : {1, 2, 7, 8, 9, 31, 1023, 1024, 1030}) {
+                check_row_moments<double>(k, n, p);
+                check_row_moments<float>(k, n, p);
                 for (const size_t m : {1, 2, 4, 7}) {
                     check_rows<double>(k, n, p, m);
                     check_rows<float>(k, n, p, m);

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +12,13 @@ from . import _core
 from .threads import thread_count
 
 __all__ = [
+    "ColumnMoments",
     "centred_columns",
     "centred_product",
     "column_blocks",
+    "index_flaws",
     "core_arrays",
+    "core_moments",
     "is_sparse",
     "moments",
     "product",
@@ -23,7 +26,20 @@ __all__ = [
 ]
 
 Float = NDArray[np.float64]
-Bool = NDArray[np.bool_]
+
+
+class ColumnMoments(NamedTuple):
+    """What one pass over a matrix says about its columns; (p,) each."""
+
+    center: Float
+    sd: Float  # exactly 0 for a constant column
+
+    @property
+    def finite(self) -> bool:
+        """Whether all sums were, which proves every value of the matrix finite."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            return bool(np.isfinite(self.center.sum()) and np.isfinite(self.sd.sum()))
+
 
 _BLOCK = 1 << 18  # numbers converted or centred at a time: 2 MB, which a processor's cache holds
 
@@ -69,18 +85,34 @@ def core_arrays(matrix: Any) -> tuple[Any, ...]:
     return csc.data, indices, indptr, csc.shape[0], csc.shape[1]
 
 
-def moments(matrix: Any, share: Float) -> tuple[Float, Float]:
-    """Weighted mean and standard deviation (p,) of every column; ``share`` (n,) are weights that sum to 1.
+def moments(matrix: Any, share: Float | None = None) -> ColumnMoments:
+    """Weighted mean and standard deviation of every column; ``share`` (n,) are weights that sum to 1, None equal ones.
 
-    In two passes and relative to a value that occurs, so that a constant column has exactly that mean and deviation 0
-    however large it is. A deviation within rounding error of 0 is 0; one that overflows is infinite or NaN.
+    Relative to a value that occurs, so that a constant column has exactly that mean and deviation 0 however large it
+    is. A deviation within rounding error of 0 is 0. Where a column holds NaN or an infinity, and where its squares
+    overflow, one of the two is not finite.
     """
-    arrays = core_arrays(matrix)
+    return core_moments(core_arrays(matrix), share)
+
+
+def core_moments(arrays: tuple[Any, ...], share: Float | None) -> ColumnMoments:
+    """`moments` of a matrix that is in the core's terms already."""
     compute = _core.moments_dense if len(arrays) == 1 else _core.moments_sparse
-    center, variance = compute(*arrays, share=np.ascontiguousarray(share), threads=thread_count())
-    sd = np.sqrt(np.maximum(variance, 0.0))
-    sd[np.isfinite(sd) & (sd <= 10 * np.finfo(np.float64).eps * np.abs(center))] = 0.0
-    return center, sd
+    share = None if share is None else np.ascontiguousarray(share)
+    return ColumnMoments(*compute(*arrays, share=share, threads=thread_count()))
+
+
+def index_flaws(indices: NDArray[Any], indptr: NDArray[Any], inner: int, stored: int) -> tuple[bool, bool]:
+    """Whether the index arrays of a compressed sparse matrix are broken, and whether they are in canonical order.
+
+    Broken: starts that decrease or end beyond ``stored`` entries, indices outside [0, inner). Canonical: indices that
+    increase within every row or column.
+    """
+    kind = np.int32 if indices.dtype == indptr.dtype == np.int32 else np.int64
+    broken, canonical = _core.index_flaws(
+        np.ascontiguousarray(indices, kind), np.ascontiguousarray(indptr, kind), inner, stored, thread_count()
+    )
+    return bool(broken), bool(canonical)
 
 
 def product(matrix: Any, coef: Float) -> Float:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import InputError, InputTypeError
+from .names import Names
 
 __all__ = ["check_alphas", "check_bounds", "check_factor", "check_flag", "check_positive", "check_standardize"]
 
@@ -31,7 +32,7 @@ def _short(value: Any) -> str:
 
 
 def _positions(
-    name: Any, what: str, names: tuple[str, ...], groups: Mapping[str, tuple[int, ...]], *, own_name_first: bool = False
+    name: Any, what: str, names: Names, groups: Mapping[str, tuple[int, ...]], *, own_name_first: bool = False
 ) -> tuple[int, ...]:
     """Columns meant by a name: one input, or all inputs that encode one column of the user's table."""
     if name in groups and not (own_name_first and name in names):
@@ -50,14 +51,12 @@ def _closest(name: str, known: list[str]) -> str | None:
     return found[0] if found else None
 
 
-def _listing(names: tuple[str, ...], limit: int = 6) -> str:
+def _listing(names: Names, limit: int = 6) -> str:
     shown = ", ".join(names[:limit])
     return shown if len(names) <= limit else f"{shown}, ... ({len(names)} in all)"
 
 
-def check_factor(
-    penalty_factor: Any, names: tuple[str, ...], groups: Mapping[str, tuple[int, ...]] | None = None
-) -> Float:
+def check_factor(penalty_factor: Any, names: Names, groups: Mapping[str, tuple[int, ...]] | None = None) -> Float:
     """Penalty factors (p,) from an array, a dictionary by name (missing names: 1), or None (all 1).
 
     ``groups`` are the inputs made of each column of an encoded table: its name stands for all of them. 0 leaves an
@@ -70,13 +69,15 @@ def check_factor(
     """
     p = len(names)
     factor = np.ones(p)
+    if penalty_factor is None:
+        return factor
     if isinstance(penalty_factor, Mapping):
         for name, value in penalty_factor.items():
             one = _numbers(value, f"penalty_factor[{name!r}]")
             if one.ndim != 0:
                 raise InputError(f"penalty_factor[{name!r}] must be one number, not {_short(value)}.")
             factor[list(_positions(name, "penalty_factor", names, groups or {}))] = one
-    elif penalty_factor is not None:
+    else:
         given = _numbers(penalty_factor, "penalty_factor")
         if given.shape != (p,):
             raise InputError(f"penalty_factor has shape {given.shape}; it needs one number per input, ({p},).")
@@ -90,9 +91,7 @@ def check_factor(
     return factor
 
 
-def check_bounds(
-    bounds: Any, names: tuple[str, ...], groups: Mapping[str, tuple[int, ...]] | None = None
-) -> tuple[Float, Float]:
+def check_bounds(bounds: Any, names: Names, groups: Mapping[str, tuple[int, ...]] | None = None) -> tuple[Float, Float]:
     """Lower and upper bounds, each (p,), on the coefficients in original units.
 
     Parameters
@@ -107,6 +106,8 @@ def check_bounds(
     """
     p = len(names)
     lower, upper = np.full(p, -np.inf), np.full(p, np.inf)
+    if bounds is None:
+        return lower, upper
     if isinstance(bounds, Mapping):
         for name, pair in bounds.items():
             # a number with gaps is two inputs, itself and "missing": a bound on it says nothing about the other
@@ -121,7 +122,7 @@ def check_bounds(
                         f"the {side} bounds have shape {numbers.shape}; give one number, or one per input, ({p},)."
                     )
                 into[:] = numbers
-    elif bounds is not None:
+    else:
         lower, upper = _bounds_by_row(bounds, p, lower, upper)
     _refuse_bad_bounds(lower, upper, names)
     return lower, upper
@@ -153,7 +154,7 @@ def _bounds_by_row(bounds: Any, p: int, lower: Float, upper: Float) -> tuple[Flo
     return lower, upper
 
 
-def _refuse_bad_bounds(lower: Float, upper: Float, names: tuple[str, ...]) -> None:
+def _refuse_bad_bounds(lower: Float, upper: Float, names: Names) -> None:
     wrong = np.flatnonzero(~(lower <= upper) | (lower == np.inf) | (upper == -np.inf))
     if len(wrong):
         j = int(wrong[0])

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from . import path_text
 from .errors import DataWarning, FitError, InputError, Interrupted, SolverWarning, answers_ctrl_c
 from .losses import Loss
+from .names import Names
 from .options import check_alphas, check_positive, check_tol
 from .penalties import L1, NoPenalty, Penalty
 from .problem import Problem, Solution, product
@@ -78,7 +79,7 @@ class Path:
     status: NDArray[np.str_]
     penalty: Penalty
     loss: Loss
-    names: tuple[str, ...]
+    names: Names
     scale: Float
     center: Float
     sd: Float
@@ -308,7 +309,7 @@ def _refuse_overflow(problem: Problem) -> None:
     stats = problem.stats
     for j in np.flatnonzero(~(np.maximum(np.abs(stats.center), stats.sd) < _LARGEST))[:1]:
         raise InputError(f"{problem.names[j]} holds values too large for their squares (1e75 or more): rescale it.")
-    if not max(abs(stats.y_center), stats.y_scale) < _LARGEST:
+    if not (abs(stats.y_center) < _LARGEST and stats.y_scale < _LARGEST):
         raise InputError("y holds values too large for their squares (1e75 or more): rescale it.")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from .losses import as_loss
+from .names import Names, NumberedNames
 from .options import check_bounds, check_factor, check_flag, check_standardize
 from .penalties import as_penalty
 from .problem import Problem
@@ -51,11 +52,11 @@ def make_problem(
     InputError
         For anything that cannot be used; the message says what, where and what to do.
     """
-    from .data import check_matrix, check_target, check_vector, check_weights
+    from .data import check_target, check_values, check_vector, check_weights, read_matrix
 
-    encoder = None
+    encoder = found = None
     scaled: Any = standardize
-    # an unusable y or weight is reported before the costlier work on X
+    names: Names
     if encode or _needs_encoding(X):
         from .encoding import Encoder
 
@@ -63,8 +64,11 @@ def make_problem(
         matrix, names = encoder.transform(X, warn=False), tuple(encoder.names)
         scaled = encoder.scaled
     else:
-        matrix, given = check_matrix(X)
-        names = tuple(given) if given is not None else tuple(f"x{j}" for j in range(matrix.shape[1]))
+        matrix, given = read_matrix(X)
+        names = given if given is not None else NumberedNames(matrix.shape[1])
+        # unusable weights are reported before the costlier work on X
+        weights = check_weights(sample_weight, matrix.shape[0])
+        found = check_values(matrix, given, share=None if weights is None else weights / weights.sum())
         if isinstance(standardize, str):
             scaled = _spare_binary(matrix, standardize)
     n, p = matrix.shape
@@ -85,6 +89,8 @@ def make_problem(
         names=names,
         loss=as_loss(loss),
     )
+    if found is not None:
+        problem.__dict__["column_moments"] = found
     _refuse_excluded_by_bounds(problem)
     return Prepared(problem, encoder)
 
@@ -134,6 +140,8 @@ def _refuse_excluded_by_bounds(problem: Problem) -> None:
     """An input cannot be both left out and forced away from 0."""
     from .errors import InputError
 
+    if not problem.bounded:
+        return
     clash = np.isinf(problem.penalty_factor) & ((problem.lower > 0) | (problem.upper < 0))
     for j in np.flatnonzero(clash)[:1]:
         raise InputError(

@@ -12,6 +12,7 @@ Everything here is float64 NumPy, whatever the type of X.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -19,8 +20,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .blockwise import centred_product, moments, product, weighted_products
+from .blockwise import ColumnMoments, centred_product, core_arrays, core_moments, moments, product, weighted_products
 from .losses import Gaussian, Loss
+from .names import Names
 from .penalties import Penalty
 
 __all__ = ["Problem", "Solution", "Stats", "centred_products", "objective", "product", "residual"]
@@ -61,7 +63,7 @@ class Problem:
         The intercept is never penalised.
     standardize : bool or (p,) bool array
         Whether (or which) inputs are penalised on the scale of unit standard deviation.
-    names : tuple of p str
+    names : sequence of p str
     loss : Loss
     """
 
@@ -75,7 +77,7 @@ class Problem:
     upper: Float
     fit_intercept: bool
     standardize: bool | Bool
-    names: tuple[str, ...]
+    names: Names
     loss: Loss = field(default_factory=Gaussian)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -93,7 +95,7 @@ class Problem:
         """Which inputs (p,) are standardised."""
         return np.broadcast_to(np.asarray(self.standardize, dtype=bool), (self.shape[1],))
 
-    @property
+    @cached_property
     def bounded(self) -> bool:
         """Whether any coefficient has a bound."""
         return bool(np.any(np.isfinite(self.lower)) or np.any(np.isfinite(self.upper)))
@@ -109,6 +111,16 @@ class Problem:
     def target(self) -> Float:
         """y minus offset, (n,)."""
         return self.y if self.offset is None else self.y - self.offset
+
+    @cached_property
+    def core_arrays(self) -> tuple[Any, ...]:
+        """The matrix as the compiled core takes it; see `blockwise.core_arrays`."""
+        return core_arrays(self.matrix)
+
+    @cached_property
+    def column_moments(self) -> ColumnMoments:
+        """Weighted means and standard deviations of the inputs: one pass, for everybody."""
+        return core_moments(self.core_arrays, None if self.weights is None else self.share)
 
     @cached_property
     def stats(self) -> Stats:
@@ -155,19 +167,15 @@ class Solution:
 
 
 def _statistics(problem: Problem) -> Stats:
-    share, target = problem.share, problem.target
-    center, sd = moments(problem.matrix, share)
-    # shifting by one observed value keeps a constant target exactly constant
-    first = int(np.argmax(share > 0))
-    y_center = float(target[first] + share @ (target - target[first]))
-    spread = target - y_center if problem.fit_intercept else target
-    with np.errstate(over="ignore", invalid="ignore"):
-        y_scale = float(np.sqrt(share @ spread**2))
-    if problem.fit_intercept and y_scale <= 10 * np.finfo(np.float64).eps * abs(y_center):
-        y_scale = 0.0
-    total = float(problem.shape[0]) if problem.weights is None else float(problem.weights.sum())
-    scale = np.where(problem.scaled, sd, 1.0)
-    return Stats(center, sd, scale, total, int((share > 0).sum()), y_center, y_scale)
+    n, weights = problem.shape[0], problem.weights
+    center, sd = problem.column_moments
+    own = moments(problem.target[:, None], None if weights is None else problem.share)
+    y_center, y_scale = float(own.center[0]), float(own.sd[0])
+    if not problem.fit_intercept:
+        y_scale = math.hypot(y_center, y_scale)
+    total = float(n if weights is None else weights.sum())
+    rows = n if weights is None else int(np.count_nonzero(problem.share > 0))
+    return Stats(center, sd, np.where(problem.scaled, sd, 1.0), total, rows, y_center, y_scale)
 
 
 def centred_products(problem: Problem, vectors: Float) -> Float:

@@ -15,7 +15,7 @@ SOURCE = REPOSITORY / "src" / "diamondring"
 LAYERS: list[set[str]] = [
     {"_core"},
     {"errors", "wording", "threads", "interrupts"},
-    {"files", "messages", "penalties", "losses", "blockwise"},
+    {"files", "names", "messages", "penalties", "losses", "blockwise"},
     {"data", "encoding", "tables", "datasets", "options"},
     {"problem"},
     {"certificate", "prepare", "moments"},

@@ -56,6 +56,11 @@ struct Kernels {
     // out = { sum w (x - shift), sum w (x - shift)^2 }, w null: ones.
     void (*moments_f64)(const double* x, const double* w, size_t n, double shift, double out[2]);
     void (*moments_f32)(const float* x, const double* w, size_t n, double shift, double out[2]);
+    // The same for columns 0..ncols-1 of row-major X (row i at X + i*ldx), each about its own shift.
+    void (*moments_rm_f64)(const double* X, size_t ldx, size_t n, size_t ncols, const double* w, const double* shift,
+                           double* sum, double* square);
+    void (*moments_rm_f32)(const float* X, size_t ldx, size_t n, size_t ncols, const double* w, const double* shift,
+                           double* sum, double* square);
 
     // ---- X' times several residuals, X column-major ---------------------------------------------
     // out[r*ldo + jj] = sum_i X[i + col(jj)*ldx] * R[i + r*ldr], col(jj) = cols ? cols[jj] : jj, r = 0..m-1.

@@ -43,8 +43,9 @@ class Matrix {
     // y += sum_k coef[k] * X[:, cols[k]]
     virtual void add(const std::int64_t* cols, std::size_t count, const double* coef, double* y) const = 0;
 
-    // mean[j] = sum_i w_i X_ij and squares[j] = sum_i w_i (X_ij - mean[j])^2, for weights that sum to 1.
-    virtual void moments(const double* w, double* mean, double* squares) const = 0;
+    // mean[j] = sum_i w_i X_ij and variance[j] = sum_i w_i (X_ij - mean[j])^2, for weights that sum to 1 (null: equal).
+    // Not finite for a column that holds NaN or an infinity; finite values that overflow do the same.
+    virtual void moments(const double* w, double* mean, double* variance) const = 0;
 
     // The values of one column as doubles.
     virtual void column(std::size_t j, double* out) const = 0;

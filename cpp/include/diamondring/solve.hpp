@@ -29,7 +29,7 @@ struct PathArrays {  // k finished alphas; coefficients in compressed sparse row
 class Design {
   public:
     Design(std::unique_ptr<Matrix> matrix, const double* y, const double* weights, const double* offset, bool intercept,
-           const unsigned char* scaled, int threads);
+           const unsigned char* scaled, int threads, const ColumnMoments* known = nullptr);
 
     const Standardized& data() const { return data_; }
     const Matrix& matrix() const { return *matrix_; }
@@ -59,6 +59,7 @@ struct FoldPath {
 std::vector<FoldPath> fold_paths(const Matrix& matrix, const double* y, const double* weights, const double* offset,
                                  bool intercept, const unsigned char* scaled, int threads, const std::int32_t* fold,
                                  int n_folds, const std::vector<PenaltySpec>& specs,
-                                 const std::vector<std::vector<double>>& grids, double tolerance, Interrupt& interrupt);
+                                 const std::vector<std::vector<double>>& grids, double tolerance, Interrupt& interrupt,
+                                 const ColumnMoments* known = nullptr);
 
 }  // namespace diamondring

@@ -21,11 +21,21 @@ struct Scaling {
     std::vector<unsigned char> constant;  // column cannot carry a coefficient
 };
 
+// Weighted mean and 1/n standard deviation of every column; the deviation of a constant column is exactly 0, and not
+// finite where the table is not (or its squares overflow).
+struct ColumnMoments {
+    std::vector<double> mean, deviation;
+};
+
+// One pass over the table, for weights that sum to 1 (null: equal weights).
+ColumnMoments column_moments(const Matrix& x, const double* share);
+
 class Standardized {
   public:
-    // `scaled[j]` nonzero: divide by the standard deviation. `weights`, `offset` may be null.
+    // `scaled[j]` nonzero: divide by the standard deviation. `weights`, `offset` may be null. `known`, if the caller has
+    // them: the moments under these weights, which saves a pass over the table.
     Standardized(const Matrix& x, const double* y, const double* weights, const double* offset, bool intercept,
-                 const unsigned char* scaled, int threads);
+                 const unsigned char* scaled, int threads, const ColumnMoments* known = nullptr);
 
     const Matrix& matrix() const { return x_; }
     std::size_t rows() const { return x_.rows(); }

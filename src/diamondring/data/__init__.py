@@ -12,16 +12,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..blockwise import ColumnMoments, index_flaws
 from ..errors import InputError, InputTypeError
 from ..messages import begin, did_you_mean, list_names, rows_text, value_text
 from ..wording import counted
-from .finite import Flaw, find_flaw, find_flaw_sparse
+from .finite import Flaw, scan
 from .frames import as_frame, is_series, is_table, split_target, table_names, take_rows
 from .numeric import Label, describe_type, to_float64
 from .vectors import check_offset, check_target, check_vector, check_weights
 
 __all__ = [
     "check_matrix",
+    "check_values",
+    "read_matrix",
     "check_target",
     "check_weights",
     "check_offset",
@@ -86,18 +89,44 @@ def check_matrix(
     InputTypeError
         Something that is no data at all.
     """
+    matrix, names = read_matrix(X, name=name, sklearn_words=sklearn_words, estimator=estimator, min_rows=min_rows)
+    check_values(matrix, names, name=name, allow_nan=allow_nan, sklearn_words=sklearn_words)
+    return matrix, names
+
+
+def read_matrix(
+    X: Any, *, name: str = "X", sklearn_words: bool = False, estimator: str | None = None, min_rows: int = 1
+) -> tuple[Matrix, tuple[str, ...] | None]:
+    """The first half of `check_matrix`: shape and types; the values may still be NaN or infinite."""
     by = f" by {estimator}" if estimator else ""
     if is_table(X):
-        matrix, names = _from_table(X, name, sklearn_words, by, min_rows)
-    elif hasattr(X, "tocsc") and hasattr(X, "nnz"):
-        matrix, names = _from_sparse(X, name, sklearn_words, by, min_rows), None
-    else:
-        matrix, names = _from_array(X, name, sklearn_words, by, min_rows), None
-    dense = isinstance(matrix, np.ndarray)
-    flaw = find_flaw(matrix, allow_nan=allow_nan) if dense else find_flaw_sparse(matrix)
+        return _from_table(X, name, sklearn_words, by, min_rows)
+    if hasattr(X, "tocsc") and hasattr(X, "nnz"):
+        return _from_sparse(X, name, sklearn_words, by, min_rows), None
+    return _from_array(X, name, sklearn_words, by, min_rows), None
+
+
+def check_values(
+    matrix: Matrix,
+    names: tuple[str, ...] | None,
+    *,
+    name: str = "X",
+    allow_nan: bool = False,
+    sklearn_words: bool = False,
+    share: NDArray[np.float64] | None = None,
+) -> ColumnMoments | None:
+    """The second half: refuse NaN and infinities, in one pass over the values.
+
+    Returns
+    -------
+    ColumnMoments or None
+        Means and standard deviations of the columns where that pass computed them (under weights ``share``, (n,), that
+        sum to 1; None is equal weights), so that nobody has to read the matrix again for them.
+    """
+    flaw, found = scan(matrix, share, allow_nan=allow_nan)
     if flaw is not None:
         _refuse_flaw(flaw, matrix, names, name, sklearn_words)
-    return matrix, names
+    return found
 
 
 def _check_shape(shape: tuple[int, ...], name: str, sklearn_words: bool, by: str, min_rows: int) -> None:
@@ -228,33 +257,32 @@ def _from_sparse(X: Any, name: str, sklearn_words: bool, by: str, min_rows: int)
         X = X.tocsc()
     kind = sparse.csc_array if X.format == "csc" else sparse.csr_array
     out = X if isinstance(X, kind) else kind((X.data, X.indices, X.indptr), shape=X.shape, copy=False)
-    _check_indices(out, name)
+    tidy = _check_indices(out, name)
     if out.dtype not in (np.float32, np.float64) or not out.dtype.isnative:
         data = to_float64(out.data, name, sklearn_words)
         out = kind((data, out.indices, out.indptr), shape=out.shape, copy=False)
-    if not out.has_canonical_format:  # unsorted, or an entry stored twice: tidy a copy, never the user's matrix
+    if not tidy:  # unsorted, or an entry stored twice: tidy a copy, never the user's matrix
         out = out.copy()
         out.sum_duplicates()
     return out
 
 
-def _check_indices(X: Any, name: str) -> None:
-    """Broken index arrays would make compiled code read outside the matrix."""
-    inner = X.shape[0] if X.format == "csc" else X.shape[1]
-    outer = X.shape[1] if X.format == "csc" else X.shape[0]
-    starts, indices = X.indptr, X.indices
-    broken = (
-        starts.shape != (outer + 1,)
-        or starts[0] != 0
-        or bool(np.any(np.diff(starts) < 0))
-        or starts[-1] > min(indices.shape[0], X.data.shape[0])
-        or (indices.size > 0 and (indices.min() < 0 or indices.max() >= inner))
-    )
+def _check_indices(X: Any, name: str) -> bool:
+    """Whether the entries of each row or column are in order and stored once.
+
+    Broken index arrays, which would make compiled code read outside the matrix, are refused.
+    """
+    inner, outer = X.shape if X.format == "csc" else X.shape[::-1]
+    broken = X.indptr.shape != (outer + 1,)
+    tidy = False
+    if not broken:
+        broken, tidy = index_flaws(X.indices, X.indptr, inner, min(X.indices.shape[0], X.data.shape[0]))
     if broken:
         raise InputError(
             f"The sparse matrix {name} has broken index arrays: indices outside its shape {X.shape}, or starts that "
             f"decrease. Build it again, for example from {name}.tocoo(), and see {name}.check_format()."
         )
+    return tidy
 
 
 # ---- tables ----------------------------------------------------------------------------------------------------------

@@ -13,7 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Flaw", "all_finite", "find_flaw", "find_flaw_sparse"]
+from ..blockwise import ColumnMoments, moments
+
+__all__ = ["Flaw", "all_finite", "find_flaw", "find_flaw_sparse", "scan"]
 
 _BLOCK = 1 << 18  # values looked at in one step: 2 MiB of float64, 256 KiB of truth values
 _SHOWN = 5
@@ -75,6 +77,22 @@ def _first(X: NDArray[np.floating], kind: str, test: Test) -> Flaw | None:
     column = int(bad[0])
     where = np.flatnonzero(test(X[:, column]))[:_SHOWN]
     return Flaw(kind, column, tuple(where.tolist()), int(counts[column]), int(bad.size))
+
+
+def scan(
+    X: Any, share: NDArray[np.float64] | None = None, *, allow_nan: bool = False
+) -> tuple[Flaw | None, ColumnMoments | None]:
+    """The flaw of a checked matrix, if it has one, and its columns' moments where one pass tells both.
+
+    Moments are finite only if all values are; sparse rows, and data in which NaN may pass, are summed instead.
+    """
+    dense = isinstance(X, np.ndarray)
+    if allow_nan or not (dense or X.format == "csc"):
+        return find_flaw(X, allow_nan=allow_nan) if dense else find_flaw_sparse(X), None
+    found = moments(X, share)
+    if found.finite:
+        return None, found
+    return find_flaw(X) if dense else find_flaw_sparse(X), found
 
 
 def find_flaw(X: NDArray[np.floating], *, allow_nan: bool = False) -> Flaw | None:

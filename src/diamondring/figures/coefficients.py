@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError
+from ..names import Names
 from .common import quote, sentence_list
 from .spec import Axis, ErrorBars, FigureSpec, Line, Mark, NumberTable, Panel, Points, Text, VLine
 from .text import clean, compact, number, shorten, shorten_all
@@ -43,7 +44,7 @@ class Effects:
         Name of the target, "" if unknown.
     """
 
-    names: tuple[str, ...]
+    names: Names
     coef: Float
     sd: Float
     ghost: Float | None = None

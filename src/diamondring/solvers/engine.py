@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import _core
-from ..blockwise import core_arrays
+from ..blockwise import ColumnMoments
 from ..certificate import certificate
 from ..penalties import NoPenalty, Penalty
 from ..problem import Problem, Solution, product
@@ -55,6 +55,7 @@ class _Arrays:
     factor: Float
     lower: Float
     upper: Float
+    moments: ColumnMoments
     resting: Float  # coefficients of inputs that cannot contribute but must not be 0
 
     @property
@@ -63,20 +64,18 @@ class _Arrays:
 
 
 def _arrays(problem: Problem) -> _Arrays:
-    matrix = core_arrays(problem.matrix)
     offset = problem.offset
     lower, upper = problem.lower, problem.upper
     resting = np.zeros(len(lower))
-    forced = (lower > 0) | (upper < 0)
-    if forced.any():
+    if problem.bounded and np.any((lower > 0) | (upper < 0)):
         # an input that cannot contribute rests at the bound nearest to 0: a known part of the prediction
         resting = np.where(problem.dead, np.clip(0.0, lower, upper), 0.0)
         if resting.any():
             offset = product(problem.matrix, resting) + (0.0 if offset is None else offset)
     return _Arrays(
-        matrix, np.ascontiguousarray(problem.y), problem.weights, offset, problem.fit_intercept,
+        problem.core_arrays, np.ascontiguousarray(problem.y), problem.weights, offset, problem.fit_intercept,
         problem.scaled.astype(np.uint8), np.ascontiguousarray(problem.penalty_factor), np.ascontiguousarray(lower),
-        np.ascontiguousarray(upper), resting,
+        np.ascontiguousarray(upper), problem.column_moments, resting,
     )  # fmt: skip
 
 
@@ -91,7 +90,7 @@ class Engine:
         make = _core.Design.dense if len(a.matrix) == 1 else _core.Design.sparse
         self.design = make(
             *a.matrix, y=a.y, weights=a.weights, offset=a.offset, intercept=a.intercept, scaled=a.scaled,
-            threads=thread_count(),
+            moments=a.moments, threads=thread_count(),
         )  # fmt: skip
 
     def alpha_max(self, l1_ratio: float, cancel: Cancel | None = None) -> float:
@@ -192,7 +191,7 @@ def fold_paths(
     solve = _core.fold_paths_dense if len(a.matrix) == 1 else _core.fold_paths_sparse
     found = solve(
         *a.matrix, y=a.y, weights=a.weights, offset=a.offset, intercept=a.intercept, scaled=a.scaled,
-        threads=thread_count(), fold=fold, n_folds=n_folds, l1_ratios=[float(r) for r in l1_ratios],
+        moments=a.moments, threads=thread_count(), fold=fold, n_folds=n_folds, l1_ratios=[float(r) for r in l1_ratios],
         grids=[np.ascontiguousarray(g) for g in grids], factor=a.factor, lower=a.lower, upper=a.upper, tol=tol,
         cancel=_token(cancel),
     )  # fmt: skip

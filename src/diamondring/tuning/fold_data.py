@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..blockwise import product
+from ..names import Names
 from ..penalties import Penalty
 from ..prepare import make_problem
 from ..problem import Problem
@@ -121,7 +122,7 @@ class Folds:
         return len(self.splits)
 
     @property
-    def columns(self) -> tuple[str, ...]:
+    def columns(self) -> Names:
         """Names of the input columns in use: a table's columns, or an array's inputs."""
         return self.problem.names if self.encoder is None else tuple(self.encoder.columns)
 
