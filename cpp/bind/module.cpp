@@ -212,12 +212,12 @@ nb::list solve_folds(const Matrix& matrix, const Vector& y, const std::optional<
     return out;
 }
 
-nb::tuple moments_of(const Matrix& matrix, const std::optional<Vector>& share) {
+nb::tuple moments_of(const Matrix& matrix, const std::optional<Vector>& share, int threads) {
     if (share && share->size() != matrix.rows()) throw nb::value_error("weights must have one entry per row");
     ColumnMoments out;
     {
         nb::gil_scoped_release release;
-        out = column_moments(matrix, pointer(share));
+        out = column_moments(matrix, pointer(share), threads);
     }
     return nb::make_tuple(to_numpy(std::move(out.mean)), to_numpy(std::move(out.deviation)));
 }
@@ -318,7 +318,7 @@ NB_MODULE(_core, m) {
     m.def(
         "moments_dense",
         [](const Array& x, const std::optional<Vector>& share, int threads) {
-            return moments_of(*dense(x, threads), share);
+            return moments_of(*dense(x, threads), share, threads);
         },
         "x"_a, "share"_a.none(), "threads"_a,
         "Weighted mean and 1/n standard deviation of every column, for weights that sum to 1 (None: equal).");
@@ -326,7 +326,7 @@ NB_MODULE(_core, m) {
         "moments_sparse",
         [](const Array& data, const Array& indices, const Array& indptr, std::size_t n, std::size_t p,
            const std::optional<Vector>& share,
-           int threads) { return moments_of(*sparse(data, indices, indptr, n, p, threads), share); },
+           int threads) { return moments_of(*sparse(data, indices, indptr, n, p, threads), share, threads); },
         "data"_a, "indices"_a, "indptr"_a, "n"_a, "p"_a, "share"_a.none(), "threads"_a);
 
     m.def("index_flaws", &index_flaws<std::int32_t>, "indices"_a, "indptr"_a, "inner"_a, "stored"_a, "threads"_a,

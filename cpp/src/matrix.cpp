@@ -250,13 +250,7 @@ class Sparse final : public Matrix {
         }
     }
     void moments(const double* w, double* mean, double* variance) const override {
-        over_columns(threads_, p_, 2048, [&](std::size_t first, std::size_t width) {
-            for (std::size_t j = first; j < first + width; ++j) {
-                const std::size_t start = static_cast<std::size_t>(indptr_[j]);
-                const std::size_t count = static_cast<std::size_t>(indptr_[j + 1]) - start;
-                moments::sparse_column(data_ + start, indices_ + start, count, n_, w, mean[j], variance[j]);
-            }
-        });
+        moments::sparse_columns(data_, indices_, indptr_, n_, p_, w, threads_, mean, variance);
     }
     void column(std::size_t j, double* out) const override {
         std::fill_n(out, n_, 0.0);

@@ -32,27 +32,25 @@ inline bool settle(double shift, double sum, double square, double& mean, double
 }
 
 template <class T>
-void sums(const T* x, const double* w, std::size_t n, double shift, double out[2]) {
+void total_sums(const T* x, const double* w, std::size_t n, double shift, double out[2]) {
     if constexpr (std::is_same_v<T, double>)
         kernels().moments_f64(x, w, n, shift, out);
     else
         kernels().moments_f32(x, w, n, shift, out);
-    if (w) return;
-    out[0] /= static_cast<double>(n);
-    out[1] /= static_cast<double>(n);
 }
 
 template <class T>
 void by_columns(const DenseView<T>& x, const double* w, int threads, double* mean, double* variance) {
     const std::size_t n = x.rows, row = first_row(w, n);
+    const double size = w ? 1.0 : static_cast<double>(n);
     const std::size_t step = std::clamp<std::size_t>((std::size_t{1} << 15) / std::max<std::size_t>(n, 1), 1, 1024);
     parallel_for(threads, (x.cols + step - 1) / step, [&](std::size_t task) {
         for (std::size_t j = task * step; j < std::min(x.cols, (task + 1) * step); ++j) {
             const T* column = x.data + j * x.ld;
             double shift = static_cast<double>(column[row]), s[2];
             for (int pass = 0; pass < 2; ++pass, shift = mean[j]) {
-                sums(column, w, n, shift, s);
-                if (settle(shift, s[0], s[1], mean[j], variance[j])) break;
+                total_sums(column, w, n, shift, s);
+                if (settle(shift, s[0] / size, s[1] / size, mean[j], variance[j])) break;
             }
         }
     });
@@ -113,34 +111,54 @@ class ByRows {
     std::vector<double> parts_;
 };
 
-// One sparse column in two passes over its entries; values that are not stored are zeros.
+// sums = { sum w (x - shift), sum w (x - shift)^2, sum w } over the stored entries.
+template <class T, class I>
+void entry_sums(const T* data, const I* rows, std::size_t count, const double* w, double shift, double sums[3]) {
+    if (!w) {
+        total_sums(data, nullptr, count, shift, sums);
+        sums[2] = static_cast<double>(count);
+        return;
+    }
+    sums[0] = sums[1] = sums[2] = 0;
+    for (std::size_t e = 0; e < count; ++e) {
+        const double d = static_cast<double>(data[e]) - shift, wd = w[rows[e]] * d;
+        sums[0] += wd;
+        sums[1] += wd * d;
+        sums[2] += w[rows[e]];
+    }
+}
+
+// One sparse column. Values that are not stored are zeros, which is the value that sums are taken about if there are any.
 template <class T, class I>
 void sparse_column(const T* data, const I* rows, std::size_t count, std::size_t n, const double* w, double& mean,
                    double& variance) {
-    const double each = 1.0 / static_cast<double>(n);
-    const auto weight = [&](std::size_t e) { return w ? w[rows[e]] : each; };
     const bool full = count == n;
-    double origin = 0, absent = 1, sum = 0, square = 0;
-    if (full) {  // no zeros: sums about a value that counts
+    const double scale = w ? 1.0 : 1.0 / static_cast<double>(n), total = w ? 1.0 : static_cast<double>(n);
+    double shift = 0, sums[3];
+    if (full) {
         std::size_t first = 0;
-        while (first + 1 < count && !(weight(first) > 0)) ++first;
-        origin = static_cast<double>(data[first]);
+        while (w && first + 1 < count && !(w[rows[first]] > 0)) ++first;
+        shift = static_cast<double>(data[first]);
     }
-    for (std::size_t e = 0; e < count; ++e) {
-        absent -= weight(e);
-        sum += weight(e) * (static_cast<double>(data[e]) - origin);
+    for (int pass = 0; pass < 2; ++pass, shift = mean) {
+        entry_sums(data, rows, count, w, shift, sums);
+        const double absent = full ? 0.0 : std::max(total - sums[2], 0.0);
+        const double sum = sums[0] - absent * shift, square = sums[1] + absent * shift * shift;
+        if (settle(shift, sum * scale, square * scale, mean, variance)) return;
     }
-    absent = full ? 0 : std::max(absent, 0.0);
-    const double center = origin + sum;
-    sum = 0;
-    for (std::size_t e = 0; e < count; ++e) {
-        const double d = static_cast<double>(data[e]) - center, wd = weight(e) * d;
-        sum += wd;
-        square += wd * d;
-    }
-    if (!full) sum -= absent * center;
-    mean = center + sum;
-    variance = square + absent * center * center - sum * sum;
+}
+
+template <class T, class I>
+void sparse_columns(const T* data, const I* rows, const I* indptr, std::size_t n, std::size_t p, const double* w,
+                    int threads, double* mean, double* variance) {
+    constexpr std::size_t kStep = 2048;
+    parallel_for(threads, (p + kStep - 1) / kStep, [&](std::size_t task) {
+        for (std::size_t j = task * kStep; j < std::min(p, (task + 1) * kStep); ++j) {
+            const std::size_t start = static_cast<std::size_t>(indptr[j]);
+            const std::size_t count = static_cast<std::size_t>(indptr[j + 1]) - start;
+            sparse_column(data + start, rows + start, count, n, w, mean[j], variance[j]);
+        }
+    });
 }
 
 }  // namespace diamondring::moments

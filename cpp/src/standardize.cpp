@@ -2,21 +2,25 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "diamondring/kernels.hpp"
 
 namespace diamondring {
 
-ColumnMoments column_moments(const Matrix& x, const double* share) {
+ColumnMoments column_moments(const Matrix& x, const double* share, int threads) {
+    constexpr std::size_t kStep = 8192;
     const std::size_t p = x.cols();
     ColumnMoments out{std::vector<double>(p), std::vector<double>(p)};
     x.moments(share, out.mean.data(), out.deviation.data());
-    for (std::size_t j = 0; j < p; ++j) {
-        double& deviation = out.deviation[j];
-        deviation = std::sqrt(std::max(deviation, 0.0));
-        // a column is constant when its spread is lost in the rounding of its values
-        if (std::isfinite(deviation) && deviation <= 10 * 2.220446049250313e-16 * std::abs(out.mean[j])) deviation = 0;
-    }
+    parallel_for(threads, (p + kStep - 1) / kStep, [&](std::size_t task) {
+        for (std::size_t j = task * kStep; j < std::min(p, (task + 1) * kStep); ++j) {
+            const double deviation = std::sqrt(std::max(out.deviation[j], 0.0));
+            // a column is constant when its spread is lost in the rounding of its values
+            const double lost = 10 * 2.220446049250313e-16 * std::abs(out.mean[j]);
+            out.deviation[j] = deviation <= lost && std::isfinite(lost) ? 0.0 : deviation;
+        }
+    });
     return out;
 }
 
@@ -43,28 +47,28 @@ Standardized::Standardized(const Matrix& x, const double* y, const double* weigh
     }
     target_square_ = square(y_.data());
 
-    const ColumnMoments own = known ? ColumnMoments{} : column_moments(x, weights ? u_.data() : nullptr);
-    const std::vector<double>& mean = known ? known->mean : own.mean;
+    ColumnMoments own = known ? *known : column_moments(x, weights ? u_.data() : nullptr, threads);
+    const std::vector<double>& mean = own.mean;
     Scaling& s = scaling_;
-    s.center = intercept_ ? mean : std::vector<double>(p, 0.0);
     s.scale.assign(p, 1.0);
-    s.deviation = known ? known->deviation : own.deviation;
+    s.deviation = std::move(own.deviation);
     s.constant.assign(p, 0);
     for (std::size_t j = 0; j < p; ++j) {
         const bool constant = !(s.deviation[j] > 0);
         s.constant[j] = constant && (intercept_ || scaled[j] || mean[j] == 0);
         if (scaled[j] && !constant) s.scale[j] = s.deviation[j];
     }
+    far_.assign(p, 0);
+    for (std::size_t j = 0; j < p && intercept_ && x.is_dense(); ++j) {
+        far_[j] = !s.constant[j] && std::abs(mean[j]) > 20 * s.deviation[j];
+        any_far_ = any_far_ || far_[j];
+    }
+    s.center = intercept_ ? std::move(own.mean) : std::vector<double>(p, 0.0);
     inverse_.resize(p);
     shift_.resize(p);
     for (std::size_t j = 0; j < p; ++j) {
         inverse_[j] = s.constant[j] ? 0.0 : 1.0 / s.scale[j];
         shift_[j] = s.center[j] * inverse_[j];
-    }
-    far_.assign(p, 0);
-    for (std::size_t j = 0; j < p && intercept_ && x.is_dense(); ++j) {
-        far_[j] = !s.constant[j] && std::abs(mean[j]) > 20 * s.deviation[j];
-        any_far_ = any_far_ || far_[j];
     }
     // Products of raw columns keep their digits where no mean is much larger than the spread around it.
     raw_products_ = !x.is_dense();

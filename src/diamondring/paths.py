@@ -307,7 +307,8 @@ def solve(
 def _refuse_overflow(problem: Problem) -> None:
     """Products of inputs and target, and their squares, must stay far below 1e308."""
     stats = problem.stats
-    for j in np.flatnonzero(~(np.maximum(np.abs(stats.center), stats.sd) < _LARGEST))[:1]:
+    if not all(part < _LARGEST for part in (stats.center.max(), -stats.center.min(), stats.sd.max())):
+        j = int(np.argmin(np.maximum(np.abs(stats.center), stats.sd) < _LARGEST))
         raise InputError(f"{problem.names[j]} holds values too large for their squares (1e75 or more): rescale it.")
     if not (abs(stats.y_center) < _LARGEST and stats.y_scale < _LARGEST):
         raise InputError("y holds values too large for their squares (1e75 or more): rescale it.")

@@ -175,7 +175,9 @@ def _statistics(problem: Problem) -> Stats:
         y_scale = math.hypot(y_center, y_scale)
     total = float(n if weights is None else weights.sum())
     rows = n if weights is None else int(np.count_nonzero(problem.share > 0))
-    return Stats(center, sd, np.where(problem.scaled, sd, 1.0), total, rows, y_center, y_scale)
+    everything = isinstance(problem.standardize, bool)
+    scale = (sd if problem.standardize else np.ones_like(sd)) if everything else np.where(problem.scaled, sd, 1.0)
+    return Stats(center, sd, scale, total, rows, y_center, y_scale)
 
 
 def centred_products(problem: Problem, vectors: Float) -> Float:

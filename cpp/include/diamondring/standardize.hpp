@@ -28,7 +28,7 @@ struct ColumnMoments {
 };
 
 // One pass over the table, for weights that sum to 1 (null: equal weights).
-ColumnMoments column_moments(const Matrix& x, const double* share);
+ColumnMoments column_moments(const Matrix& x, const double* share, int threads);
 
 class Standardized {
   public:

@@ -56,7 +56,7 @@ class _Arrays:
     lower: Float
     upper: Float
     moments: ColumnMoments
-    resting: Float  # coefficients of inputs that cannot contribute but must not be 0
+    resting: Float | None  # coefficients where an input that cannot contribute must not be 0
 
     @property
     def penalty(self) -> tuple[Float, Float, Float]:
@@ -66,11 +66,12 @@ class _Arrays:
 def _arrays(problem: Problem) -> _Arrays:
     offset = problem.offset
     lower, upper = problem.lower, problem.upper
-    resting = np.zeros(len(lower))
+    resting = None
     if problem.bounded and np.any((lower > 0) | (upper < 0)):
         # an input that cannot contribute rests at the bound nearest to 0: a known part of the prediction
-        resting = np.where(problem.dead, np.clip(0.0, lower, upper), 0.0)
-        if resting.any():
+        rest = np.where(problem.dead, np.clip(0.0, lower, upper), 0.0)
+        if rest.any():
+            resting = rest
             offset = product(problem.matrix, resting) + (0.0 if offset is None else offset)
     return _Arrays(
         problem.core_arrays, np.ascontiguousarray(problem.y), problem.weights, offset, problem.fit_intercept,
@@ -122,7 +123,7 @@ def _solution(found: Any, alphas: Float, arrays: _Arrays, tol: float) -> Solutio
 
     done, p = len(found["intercept"]), len(arrays.factor)
     coef: Any = csr_array((found["values"], found["indices"], found["indptr"]), shape=(done, p))
-    if arrays.resting.any():
+    if arrays.resting is not None:
         coef = csr_array(coef + csr_array(np.tile(arrays.resting, (done, 1))))
     alternative = found["alternative"]
     return Solution(
