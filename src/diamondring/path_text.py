@@ -108,6 +108,8 @@ def notes(path: Path) -> tuple[str, ...]:
 
 def data_flaws(problem: Problem, path: Path) -> tuple[str, ...]:
     """Constant inputs."""
+    if not problem.dead.any():
+        return ()
     constant = problem.dead & (path.sd == 0) & ~np.isinf(problem.penalty_factor)
     if not constant.any():
         return ()

@@ -132,7 +132,7 @@ class Path:
 
     def coef_at(self, i: int) -> Float:
         """Coefficients (p,) at ``alphas[i]``."""
-        return np.asarray(self.coef[[i], :].toarray()[0], dtype=np.float64)
+        return csr_row(self.coef, i)
 
     def index_of(self, alpha: float) -> int:
         """Position of an alpha that was solved (to 1e-12 relative).
@@ -254,9 +254,19 @@ def path(
         if stop.path is not None:
             stop.path = dataclasses.replace(stop.path, encoder=prepared.encoder)
         raise
-    solved = dataclasses.replace(solved, encoder=prepared.encoder)
+    if prepared.encoder is not None:
+        solved = dataclasses.replace(solved, encoder=prepared.encoder)
     warn_about(solved, stacklevel=4)
     return solved
+
+
+def csr_row(matrix: Any, i: int) -> Float:
+    """Row i (p,) of a CSR array, without SciPy's detours."""
+    i = range(matrix.shape[0])[i]
+    row = slice(matrix.indptr[i], matrix.indptr[i + 1])
+    out = np.zeros(matrix.shape[1])
+    out[matrix.indices[row]] = matrix.data[row]
+    return out
 
 
 def warn_about(solved: Path, stacklevel: int = 3) -> None:
@@ -293,15 +303,25 @@ def solve(
         solution, count, repeat = dispatch.ridge(problem, wanted, tol, cancel), wanted, np.arange(wanted)
     else:
         values = _automatic(problem, wanted, eps, top) if isinstance(wanted, int) else _allowed(problem, wanted)
-        distinct, repeat = np.unique(-values, return_inverse=True)
-        solution, count = dispatch.solve_by_kind(problem, -distinct, tol, cancel), len(values)
+        distinct, repeat = distinct_alphas(values)
+        solution, count = dispatch.solve_by_kind(problem, distinct, tol, cancel), len(values)
     if solution.interrupted and len(solution.alphas) == 0:
         raise Interrupted()
-    result = _as_path(problem, solution, repeat[repeat < len(solution.alphas)], tol, top)
+    if solution.interrupted:
+        repeat = repeat[repeat < len(solution.alphas)]
+    result = _as_path(problem, solution, repeat, tol, top)
     if solution.interrupted:
         text = f"Interrupted after {len(result)} of {count} alphas; the finished ones are in the exception's .path."
         raise Interrupted(text, result)
     return result
+
+
+def distinct_alphas(values: Float) -> tuple[Float, NDArray[np.intp]]:
+    """The distinct values of a sequence that never rises, and the place of each one among them."""
+    fresh = np.empty(len(values), dtype=bool)
+    fresh[:1] = True
+    np.not_equal(values[1:], values[:-1], out=fresh[1:])
+    return values[fresh], np.cumsum(fresh) - 1
 
 
 def _refuse_overflow(problem: Problem) -> None:
@@ -316,7 +336,7 @@ def _refuse_overflow(problem: Problem) -> None:
 
 def _alpha_max(problem: Problem, tol: float, cancel: Cancel | None) -> float:
     """Smallest alpha that keeps no penalised input; the engine is the fast twin of `grid.alpha_max`."""
-    if problem.penalised.any() and problem.penalty.l1_ratio > 0 and not isinstance(problem.penalty, NoPenalty):
+    if not isinstance(problem.penalty, NoPenalty) and problem.penalty.l1_ratio > 0 and problem.penalised.any():
         top = dispatch.alpha_max(problem, cancel)
         if np.isnan(top):
             raise Interrupted()
@@ -356,16 +376,23 @@ def _allowed(problem: Problem, values: Float) -> Float:
 
 def _as_path(problem: Problem, solution: Solution, repeat: NDArray[np.intp], tol: float, top: float) -> Path:
     """Statuses, counts and sentences around a solver's numbers."""
-    if not np.all(np.isfinite(solution.intercept)) or not np.all(np.isfinite(solution.coef.data)):
+    if not (np.isfinite(solution.intercept).all() and np.isfinite(solution.coef.data).all()):
         raise FitError("The solution is not finite: inputs or weights of very different sizes overflow; rescale them.")
-    solution.coef.eliminate_zeros()
-    status = np.where(solution.unique, solution.kind, np.char.add(solution.kind, ", not unique")).astype("U15")
+    coef, stats = solution.coef, problem.stats
+    coef.eliminate_zeros()
+    status = solution.kind.astype("U15")
+    if not solution.unique.all():
+        status[~solution.unique] = np.char.add(solution.kind[~solution.unique], ", not unique")
     status[~(solution.gap <= tol)] = "missed"
-    stats = problem.stats
+    again = len(repeat) != len(solution.alphas)  # an alpha was asked for more than once
+
+    def each(values: Any) -> Any:
+        return values[repeat] if again else values
+
     result = Path(
-        alphas=solution.alphas[repeat], coef=solution.coef[repeat], intercept=solution.intercept[repeat],
-        gap=solution.gap[repeat], objective=solution.objective[repeat],
-        n_kept=np.diff(solution.coef.indptr).astype(np.int64)[repeat], status=status[repeat], penalty=problem.penalty,
+        alphas=each(solution.alphas), coef=each(coef), intercept=each(solution.intercept), gap=each(solution.gap),
+        objective=each(solution.objective), n_kept=each((coef.indptr[1:] - coef.indptr[:-1]).astype(np.int64)), status=each(status),
+        penalty=problem.penalty,
         loss=problem.loss, names=problem.names, scale=stats.scale, center=stats.center, sd=stats.sd, alpha_max=top,
         fit_intercept=problem.fit_intercept, n_samples=stats.n_samples, sum_weights=stats.sum_weights,
         y_scale=stats.y_scale, standardized=problem.scaled, penalty_factor=problem.penalty_factor,
@@ -373,7 +400,7 @@ def _as_path(problem: Problem, solution: Solution, repeat: NDArray[np.intp], tol
     )  # fmt: skip
     notes = (*path_text.notes(result), *solution.messages)
     data_flaws = path_text.data_flaws(problem, result)
-    loose = path_text.not_unique(problem, result, solution.dependent)
+    loose = None if solution.unique.all() else path_text.not_unique(problem, result, solution.dependent)
     if loose is not None:
         text, copies = loose
         if copies:
@@ -381,4 +408,6 @@ def _as_path(problem: Problem, solution: Solution, repeat: NDArray[np.intp], tol
         elif result.alphas[0] > 0 or not solution.messages:  # least squares says it in its own words
             notes = (*notes, text)
     solver_flaws = path_text.solver_flaws(result, solution.alphas, solution.gap, status, solution.cause, tol)
+    if not (notes or data_flaws or solver_flaws):
+        return result
     return dataclasses.replace(result, notes=notes, data_flaws=data_flaws, solver_flaws=solver_flaws)

@@ -90,7 +90,7 @@ class Problem:
         n, p = self.matrix.shape
         return int(n), int(p)
 
-    @property
+    @cached_property
     def scaled(self) -> Bool:
         """Which inputs (p,) are standardised."""
         return np.broadcast_to(np.asarray(self.standardize, dtype=bool), (self.shape[1],))
@@ -98,7 +98,7 @@ class Problem:
     @cached_property
     def bounded(self) -> bool:
         """Whether any coefficient has a bound."""
-        return bool(np.any(np.isfinite(self.lower)) or np.any(np.isfinite(self.upper)))
+        return bool(np.isfinite(self.lower).any() or np.isfinite(self.upper).any())
 
     @property
     def share(self) -> Float:

@@ -72,6 +72,8 @@ def is_table(value: Any) -> bool:
 
 def is_series(value: Any) -> bool:
     """Whether `value` is a single column of a table library."""
+    if isinstance(value, np.ndarray):
+        return False
     return _is_one_of(value, _SERIES)
 
 

@@ -15,6 +15,7 @@ from ..messages import warn_data
 from ..paths import Path, solve
 from ..penalties import L1, L1L2, L2, Penalty
 from ..problem import Problem
+from ._validation import refuse_overflow
 
 if TYPE_CHECKING:
     from ._validation import Data
@@ -23,6 +24,7 @@ Float = NDArray[np.float64]
 
 _LOOSEST_TOL = 1e-8
 _TIGHTEST_TOL = 1e-12
+_LARGE = 1e75  # from here on the squares of so many numbers might add up to more than float64 holds
 _RESOLUTION = float(np.finfo(np.float64).resolution)
 
 
@@ -40,10 +42,10 @@ def target_gap(tol: float) -> float:
 
 def make_problem(data: Data, column: int, penalty: Penalty, *, fit_intercept: bool, positive: bool = False) -> Problem:
     """The problem of one target, in scikit-learn's manner: inputs not standardised, equal penalty factors."""
-    p = data.matrix.shape[1]
-    return Problem(
+    p, y = data.matrix.shape[1], np.ascontiguousarray(data.y[:, column])
+    problem = Problem(
         matrix=data.matrix,
-        y=np.ascontiguousarray(data.y[:, column]),
+        y=y,
         penalty=penalty,
         weights=data.weights,
         offset=None,
@@ -54,6 +56,11 @@ def make_problem(data: Data, column: int, penalty: Penalty, *, fit_intercept: bo
         standardize=False,
         names=data.names,
     )
+    stats = problem.stats
+    spread = max(float(np.max(np.abs(stats.center))), float(np.max(stats.sd)), abs(stats.y_center), stats.y_scale)
+    if not spread < _LARGE:
+        refuse_overflow(data.matrix, data.y)
+    return problem
 
 
 def solve_at(problem: Problem, alphas: Any, tol: float) -> Path:
@@ -144,7 +151,8 @@ def absolute_gap(problem: Problem, alpha: float, coef: Float, intercept: float) 
         residual = residual - intercept
 
     def mean(values: Float) -> float:
-        return float(np.mean(values) if weights is None else np.average(values, weights=weights))
+        # as np.mean does it, to the last bit, without its detours
+        return float(values.sum() / len(values) if weights is None else np.average(values, weights=weights))
 
     count = len(y) if weights is None else float(weights.sum())
     slope = _cross(matrix, residual if weights is None else weights * residual)
@@ -154,14 +162,16 @@ def absolute_gap(problem: Problem, alpha: float, coef: Float, intercept: float) 
             return float(slope @ slope) / count
         loss = 0.5 * (mean(y**2) - mean((y - residual) ** 2))
         return float(0.5 * fit + 0.5 * l2 * norm - loss + float(slope @ slope) / (2.0 * l2 * count**2))
-    primal = 0.5 * fit + l1 * float(np.sum(np.abs(coef))) + 0.5 * l2 * norm
+    squares = mean(y**2)
+    primal = 0.5 * fit + l1 * float(np.abs(coef).sum()) + 0.5 * l2 * norm
     reach = slope - (l2 * count) * coef if l2 else slope
-    limit = float(np.max(np.maximum(reach, 0.0) if np.all(problem.lower == 0) else np.abs(reach)) / (count * l1))
+    positive = problem.lower[0] == 0  # these problems have the same bounds everywhere
+    limit = float((np.maximum(reach, 0.0) if positive else np.abs(reach)).max() / (count * l1))
     energy = fit + l2 * norm
     best = mean(y * residual) / energy if energy > 0 else 1.0
     scaled = residual / limit if limit * best >= 1.0 else residual * best
     shrink = 1.0 / limit if limit * best >= 1.0 else best
-    dual = 0.5 * (mean(y**2) - mean((y - scaled) ** 2)) - 0.5 * l2 * shrink**2 * norm
+    dual = 0.5 * (squares - mean((y - scaled) ** 2)) - 0.5 * l2 * shrink**2 * norm
     return float(primal - dual)
 
 
@@ -169,7 +179,7 @@ def _centred(problem: Problem) -> Float:
     """The target (n,) minus its weighted mean if there is an intercept; in two steps, so that its sum is 0."""
     y = problem.y
     for _ in range(2 if problem.fit_intercept else 0):
-        y = y - np.average(y, weights=problem.weights)
+        y = y - (y.sum() / len(y) if problem.weights is None else np.average(y, weights=problem.weights))
     return y
 
 

@@ -8,6 +8,7 @@ interrupted leaves the estimator as it was.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -57,7 +58,7 @@ class Data:
 def stand_in(estimator: Any) -> Any:
     """An unfitted object of the same class with the same parameters, for checks that write attributes."""
     other = object.__new__(type(estimator))
-    other.__dict__.update(estimator.get_params(deep=False))
+    other.__dict__.update({name: getattr(estimator, name) for name in _parameter_names(type(estimator))})
     return other
 
 
@@ -71,13 +72,38 @@ def commit(estimator: Any, fitted: dict[str, Any]) -> None:
 
 
 def check_parameters(estimator: Any) -> None:
-    """Check constructor parameters against ``_parameter_constraints``, in scikit-learn's words."""
+    """Check constructor parameters against ``_parameter_constraints``, in scikit-learn's words.
+
+    Values that have passed once are remembered: for small data scikit-learn's check takes longer than the fit.
+    """
     if get_config()["skip_parameter_validation"]:
         return
+    kind = type(estimator)
+    values = {name: getattr(estimator, name) for name in _parameter_names(kind)}
+    seen = (kind, *((type(value), value) for value in values.values()))
+    try:
+        if seen in _PASSED:
+            return
+    except (TypeError, ValueError):  # an array or a list, which has to be looked at
+        seen = ()
     try:
         estimator._validate_params()
     except (ValueError, TypeError) as error:
         raise InputError(str(error)) from None
+    if seen and all(isinstance(value, _PLAIN) for value in values.values()):
+        if len(_PASSED) >= _REMEMBERED:
+            _PASSED.clear()
+        _PASSED.add(seen)
+
+
+_PLAIN = (bool, int, float, str, type(None))
+_REMEMBERED = 1000
+_PASSED: set[tuple[Any, ...]] = set()
+
+
+@lru_cache(maxsize=100)
+def _parameter_names(kind: type) -> tuple[str, ...]:
+    return tuple(kind._get_param_names())  # type: ignore[attr-defined]
 
 
 def check_training_data(estimator: Any, X: Any, y: Any, sample_weight: Any, *, several: bool = True) -> Data:
@@ -131,8 +157,13 @@ def _bundle(
     flat: bool,
     names: tuple[str, ...] | None = None,
 ) -> Data:
-    refuse_overflow(matrix, target)
-    return Data(matrix, target, weights, names or tuple(f"x{j}" for j in range(matrix.shape[1])), flat, learned)
+    return Data(matrix, target, weights, names or made_up_names(matrix.shape[1]), flat, learned)
+
+
+@lru_cache(maxsize=8)
+def made_up_names(p: int) -> tuple[str, ...]:
+    """What p inputs without names are called."""
+    return tuple(f"x{j}" for j in range(p))
 
 
 def refuse_overflow(matrix: Any, target: Float) -> None:
@@ -183,6 +214,8 @@ def learn_names(estimator: Any, X: Any) -> dict[str, Any]:
     """``n_features_in_`` and, where the inputs have names, ``feature_names_in_``, as scikit-learn sets them."""
     if isinstance(X, list | tuple) and len(X) == 0:
         check_matrix(X, sklearn_words=True, estimator=type(estimator).__name__)  # refused with its own sentence
+    if type(X) is np.ndarray and X.ndim == 2:
+        return {"n_features_in_": X.shape[1]}  # arrays have no names, and scikit-learn is slow to find that out
     probe = stand_in(estimator)
     try:
         validate_data(probe, X, skip_check_array=True)

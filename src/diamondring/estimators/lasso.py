@@ -155,8 +155,8 @@ class ElasticNet(MultiOutputMixin, DropIn):  # type: ignore[misc]
             check_gram(self.precompute, data, self.fit_intercept)
         else:
             data = trust_training_data(X, y, sample_weight)
-        paths = tuple(self._solve_target(data, t) for t in range(data.y.shape[1]))
-        commit(self, {**data.learned, **self._state(data, paths)})
+        solved = [self._solve_target(data, t) for t in range(data.y.shape[1])]
+        commit(self, {**data.learned, **self._state(data, solved)})
         return self
 
     def _solve_target(self, data: Data, target: int) -> tuple[Path, float]:
@@ -167,7 +167,7 @@ class ElasticNet(MultiOutputMixin, DropIn):  # type: ignore[misc]
         warn_data_flaws(path)
         return path, absolute_gap(problem, self.alpha, path.coef_at(0), float(path.intercept[0]))
 
-    def _state(self, data: Data, solved: tuple[tuple[Path, float], ...]) -> dict[str, Any]:
+    def _state(self, data: Data, solved: list[tuple[Path, float]]) -> dict[str, Any]:
         paths = tuple(path for path, _ in solved)
         coef = np.array([path.coef_at(0) for path in paths]).astype(data.dtype)
         intercept: Any = np.array([path.intercept[0] for path in paths]).astype(data.dtype)

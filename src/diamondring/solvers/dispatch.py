@@ -24,10 +24,10 @@ Cancel = Callable[[], bool]
 def solve_by_kind(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None) -> Solution:
     """Send each alpha to the solver that suits it: direct linear algebra, or the engine."""
     penalised = bool(problem.penalised.any()) and not isinstance(problem.penalty, NoPenalty)
+    if problem.bounded or (penalised and problem.penalty.l1_ratio > 0 and alphas[-1] > 0):
+        return _engine(problem, alphas, tol, cancel)
     plain = np.full(len(alphas), not penalised) | (alphas == 0)
     squared = ~plain & (problem.penalty.l1_ratio == 0)
-    if problem.bounded:
-        plain[:], squared[:] = False, False
     parts: list[Solution] = []
     for chosen, solver in ((~plain & ~squared, _engine), (squared, ridge), (plain, _least_squares)):
         if chosen.any() and not (parts and parts[-1].interrupted):

@@ -107,6 +107,8 @@ class Engine:
 
 def _sharpened(problem: Problem, solution: Solution, tol: float) -> Solution:
     """Where free inputs fit almost everything, the core's bound on them is coarse: ask the full certificate."""
+    if (solution.gap <= tol).all():
+        return solution
     missed = np.flatnonzero(~(solution.gap <= tol) & (solution.kind == "gap"))
     if len(missed) == 0 or not np.any((problem.penalty_factor == 0) & ~problem.dead):
         return solution
@@ -125,13 +127,15 @@ def _solution(found: Any, alphas: Float, arrays: _Arrays, tol: float) -> Solutio
     coef: Any = csr_array((found["values"], found["indices"], found["indptr"]), shape=(done, p))
     if arrays.resting is not None:
         coef = csr_array(coef + csr_array(np.tile(arrays.resting, (done, 1))))
-    alternative = found["alternative"]
+    alternative, gap = found["alternative"], found["gap"]
+    cause = ("",) * done
+    if not (gap <= tol).all():
+        cause = tuple(_CAUSES[c] if g > tol else "" for c, g in zip(found["cause"], gap, strict=True))
     return Solution(
-        alphas=alphas[:done], coef=coef, intercept=found["intercept"], gap=found["gap"], objective=found["objective"],
+        alphas=alphas[:done], coef=coef, intercept=found["intercept"], gap=gap, objective=found["objective"],
         kind=np.where(found["is_kkt"].astype(bool), "kkt", "gap"), unique=alternative < 0,
-        dependent=tuple(int(j) for j in np.unique(alternative[alternative >= 0])),
-        cause=tuple(_CAUSES[c] if gap > tol else "" for c, gap in zip(found["cause"], found["gap"], strict=True)),
-        interrupted=bool(found["interrupted"]),
+        dependent=tuple(sorted(set(alternative[alternative >= 0].tolist()))),
+        cause=cause, interrupted=bool(found["interrupted"]),
     )  # fmt: skip
 
 
