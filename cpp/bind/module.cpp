@@ -22,6 +22,7 @@ namespace {
 using Vector = nb::ndarray<const double, nb::ndim<1>, nb::device::cpu, nb::c_contig>;
 using Bytes = nb::ndarray<const unsigned char, nb::ndim<1>, nb::device::cpu, nb::c_contig>;
 using Folds = nb::ndarray<const std::int32_t, nb::ndim<1>, nb::device::cpu, nb::c_contig>;
+using Rows = nb::ndarray<const double, nb::ndim<2>, nb::device::cpu, nb::c_contig>;
 using Array = nb::ndarray<nb::ro, nb::device::cpu>;
 
 template <class T>
@@ -128,6 +129,10 @@ PenaltySpec spec_of(double l1_ratio, const Vector& factor, const Vector& lower, 
 
 nb::dict to_dict(PathArrays&& a) {
     nb::dict d;
+    if (a.indptr.empty()) {  // never begun
+        a.indptr.push_back(0);
+        a.interrupted = true;
+    }
     d["interrupted"] = a.interrupted;
     d["indptr"] = to_numpy(std::move(a.indptr));
     d["indices"] = to_numpy(std::move(a.indices));
@@ -175,40 +180,71 @@ std::unique_ptr<BoundDesign> make_design(std::unique_ptr<Matrix> matrix, std::ve
     return out;
 }
 
-nb::list solve_folds(const Matrix& matrix, const Vector& y, const std::optional<Vector>& weights,
-                     const std::optional<Vector>& offset, bool intercept, const Bytes& scaled, const Known& known,
-                     int threads, const Folds& fold, int n_folds, const std::vector<double>& l1_ratios,
-                     const std::vector<Vector>& grids, const Vector& factor, const Vector& lower, const Vector& upper,
-                     double tol, nb::object cancel) {
-    check(matrix, y, weights, offset, scaled);
-    if (fold.size() != matrix.rows() || grids.size() != l1_ratios.size() || n_folds < 1)
-        throw nb::value_error("fold numbers or grids do not match");
-    for (std::size_t i = 0; i < fold.size(); ++i) {
-        if (fold.data()[i] < -1 || fold.data()[i] >= n_folds)
-            throw nb::value_error("fold numbers must lie in [-1, n_folds)");
-    }
+// What to solve on each part of the rows: penalties with their grids.
+struct Wanted {
     std::vector<PenaltySpec> specs;
-    std::vector<std::vector<double>> alphas;
+    std::vector<std::vector<double>> grids;
+};
+
+Wanted wanted(const std::vector<double>& l1_ratios, const std::vector<Vector>& grids, const Vector& factor,
+              const Vector& lower, const Vector& upper, std::size_t p) {
+    if (grids.size() != l1_ratios.size()) throw nb::value_error("one grid is needed for each l1_ratio");
+    Wanted out;
     for (std::size_t s = 0; s < l1_ratios.size(); ++s) {
-        specs.push_back(spec_of(l1_ratios[s], factor, lower, upper, matrix.cols()));
-        alphas.push_back(copy(grids[s]));
+        out.specs.push_back(spec_of(l1_ratios[s], factor, lower, upper, p));
+        out.grids.push_back(copy(grids[s]));
     }
-    const std::optional<ColumnMoments> moments = moments_from(known, matrix.cols());
+    return out;
+}
+
+void deal(BoundDesign& d, const std::vector<std::pair<Folds, int>>& rounds) {
+    std::vector<FoldRound> out;
+    for (const auto& [fold, n_folds] : rounds) {
+        if (fold.size() != d.design->matrix().rows() || n_folds < 1)
+            throw nb::value_error("fold numbers do not match the matrix");
+        out.push_back({{fold.data(), fold.data() + fold.size()}, n_folds});
+        for (const std::int32_t f : out.back().fold) {
+            if (f < -1 || f >= n_folds) throw nb::value_error("fold numbers must lie in [-1, n_folds)");
+        }
+    }
+    d.design->deal(std::move(out));
+}
+
+nb::list fold_paths(BoundDesign& d, const std::vector<double>& l1_ratios, const std::vector<Vector>& grids,
+                    const Vector& factor, const Vector& lower, const Vector& upper, double tol, nb::object cancel) {
+    const Wanted what = wanted(l1_ratios, grids, factor, lower, upper, d.design->matrix().cols());
     Listener listener(std::move(cancel));
     std::vector<FoldPath> paths;
     {
         nb::gil_scoped_release release;
-        paths = fold_paths(matrix, y.data(), pointer(weights), pointer(offset), intercept, scaled.data(), threads,
-                           fold.data(), n_folds, specs, alphas, tol, listener.interrupt(), moments ? &*moments : nullptr);
+        paths = d.design->fold_paths(what.specs, what.grids, tol, listener.interrupt());
     }
     listener.rethrow();
     nb::list out;
     for (FoldPath& path : paths) {
-        nb::dict d = to_dict(std::move(path.path));
-        d["held_out"] = to_numpy(std::move(path.held_out));
-        d["training"] = to_numpy(std::move(path.training));
-        out.append(d);
+        nb::dict one = to_dict(std::move(path.path));
+        one["held_out"] = to_numpy(std::move(path.held_out));
+        one["training"] = to_numpy(std::move(path.training));
+        out.append(one);
     }
+    return out;
+}
+
+nb::list weight_paths(BoundDesign& d, const Rows& weights, const std::vector<double>& l1_ratios,
+                      const std::vector<Vector>& grids, const Vector& factor, const Vector& lower, const Vector& upper,
+                      double tol, nb::object cancel) {
+    const Wanted what = wanted(l1_ratios, grids, factor, lower, upper, d.design->matrix().cols());
+    if (weights.shape(1) != d.design->matrix().rows()) throw nb::value_error("weights must have one entry per row");
+    Listener listener(std::move(cancel));
+    std::vector<PathArrays> paths;
+    {
+        nb::gil_scoped_release release;
+        paths = d.design->weight_paths(weights.data(), weights.shape(0), what.specs, what.grids, tol,
+                                       listener.interrupt());
+    }
+    listener.rethrow();
+    nb::list out;
+    for (PathArrays& path : paths) out.append(to_dict(std::move(path)));
     return out;
 }
 
@@ -313,7 +349,14 @@ NB_MODULE(_core, m) {
                 return to_dict(std::move(out));
             },
             "alphas"_a, "l1_ratio"_a, "factor"_a, "lower"_a, "upper"_a, "tol"_a, "cancel"_a.none() = nb::none(),
-            "Solutions at decreasing alphas, in the units of the table.");
+            "Solutions at decreasing alphas, in the units of the table.")
+        .def("deal", &deal, "rounds"_a,
+             "Rounds of cross-validation folds as pairs (fold number or -1 of every row, number of folds).")
+        .def("fold_paths", &fold_paths, "l1_ratios"_a, "grids"_a, "factor"_a, "lower"_a, "upper"_a, "tol"_a,
+             "cancel"_a.none() = nb::none(), "Paths on the training rows of every fold; folds outside, grids inside.")
+        .def("weight_paths", &weight_paths, "weights"_a, "l1_ratios"_a, "grids"_a, "factor"_a, "lower"_a, "upper"_a,
+             "tol"_a, "cancel"_a.none() = nb::none(),
+             "Paths under every row of `weights`, which multiply the design's own; vectors outside, grids inside.");
 
     m.def(
         "moments_dense",
@@ -332,29 +375,4 @@ NB_MODULE(_core, m) {
     m.def("index_flaws", &index_flaws<std::int32_t>, "indices"_a, "indptr"_a, "inner"_a, "stored"_a, "threads"_a,
           "Whether index arrays of a sparse table are broken, and whether they are in canonical order.");
     m.def("index_flaws", &index_flaws<std::int64_t>, "indices"_a, "indptr"_a, "inner"_a, "stored"_a, "threads"_a);
-
-    m.def(
-        "fold_paths_dense",
-        [](const Array& x, const Vector& y, const std::optional<Vector>& weights, const std::optional<Vector>& offset,
-           bool intercept, const Bytes& scaled, int threads, const Folds& fold, int n_folds,
-           const std::vector<double>& l1_ratios, const std::vector<Vector>& grids, const Vector& factor,
-           const Vector& lower, const Vector& upper, double tol, nb::object cancel, const Known& moments) {
-            return solve_folds(*dense(x, threads), y, weights, offset, intercept, scaled, moments, threads, fold,
-                               n_folds, l1_ratios, grids, factor, lower, upper, tol, std::move(cancel));
-        },
-        "x"_a, "y"_a, "weights"_a.none(), "offset"_a.none(), "intercept"_a, "scaled"_a, "threads"_a, "fold"_a, "n_folds"_a, "l1_ratios"_a, "grids"_a, "factor"_a, "lower"_a, "upper"_a, "tol"_a,
-        "cancel"_a.none() = nb::none(), "moments"_a.none() = nb::none());
-    m.def(
-        "fold_paths_sparse",
-        [](const Array& data, const Array& indices, const Array& indptr, std::size_t n, std::size_t p, const Vector& y,
-           const std::optional<Vector>& weights, const std::optional<Vector>& offset, bool intercept,
-           const Bytes& scaled, int threads, const Folds& fold, int n_folds, const std::vector<double>& l1_ratios,
-           const std::vector<Vector>& grids, const Vector& factor, const Vector& lower, const Vector& upper, double tol,
-           nb::object cancel, const Known& moments) {
-            return solve_folds(*sparse(data, indices, indptr, n, p, threads), y, weights, offset, intercept, scaled,
-                               moments, threads, fold, n_folds, l1_ratios, grids, factor, lower, upper, tol, std::move(cancel));
-        },
-        "data"_a, "indices"_a, "indptr"_a, "n"_a, "p"_a, "y"_a, "weights"_a.none(), "offset"_a.none(), "intercept"_a,
-        "scaled"_a, "threads"_a, "fold"_a, "n_folds"_a, "l1_ratios"_a, "grids"_a, "factor"_a, "lower"_a, "upper"_a,
-        "tol"_a, "cancel"_a.none() = nb::none(), "moments"_a.none() = nb::none());
 }

@@ -38,14 +38,15 @@ struct FoldPlan {
 }  // namespace
 
 template <class T>
-bool fold_grams(const DenseView<T>& X, const GramSpec& spec, const int32_t* fold, int n_folds, double* G, int threads,
-                Interrupt* interrupt) {
+bool fold_grams(const DenseView<T>& X, const GramSpec& spec, const int32_t* fold, int n_folds, bool rest, double* G,
+                int threads, Interrupt* interrupt) {
     const Kernels& k = kernels();
     const PanelSource<T> source(X, spec);
     const std::size_t groups = static_cast<std::size_t>(n_folds) + 1, panel = k.panel;
+    const std::size_t wanted = groups - (rest ? 0 : 1);  // rows with fold -1 are the last group
     const FoldPlan plan(source, groups, k.tile, panel);
     const std::size_t q = plan.q;
-    if (plan.n == 0) std::fill_n(G, groups * q * q, 0.0);
+    if (plan.n == 0) std::fill_n(G, wanted * q * q, 0.0);
 
     const Workspace packed(plan.width * plan.rows);
     const std::size_t strip = 4 * panel, strips = divide_up(q, strip);
@@ -68,7 +69,7 @@ bool fold_grams(const DenseView<T>& X, const GramSpec& spec, const int32_t* fold
             source.pack_columns(s * strip, std::min((s + 1) * strip, q), block, packed.data() + s * strip * plan.rows,
                                 plan.rows);
         });
-        parallel_for(threads, groups * plan.tiles.size(), [&](std::size_t task) {
+        parallel_for(threads, wanted * plan.tiles.size(), [&](std::size_t task) {
             const std::size_t g = task / plan.tiles.size();
             const auto [i, j] = plan.tiles[task % plan.tiles.size()];
             const std::size_t rows = std::min(plan.tile, q - i), columns = std::min(plan.tile, q - j);
@@ -83,7 +84,7 @@ bool fold_grams(const DenseView<T>& X, const GramSpec& spec, const int32_t* fold
     return true;
 }
 
-template bool fold_grams(const DenseView<double>&, const GramSpec&, const int32_t*, int, double*, int, Interrupt*);
-template bool fold_grams(const DenseView<float>&, const GramSpec&, const int32_t*, int, double*, int, Interrupt*);
+template bool fold_grams(const DenseView<double>&, const GramSpec&, const int32_t*, int, bool, double*, int, Interrupt*);
+template bool fold_grams(const DenseView<float>&, const GramSpec&, const int32_t*, int, bool, double*, int, Interrupt*);
 
 }  // namespace diamondring

@@ -34,9 +34,9 @@ class Dense : public Matrix {
     bool gram(const GramSpec& spec, double* G, std::size_t ldg, int threads, Interrupt& stop) const override {
         return diamondring::gram(view_, spec, G, ldg, threads, &stop);
     }
-    bool fold_grams(const GramSpec& spec, const std::int32_t* fold, int n_folds, double* G, int threads,
+    bool fold_grams(const GramSpec& spec, const std::int32_t* fold, int n_folds, bool rest, double* G, int threads,
                     Interrupt& stop) const override {
-        return diamondring::fold_grams(view_, spec, fold, n_folds, G, threads, &stop);
+        return diamondring::fold_grams(view_, spec, fold, n_folds, rest, G, threads, &stop);
     }
 
   protected:
@@ -126,9 +126,9 @@ class TransposedColumns final : public Matrix {
     bool gram(const GramSpec& spec, double* G, std::size_t ldg, int threads, Interrupt& stop) const override {
         return inner_->gram(spec, G, ldg, threads, stop);
     }
-    bool fold_grams(const GramSpec& spec, const std::int32_t* fold, int n_folds, double* G, int threads,
+    bool fold_grams(const GramSpec& spec, const std::int32_t* fold, int n_folds, bool rest, double* G, int threads,
                     Interrupt& stop) const override {
-        return inner_->fold_grams(spec, fold, n_folds, G, threads, stop);
+        return inner_->fold_grams(spec, fold, n_folds, rest, G, threads, stop);
     }
 
   private:

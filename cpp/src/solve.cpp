@@ -1,4 +1,4 @@
-#include "diamondring/solve.hpp"
+#include "diamondring/fold_products.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -70,14 +70,35 @@ PathArrays in_original_units(const PathResult& result, const PenaltySpec& spec, 
 
 Design::Design(std::unique_ptr<Matrix> matrix, const double* y, const double* weights, const double* offset,
                bool intercept, const unsigned char* scaled, int threads, const ColumnMoments* known)
-    : matrix_(walkable(std::move(matrix))), data_(*matrix_, y, weights, offset, intercept, scaled, threads, known) {}
+    : matrix_(walkable(std::move(matrix))), data_(*matrix_, y, weights, offset, intercept, scaled, threads, known),
+      scaled_(scaled, scaled + matrix_->cols()) {}
 
 bool Design::uses_gram() const {
     return gram_pays(*matrix_);
 }
 
+void Design::deal(std::vector<FoldRound> rounds) {
+    rounds_ = std::move(rounds);
+}
+
+// One matrix of products per fold: they must be little beside the table.
+bool Design::folds_pay() const {
+    const std::size_t n = matrix_->rows(), p = matrix_->cols();
+    int most = 0;
+    for (const FoldRound& round : rounds_) most = std::max(most, round.n_folds);
+    const std::size_t numbers = static_cast<std::size_t>(most + 1) * (p + 2) * (p + 2);
+    return most > 0 && uses_gram() && n >= 2 * p && p <= 2000 && numbers <= std::max<std::size_t>(n * p, 4000000);
+}
+
 bool Design::ready(Interrupt& interrupt) {
-    if (uses_gram()) return products_.gram || form_gram(data_, products_, interrupt);
+    if (uses_gram()) {
+        if (products_.gram) return true;
+        if (!folds_pay()) return form_gram(data_, products_, interrupt);
+        first_round_ = std::make_shared<FoldProducts>();
+        if (!first_round_->form(data_, rounds_.front(), total_, interrupt)) return false;
+        products_ = whole_products(data_, *total_);
+        return true;
+    }
     if (!columns_) columns_ = std::make_unique<ColumnQuadratic>(data_);
     return !interrupt.poll();
 }
@@ -113,6 +134,14 @@ PathArrays Design::path(const PenaltySpec& spec, const std::vector<double>& alph
         }
     }
     return in_original_units(result, spec, data_.scaling(), data_.target_mean(), data_.intercept());
+}
+
+std::vector<PathArrays> Design::weight_paths(const double* weights, std::size_t count,
+                                             const std::vector<PenaltySpec>& specs,
+                                             const std::vector<std::vector<double>>& grids, double tolerance,
+                                             Interrupt& interrupt) const {
+    return diamondring::weight_paths(data_, scaled_.data(), weights, count, uses_gram(), specs, grids, tolerance,
+                                     interrupt);
 }
 
 }  // namespace diamondring

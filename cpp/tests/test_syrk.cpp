@@ -132,7 +132,7 @@ void check_folds(size_t n, size_t p, int n_folds, bool row_major, bool sorted) {
     }
     const size_t q = gram_size(c.view, c.spec);
     std::vector<double> G(q * q * rows.size(), 77.0);
-    CHECK(fold_grams(c.view, c.spec, fold.data(), n_folds, G.data(), 1));
+    CHECK(fold_grams(c.view, c.spec, fold.data(), n_folds, true, G.data(), 1));
     for (size_t f = 0; f < rows.size(); ++f) {
         for (size_t j = 0; j < q; ++j) {
             for (size_t i = 0; i < q; ++i) CHECK_CLOSE(G[f * q * q + i + j * q], c.naive(rows[f], i, j), 8 * sum_tolerance(n));
@@ -140,9 +140,13 @@ void check_folds(size_t n, size_t p, int n_folds, bool row_major, bool sorted) {
     }
     for (const int threads : {2, 5}) {
         std::vector<double> again(G.size());
-        CHECK(fold_grams(c.view, c.spec, fold.data(), n_folds, again.data(), threads));
+        CHECK(fold_grams(c.view, c.spec, fold.data(), n_folds, true, again.data(), threads));
         CHECK(check::same_bits(G, again));
     }
+    std::vector<double> without(G.size() - q * q);  // rows of no fold left out
+    CHECK(fold_grams(c.view, c.spec, fold.data(), n_folds, false, without.data(), 2));
+    G.resize(without.size());
+    CHECK(check::same_bits(G, without));
 }
 
 }  // namespace
@@ -203,7 +207,7 @@ TEST(gram_interrupted) {
     Interrupt stop([] { return true; });
     CHECK(!gram(c.view, c.spec, G.data(), q, 2, &stop));
     std::vector<std::int32_t> fold(c.n, 1);
-    CHECK(!fold_grams(c.view, c.spec, fold.data(), 3, G.data(), 2, &stop));
+    CHECK(!fold_grams(c.view, c.spec, fold.data(), 3, true, G.data(), 2, &stop));
     Interrupt go_on([] { return false; });
     CHECK(gram(c.view, c.spec, G.data(), q, 2, &go_on));
     CHECK(!go_on.stopped());

@@ -26,8 +26,7 @@ class _FoldPath(_Path):
     training: _Float
 
 # A matrix is passed as `blockwise.core_arrays` gives it: one dense array, or data, indices, indptr, n and p. The rest
-# is named: y, weights, offset, intercept, scaled, threads, and for the folds fold, n_folds, l1_ratios, grids, factor,
-# lower, upper, tol, cancel; moments are a pair of vectors, or None.
+# is named: y, weights, offset, intercept, scaled, threads; moments are a pair of vectors, or None.
 
 class Design:
     @staticmethod
@@ -51,6 +50,10 @@ class Design:
         self, alphas: _Float, l1_ratio: float, factor: _Float, lower: _Float, upper: _Float, tol: float,
         cancel: Any = None,
     ) -> _Path: ...  # fmt: skip
+    def deal(self, rounds: list[tuple[NDArray[np.int32], int]]) -> None: ...
+    # l1_ratios, grids, factor, lower, upper, tol, cancel; of `weight_paths`, the weights (B, n) before them
+    def fold_paths(self, *wanted: Any) -> list[_FoldPath]: ...
+    def weight_paths(self, *wanted: Any) -> list[_Path]: ...
 
 def isa() -> str: ...
 def moments_dense(*matrix: Any, share: _Float | None, threads: int) -> tuple[_Float, _Float]: ...
@@ -58,5 +61,3 @@ def moments_sparse(*matrix: Any, share: _Float | None, threads: int) -> tuple[_F
 def index_flaws(
     indices: NDArray[Any], indptr: NDArray[Any], inner: int, stored: int, threads: int
 ) -> tuple[bool, bool]: ...
-def fold_paths_dense(*matrix: Any, **rest: Any) -> list[_FoldPath]: ...
-def fold_paths_sparse(*matrix: Any, **rest: Any) -> list[_FoldPath]: ...

@@ -23,6 +23,7 @@ from .tuning.fold_data import DataOptions, Folds, make_folds, with_penalty
 from .tuning.scoring import Score, as_score
 from .tuning.selection import Baseline, Choice, Selection, Variant, make_baseline, make_selection
 from .tuning.solve import Progress, Task, mean_errors, solve_folds
+from .tuning.walk import could_walk, prepare
 
 __all__ = ["Baseline", "Choice", "Selection", "cross_validate", "select"]
 
@@ -174,9 +175,11 @@ def _choose(
 ) -> Selection:  # fmt: skip
     """Solve all rows and all folds, then choose."""
     problem, tasks, paths = folds.problem, [], []
+    if score.squared and any(could_walk(each, folds) for each in penalties):
+        prepare(folds)
     for each in penalties:
         problem, path = full_path(problem, each, alphas, eps, tol)
-        paths.append(dataclasses.replace(path, encoder=folds.encoder))
+        paths.append(path if folds.encoder is None else dataclasses.replace(path, encoder=folds.encoder))
         tasks.append(Task(task_name(each, len(penalties)), each, path.alphas))
     try:
         solved = solve_folds(folds, tasks, score=score, tol=tol, progress=progress)

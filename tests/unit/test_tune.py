@@ -19,7 +19,6 @@ from sklearn.preprocessing import StandardScaler
 import diamondring as dr
 from diamondring.tune import select
 from diamondring.tuning import solve as foldsolve
-from diamondring.tuning.walk import rounds
 
 
 @pytest.fixture
@@ -78,7 +77,7 @@ def test_least_squares_needs_no_alpha(data):
 def test_the_alphas_come_from_all_rows_and_are_solved_in_every_fold(data):
     X, y = data
     found = dr.cross_validate(X, y, alphas=12)
-    np.testing.assert_array_equal(found.alphas, dr.path(X, y, alphas=12).alphas)
+    np.testing.assert_allclose(found.alphas, dr.path(X, y, alphas=12).alphas, rtol=1e-14)
     assert found.fold_errors.shape == (10, 1, 12)
     train, test = next(iter(KFold(10, shuffle=True, random_state=0).split(X)))
     fold = dr.path(X[train], y[train], alphas=found.alphas)
@@ -294,21 +293,51 @@ def test_folds_in_one_walk_equal_folds_one_by_one(data, rng, monkeypatch):
 
 
 def test_only_splits_that_use_all_rows_are_walked(data):
+    from diamondring.tuning.fold_data import DataOptions, make_folds
+
+    def deals(cv, repeats=1, weights=None):
+        options = DataOptions(sample_weight=weights)
+        folds = make_folds(*data, dr.L1(), cv=cv, groups=None, repeats=repeats, random_state=0, options=options)
+        return [(deal.count, np.bincount(deal.fold + 1).tolist()) for deal in folds.deals]
+
+    assert deals(4, repeats=2) == [(4, [0, 15, 15, 15, 15])] * 2
+    halves = [(range(30), range(30, 60)), (range(30, 60), range(30))]
+    assert deals(halves) == [(2, [0, 30, 30])]
+    assert deals(halves[:1] * 2) == [(1, [30, 30])] * 2  # the same test rows again begin a new deal
+    assert deals(halves, weights=np.r_[0.0, np.ones(59)]) == [(2, [1, 30, 29])]
+    assert deals([(range(30), range(30, 40))]) == []
+    assert deals([(np.r_[:30, :30], range(30, 60))]) == []
+
+
+@pytest.mark.parametrize("shuffle", [False, True])
+def test_dealt_rows_are_the_splits_of_kfold(rng, shuffle):
+    from sklearn.model_selection import KFold
+
+    from diamondring.tuning.folds import consecutive_folds, make_splits
+
+    for n, k in ((23, 4), (20, 5), (7, 7)):
+        y = rng.standard_normal(n)
+        ours = make_splits(y, y, cv=k, random_state=3) if shuffle else consecutive_folds(k, n, None, "")
+        theirs = list(KFold(k, shuffle=shuffle, random_state=3 if shuffle else None).split(y))
+        assert len(ours) == len(theirs) == len(ours.pairs)
+        for (train, test), pair in zip(theirs, ours, strict=True):
+            np.testing.assert_array_equal(pair.train, train)
+            np.testing.assert_array_equal(pair.test, test)
+
+
+def test_splits_that_overlap_share_the_work(data):
+    """Repeats, and random splits whose training part is the rest of the rows, agree with solving each split alone."""
+    from sklearn.model_selection import ShuffleSplit
+
     X, y = data
-    made = []
-
-    class Spy:
-        def __call__(self, folds):
-            made.append(rounds(folds))
-            return made[-1]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(foldsolve, "rounds", Spy())
-        dr.cross_validate(X, y, alphas=3, cv=4, repeats=2)
-        dr.cross_validate(X, y, alphas=3, cv=[(range(30), range(30, 40))])
-        dr.cross_validate(X, y, alphas=3, cv=[(np.r_[:30, :30], range(30, 60))])
-    assert [len(r) if r else None for r in made] == [2, None, None]
-    assert [len(one.splits) for one in made[0]] == [4, 4]
+    for cv in (ShuffleSplit(4, test_size=0.3, train_size=0.7, random_state=0), 4):
+        options = {"alphas": 12, "cv": cv, "repeats": 3 if cv == 4 else 1}
+        together = dr.cross_validate(X, y, **options)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(foldsolve, "walks", lambda *a: False)
+            alone = dr.cross_validate(X, y, **options)
+        np.testing.assert_allclose(together.fold_errors, alone.fold_errors, rtol=1e-9)
+        np.testing.assert_allclose(together.held_out, alone.held_out, rtol=1e-9)
 
 
 def test_the_same_bits_for_any_number_of_threads(data, rng, monkeypatch):

@@ -53,7 +53,9 @@ class Matrix {
     // Dense storage only: products of all columns with each other (see syrk.hpp). False when interrupted.
     virtual bool is_dense() const { return false; }
     virtual bool gram(const GramSpec&, double*, std::size_t, int, Interrupt&) const { return false; }
-    virtual bool fold_grams(const GramSpec&, const std::int32_t*, int, double*, int, Interrupt&) const { return false; }
+    virtual bool fold_grams(const GramSpec&, const std::int32_t*, int, bool, double*, int, Interrupt&) const {
+        return false;
+    }
 
     // An 8-bit copy of the columns less `center`, for screening; null where the storage has none.
     virtual std::shared_ptr<const ByteTable> byte_table(const double*) const { return nullptr; }

@@ -1,5 +1,5 @@
 #pragma once
-// The doors of the core: one path, or the paths of all folds, in the units of the user's table.
+// The door of the core: paths, of all rows, of cross-validation folds or of resamples, in the units of the user's table.
 
 #include <cstdint>
 #include <memory>
@@ -25,6 +25,20 @@ struct PathArrays {  // k finished alphas; coefficients in compressed sparse row
     bool interrupted = false;
 };
 
+// One dealing of the rows into folds: fold[i] in [0, n_folds) holds row i out; -1: the row trains every fold.
+struct FoldRound {
+    std::vector<std::int32_t> fold;
+    int n_folds = 0;
+};
+
+struct FoldPath {
+    PathArrays path;
+    std::vector<double> held_out, training;  // weighted mean squared error per alpha
+};
+
+struct RowSums;
+class FoldProducts;
+
 // A table with its target; forms the products of its columns once, for every penalty solved on it.
 class Design {
   public:
@@ -39,27 +53,35 @@ class Design {
     double alpha_max(const PenaltySpec& spec, Interrupt& interrupt);
     PathArrays path(const PenaltySpec& spec, const std::vector<double>& alphas, double tolerance, Interrupt& interrupt);
 
+    // The folds of a cross-validation. Said before anything is solved, they cost no pass of their own over a table with
+    // many rows: the pass that forms its products keeps those of every fold of the first round apart.
+    void deal(std::vector<FoldRound> rounds);
+    // Result [f * specs.size() + m], folds counted through all rounds.
+    std::vector<FoldPath> fold_paths(const std::vector<PenaltySpec>& specs,
+                                     const std::vector<std::vector<double>>& grids, double tolerance,
+                                     Interrupt& interrupt);
+    // Paths of the same rows under `count` other vectors of n row weights: resamples.
+    std::vector<PathArrays> weight_paths(const double* weights, std::size_t count,
+                                         const std::vector<PenaltySpec>& specs,
+                                         const std::vector<std::vector<double>>& grids, double tolerance,
+                                         Interrupt& interrupt) const;
+
   private:
     std::unique_ptr<Matrix> matrix_;
     Standardized data_;
+    std::vector<unsigned char> scaled_;
     GramProducts products_;
     std::unique_ptr<ColumnQuadratic> columns_;
+    std::vector<FoldRound> rounds_;
+    std::shared_ptr<const RowSums> total_;
+    std::shared_ptr<FoldProducts> first_round_;
+    bool folds_pay() const;
     bool ready(Interrupt& interrupt);
 };
 
 Penalty on_standard_scale(const PenaltySpec& spec, const Scaling& scaling);
 
-struct FoldPath {
-    PathArrays path;
-    std::vector<double> held_out, training;  // weighted mean squared error per alpha
-};
-
-// fold[i] in [0, n_folds) is the fold that holds row i out; -1: the row trains every fold.
-// Result [f * specs.size() + m]. `alphas` are the same for every spec in `grids[m]`.
-std::vector<FoldPath> fold_paths(const Matrix& matrix, const double* y, const double* weights, const double* offset,
-                                 bool intercept, const unsigned char* scaled, int threads, const std::int32_t* fold,
-                                 int n_folds, const std::vector<PenaltySpec>& specs,
-                                 const std::vector<std::vector<double>>& grids, double tolerance, Interrupt& interrupt,
-                                 const ColumnMoments* known = nullptr);
+PathArrays in_original_units(const PathResult& result, const PenaltySpec& spec, const Scaling& scaling,
+                             double target_mean, bool intercept);
 
 }  // namespace diamondring

@@ -47,12 +47,12 @@ template <class T>
 bool gram(const DenseView<T>& X, const GramSpec& spec, double* G, std::size_t ldg, int threads,
           Interrupt* interrupt = nullptr);
 
-// One pass over X for all folds: fold[i] in [0, n_folds) or -1. G holds n_folds + 1 matrices q x q one after the other,
-// overwritten: matrix f over the rows of fold f, the last one over the rows with fold -1. spec.rows must be null.
-// Returns false when interrupted.
+// One pass over X for all folds: fold[i] in [0, n_folds) or -1. G holds matrices q x q one after the other, overwritten:
+// n_folds of them, f over the rows of fold f, and with `rest` one more over the rows with fold -1. spec.rows must be
+// null. Returns false when interrupted.
 template <class T>
-bool fold_grams(const DenseView<T>& X, const GramSpec& spec, const int32_t* fold, int n_folds, double* G, int threads,
-                Interrupt* interrupt = nullptr);
+bool fold_grams(const DenseView<T>& X, const GramSpec& spec, const int32_t* fold, int n_folds, bool rest, double* G,
+                int threads, Interrupt* interrupt = nullptr);
 
 // C (n_left x n_right, column-major, overwritten) = Z_left' Z_right: products of two sets of columns of X, chosen by number.
 // spec.cols, spec.extra and spec.ones are not used. Returns false when interrupted.

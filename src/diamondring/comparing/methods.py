@@ -21,6 +21,7 @@ from ..tuning.relaxed import GAMMAS, blended_path, refit
 from ..tuning.scoring import Score
 from ..tuning.selection import Baseline, Choice, Selection, Variant, make_selection
 from ..tuning.solve import FoldPath, Progress, Task, solve_folds
+from ..tuning.walk import could_walk, prepare
 from .robustness import fragility, instability
 
 if TYPE_CHECKING:
@@ -200,7 +201,10 @@ def solve_methods(
     paths: list[Path] = []
     seconds: list[float] = []
     problem = folds.problem
-    for penalty in _penalties(plan, problem.stats.y_scale):
+    penalties = _penalties(plan, problem.stats.y_scale)
+    if score.squared and any(could_walk(penalty, folds) for penalty in penalties):
+        prepare(folds)
+    for penalty in penalties:
         begin = time.perf_counter()
         alphas = 1 if isinstance(penalty, NoPenalty) else plan.alphas
         problem, path = full_path(problem, penalty, alphas, plan.eps, plan.tol)

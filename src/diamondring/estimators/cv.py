@@ -19,7 +19,7 @@ from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping, proces
 from ..errors import InputError, InputTypeError, answers_ctrl_c
 from ..tune import select_from
 from ..tuning.fold_data import DataOptions, Folds
-from ..tuning.folds import make_splits
+from ..tuning.folds import Splits, consecutive_folds, make_splits
 from ._base import DropIn, held_out_line
 from ._compat import accept_n_alphas
 from ._path_functions import enet_path, lasso_path
@@ -115,8 +115,7 @@ class CrossValidated(DropIn):
         check_gram(self.precompute, data, self.fit_intercept)
         ratios = self._ratios()
         problem = make_problem(data, 0, penalty_of(ratios[0]), fit_intercept=self.fit_intercept, positive=self.positive)
-        splits = make_splits(data.matrix, problem.y, cv=self._splits(data, params), sample_weight=data.weights)
-        splits = dataclasses.replace(splits, description=self._in_words(len(splits)))
+        splits = self._splits(data, params)
         options = DataOptions(data.weights, fit_intercept=problem.fit_intercept, standardize=False)
         folds = Folds(data.matrix, problem, None, splits, options)
         penalties, alphas, tol = [penalty_of(ratio) for ratio in ratios], self._alphas(ratios), target_gap(self.tol)
@@ -129,17 +128,23 @@ class CrossValidated(DropIn):
         commit(self, {**data.learned, **self._state(data, problem, selection, ratios)})
         return self
 
-    def _splits(self, data: Data, params: dict[str, Any]) -> list[Any]:
-        target = data.y[:, 0]
+    def _splits(self, data: Data, params: dict[str, Any]) -> Splits:
+        target, n = data.y[:, 0], len(data.y)
+        plain = self.cv is None or isinstance(self.cv, numbers.Integral)
+        count = 5 if self.cv is None else self.cv
+        if plain and 2 <= count <= n and not params:
+            return consecutive_folds(int(count), n, data.weights, self._in_words(int(count)))
         splitter = check_cv(self.cv)
         routed: dict[str, Any] = {}
         if get_config()["enable_metadata_routing"]:
             given = {} if data.weights is None else {"sample_weight": data.weights}
             routed = process_routing(self, "fit", **given, **params).splitter.split
         try:
-            return list(splitter.split(data.matrix, target, **routed))
+            pairs = list(splitter.split(data.matrix, target, **routed))
         except ValueError as error:
             raise InputError(f"{str(error).rstrip('.')}. Pass fewer folds in cv=, or more rows.") from error
+        splits = make_splits(data.matrix, target, cv=pairs, sample_weight=data.weights)
+        return dataclasses.replace(splits, description=self._in_words(len(splits)))
 
     def _in_words(self, count: int) -> str:
         """The splits, for prints and reports."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from ..penalties import NoPenalty, Penalty
 from ..problem import Problem, Solution, product
 from ..threads import thread_count
 
-__all__ = ["FoldSolution", "alpha_max", "fold_paths", "solve_path"]
+__all__ = ["FoldSolution", "alpha_max", "deal", "fold_paths", "resampled_paths", "solve_path"]
 
 Float = NDArray[np.float64]
 Cancel = Callable[[], bool]
@@ -88,6 +88,7 @@ class Engine:
 
     def __init__(self, problem: Problem) -> None:
         self._a = a = _arrays(problem)
+        self.deals: Sequence[Deal] = ()
         make = _core.Design.dense if len(a.matrix) == 1 else _core.Design.sparse
         self.design = make(
             *a.matrix, y=a.y, weights=a.weights, offset=a.offset, intercept=a.intercept, scaled=a.scaled,
@@ -102,7 +103,16 @@ class Engine:
         """Solutions at decreasing alphas."""
         wanted = np.ascontiguousarray(np.zeros(len(alphas)) if isinstance(penalty, NoPenalty) else alphas)
         found = self.design.path(wanted, penalty.l1_ratio, *self._a.penalty, tol, _token(cancel))
+        return self.read(found, alphas, tol)
+
+    def read(self, found: Any, alphas: Float, tol: float) -> Solution:
+        """What the core found at these alphas."""
         return _solution(found, np.asarray(alphas, dtype=np.float64), self._a, tol)
+
+    @property
+    def penalty_arrays(self) -> tuple[Float, Float, Float]:
+        """Factors and bounds, as the core takes them."""
+        return self._a.penalty
 
 
 def _sharpened(problem: Problem, solution: Solution, tol: float) -> Solution:
@@ -167,42 +177,84 @@ class FoldSolution:
     training: Float
 
 
+class Deal(Protocol):
+    """Rows dealt into ``count`` folds: ``fold`` (n,) int32 says which one holds the row out, -1 for none."""
+
+    @property
+    def fold(self) -> NDArray[np.int32]: ...
+    @property
+    def count(self) -> int: ...
+
+
+def deal(problem: Problem, deals: Sequence[Deal]) -> None:
+    """Tell the problem's engine the folds of a cross-validation, best before it solves anything.
+
+    The pass over the table that its own path needs then serves the folds of the first deal as well.
+    """
+    engine = _shared(problem)
+    if engine.deals is not deals:
+        engine.design.deal([(each.fold, each.count) for each in deals])
+        engine.deals = deals
+
+
 def fold_paths(
-    problem: Problem,
-    fold: NDArray[np.int32],
-    n_folds: int,
-    l1_ratios: Sequence[float],
-    grids: Sequence[Float],
-    tol: float,
-    cancel: Cancel | None = None,
+    problem: Problem, l1_ratios: Sequence[float], grids: Sequence[Float], tol: float, cancel: Cancel | None = None
 ) -> list[list[FoldSolution]]:
-    """Paths of all cross-validation folds in one go.
+    """Paths of all the folds that `deal` named, in one go.
 
     Parameters
     ----------
     problem : Problem
         All rows. Its penalty is not looked at.
-    fold : (n,) int32 array
-        Number of the fold that holds the row out, -1 for rows that train every fold.
     l1_ratios, grids
         One path per entry: share of L1, and decreasing alphas.
 
     Returns
     -------
     list
-        ``result[f][m]`` for fold f and entry m. Unfinished paths are marked ``interrupted``.
+        ``result[f][m]`` for fold f, counted through all deals, and entry m. Unfinished paths are marked
+        ``interrupted``; folds that were not reached are missing.
     """
-    a = _arrays(problem)
-    solve = _core.fold_paths_dense if len(a.matrix) == 1 else _core.fold_paths_sparse
-    found = solve(
-        *a.matrix, y=a.y, weights=a.weights, offset=a.offset, intercept=a.intercept, scaled=a.scaled,
-        moments=a.moments, threads=thread_count(), fold=fold, n_folds=n_folds, l1_ratios=[float(r) for r in l1_ratios],
-        grids=[np.ascontiguousarray(g) for g in grids], factor=a.factor, lower=a.lower, upper=a.upper, tol=tol,
-        cancel=_token(cancel),
-    )  # fmt: skip
-    m = len(grids)
+    engine = _shared(problem)
+    found = engine.design.fold_paths(*_many(engine, l1_ratios, grids), tol, _token(cancel))
     rows = [
-        FoldSolution(_solution(d, np.asarray(grids[i % m]), a, tol), d["held_out"], d["training"])
-        for i, d in enumerate(found)
+        FoldSolution(engine.read(one, grids[i % len(grids)], tol), one["held_out"], one["training"])
+        for i, one in enumerate(found)
     ]
-    return [rows[f * m : (f + 1) * m] for f in range(n_folds)]
+    return [rows[i : i + len(grids)] for i in range(0, len(rows), len(grids))]
+
+
+def resampled_paths(
+    problem: Problem,
+    weights: Any,
+    l1_ratios: Sequence[float],
+    grids: Sequence[Float],
+    tol: float,
+    cancel: Cancel | None = None,
+) -> list[list[Solution]]:
+    """Paths of the same rows under other weights: bootstrap samples (how often a row was drawn), halves, strata.
+
+    Parameters
+    ----------
+    weights : (B, n) array, each row with a positive sum
+        Weight b of a row multiplies its own, so that 2 is the same as the row twice, and 0 as no row.
+    l1_ratios, grids
+        As in `fold_paths`.
+
+    Returns
+    -------
+    list
+        ``result[b][m]``. Unfinished paths are marked ``interrupted``.
+    """
+    engine = _shared(problem)
+    values = np.ascontiguousarray(weights, dtype=np.float64)
+    own = np.ones(problem.shape[0]) if problem.weights is None else problem.weights
+    if not (np.isfinite(values).all() and (values >= 0).all() and (values @ own > 0).all()):
+        raise ValueError("resampling weights must be finite, at least 0, and leave rows in every sample")
+    found = engine.design.weight_paths(values, *_many(engine, l1_ratios, grids), tol, _token(cancel))
+    rows = [engine.read(one, grids[i % len(grids)], tol) for i, one in enumerate(found)]
+    return [rows[i : i + len(grids)] for i in range(0, len(rows), len(grids))]
+
+
+def _many(engine: Engine, l1_ratios: Sequence[float], grids: Sequence[Float]) -> tuple[Any, ...]:
+    return [float(r) for r in l1_ratios], [np.ascontiguousarray(g) for g in grids], *engine.penalty_arrays

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,13 +22,14 @@ from ..names import Names
 from ..penalties import Penalty
 from ..prepare import make_problem
 from ..problem import Problem
-from .folds import IntVector, Split, Splits, make_splits
+from .folds import Deal, IntVector, Split, Splits, deals_of, make_splits
 
 if TYPE_CHECKING:
     from ..encoding import Encoder
 
 Float = NDArray[np.float64]
 
+_ROWS = 4096  # predicted at a time
 _KEEP_BYTES = 512 * 2**20  # folds stay in memory between uses up to this size, all together
 
 
@@ -110,16 +112,27 @@ class Folds:
         self.splits = splits
         self.options = options
         self.learned = encoder is not None and _learns(encoder)
-        self._sliceable = _by_rows(problem.matrix)
         n, p = problem.shape
         itemsize = problem.matrix.dtype.itemsize
         stored = n * p if isinstance(problem.matrix, np.ndarray) else problem.matrix.nnz * 2
         self._remember = stored * itemsize * len(splits) <= _KEEP_BYTES
         self._made: dict[int, FoldData] = {}
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
 
     def __len__(self) -> int:
         return len(self.splits)
+
+    @cached_property
+    def deals(self) -> tuple[Deal, ...]:
+        """The splits as rows dealt into folds, one entry per repeat; empty where they are of another kind."""
+        weights = self.problem.weights
+        there = np.ones(self.problem.shape[0], dtype=bool) if weights is None else weights > 0
+        return self.splits.deals or deals_of(self.splits.pairs, there)
+
+    @cached_property
+    def _sliceable(self) -> Any:
+        with self._lock:
+            return _by_rows(self.problem.matrix)
 
     @property
     def columns(self) -> Names:
@@ -154,6 +167,29 @@ class Folds:
             return self[i].predict(coef, intercept)
         test, full = self.splits.pairs[i].test, self.problem
         return _predict(_take(self._sliceable, test, full.matrix), coef, intercept, _part(full.offset, test))
+
+    def predict_dealt(self, deal: Deal, coef: Float, intercept: Float) -> Float:
+        """Prediction (n,) of every row by the model of the fold that tests it; 0 for rows that none tests.
+
+        Parameters
+        ----------
+        coef : (folds of the deal, p), intercept : (folds of the deal,)
+        """
+        full, used = self.problem, np.flatnonzero(coef.any(axis=0))
+        n, dense = full.shape[0], isinstance(full.matrix, np.ndarray)
+        few = used.size < full.shape[1] // 2
+        coef = np.ascontiguousarray((coef[:, used] if few else coef).T)
+        out = np.zeros(n)
+        for rows in _runs(deal) if dense else [slice(0, n)]:
+            fold = deal.fold[rows]
+            block = full.matrix[rows] if dense else full.matrix
+            block = block[:, used] if few else block
+            if fold[0] == fold[-1] >= 0:
+                out[rows] = product(block, coef[:, fold[0]]) + intercept[fold[0]]
+            else:
+                predicted = product(block, coef) + intercept
+                out[rows] = np.where(fold >= 0, predicted[np.arange(len(fold)), fold], 0.0)
+        return out if full.offset is None else out + np.where(deal.fold >= 0, full.offset, 0.0)
 
     def within(self, rows: IntVector, *, cv: Any, groups: Any, repeats: int, random_state: Any) -> Folds:
         """Splits of some of the rows, with everything learned from these rows only; for nested cross-validation."""
@@ -289,6 +325,16 @@ def with_penalty(problem: Problem, penalty: Penalty) -> Problem:
         if name in problem.__dict__:
             changed.__dict__[name] = problem.__dict__[name]
     return changed
+
+
+def _runs(deal: Deal) -> Iterator[slice]:
+    """The rows in pieces: of one fold each where folds are consecutive rows, else all of one moderate size."""
+    n = len(deal.fold)
+    edges = np.flatnonzero(np.diff(deal.fold)) + 1
+    if len(edges) >= 2 * deal.count:
+        edges = np.arange(_ROWS, n, _ROWS)
+    for start, end in zip([0, *edges.tolist()], [*edges.tolist(), n], strict=True):
+        yield slice(start, end)
 
 
 def _predict(matrix: Any, coef: Any, intercept: Float, offset: Float | None) -> Float:

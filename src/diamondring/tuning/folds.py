@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from numbers import Integral
 from typing import Any
 
@@ -29,7 +30,23 @@ class Split:
     test: IntVector
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Deal:
+    """Rows dealt into folds: splits whose test parts do not overlap, and whose training parts are all other rows.
+
+    Attributes
+    ----------
+    fold : (n,) int32 array
+        Number of the fold that tests the row; -1 for rows that no fold tests.
+    count : int
+        Number of folds.
+    """
+
+    fold: NDArray[np.int32]
+    count: int
+
+
+@dataclass(frozen=True, eq=False)
 class Splits:
     """All splits of one cross-validation, shared by every method that is compared.
 
@@ -37,6 +54,8 @@ class Splits:
     ----------
     pairs : tuple of Split
         The splits; the folds of the first repeat come first.
+    deals : tuple of Deal
+        The same splits, one entry per repeat, where rows were dealt into folds here; empty for other splits.
     n_repeats : int
         How often the rows were dealt into folds.
     ratio : float
@@ -45,13 +64,18 @@ class Splits:
         The splits in words, for prints and reports.
     """
 
-    pairs: tuple[Split, ...]
+    given: tuple[Split, ...]
     n_repeats: int
     ratio: float
     description: str
+    deals: tuple[Deal, ...] = ()
+
+    @cached_property
+    def pairs(self) -> tuple[Split, ...]:
+        return self.given or tuple(split for deal in self.deals for split in _pairs(deal))
 
     def __len__(self) -> int:
-        return len(self.pairs)
+        return sum(deal.count for deal in self.deals) or len(self.given)
 
     def __iter__(self) -> Iterator[Split]:
         return iter(self.pairs)
@@ -91,9 +115,9 @@ def make_splits(
     if isinstance(cv, bool | str | bytes) or cv is None:  # text has a method called split, too
         raise InputTypeError(f"cv={cv!r}: pass a number of folds, a scikit-learn splitter, or pairs (train, test).")
     if isinstance(cv, Integral):
-        drawn = _draw_folds(int(cv), present, labels, repeats, random_state)
+        drawn = _draw_folds(int(cv), n, present, labels, repeats, random_state)
         description = _describe(int(cv), repeats, labels is not None, random_state)
-        return _finish(drawn, repeats, sample_weight, description)
+        return _dealt(drawn, description)
     if repeats > 1:
         raise InputError(
             f"repeats={repeats} needs cv as a number of folds. "
@@ -151,7 +175,70 @@ def _random(random_state: Any) -> np.random.RandomState:
     raise InputTypeError(f"random_state={random_state!r}: pass a whole number, a numpy RandomState, or None.")
 
 
-def _draw_folds(k: int, present: IntVector, labels: IntVector | None, repeats: int, seed: Any) -> tuple[Split, ...]:
+def consecutive_folds(k: int, n: int, sample_weight: NDArray[np.float64] | None, description: str) -> Splits:
+    """``k`` folds of consecutive rows, as scikit-learn's ``KFold(k)`` makes them, for 2 <= k <= n.
+
+    Raises
+    ------
+    InputError
+        If a fold has no row of positive weight.
+    """
+    sizes = np.full(k, n // k)
+    sizes[: n % k] += 1
+    fold = np.repeat(np.arange(k, dtype=np.int32), sizes)
+    if sample_weight is not None:
+        fold[sample_weight <= 0] = -1
+        counts = np.bincount(fold[fold >= 0], minlength=k)
+        for empty in np.flatnonzero(counts == 0)[:1]:
+            raise _empty(int(empty) + 1, "test")
+        if np.count_nonzero(counts) == 1:
+            raise _empty(1, "training")
+    return _dealt((Deal(fold, k),), description)
+
+
+def _pairs(deal: Deal) -> tuple[Split, ...]:
+    """The splits of folds that test every row that is there."""
+    present = deal.fold >= 0
+    tests = [deal.fold == number for number in range(deal.count)]
+    return tuple(Split(np.flatnonzero(present & ~test), np.flatnonzero(test)) for test in tests)
+
+
+def deals_of(pairs: tuple[Split, ...], there: NDArray[np.bool_]) -> tuple[Deal, ...]:
+    """Splits as deals, in their order; empty if a training part is not simply all rows that are there less the test.
+
+    Parameters
+    ----------
+    there : (n,) mask of the rows of positive weight.
+    """
+    total = int(there.sum())
+    out: list[tuple[NDArray[np.int32], int]] = []
+    for split in pairs:
+        if split.train.size + split.test.size != total:
+            return ()
+        seen = np.zeros(len(there), dtype=bool)
+        seen[split.train] = seen[split.test] = True
+        if not np.array_equal(seen, there):  # with as many entries as rows, none is there twice
+            return ()
+        if not out or np.any(out[-1][0][split.test] >= 0):
+            out.append((np.full(len(there), -1, dtype=np.int32), 0))
+        fold, count = out[-1]
+        fold[split.test] = count
+        out[-1] = (fold, count + 1)
+    return tuple(Deal(fold, count) for fold, count in out)
+
+
+def _dealt(deals: tuple[Deal, ...], description: str) -> Splits:
+    # every row is in one test part and in k - 1 training parts
+    return Splits((), len(deals), 1.0 / (deals[0].count - 1), description, deals)
+
+
+def _empty(i: int, side: str) -> InputError:
+    return InputError(f"Split {i} of cv has an empty {side} part (rows of weight 0 do not count).")
+
+
+def _draw_folds(
+    k: int, n: int, present: IntVector, labels: IntVector | None, repeats: int, seed: Any
+) -> tuple[Deal, ...]:
     """Deal rows (or whole groups of rows) into ``k`` shuffled folds, ``repeats`` times."""
     if k < 2:
         raise InputError(f"cv={k}: cross-validation needs 2 folds or more.")
@@ -164,16 +251,17 @@ def _draw_folds(k: int, present: IntVector, labels: IntVector | None, repeats: i
         counted = f"{count} {what} are" if count != 1 else f"1 {what[:-1]} is"
         raise InputError(f"{counted} too few for {k}-fold cross-validation. Pass alpha=, fewer folds, or more {what}.")
     rng = _random(seed)
-    splits: list[Split] = []
+    deals: list[Deal] = []
     for _ in range(repeats):
         order = np.arange(count)
         rng.shuffle(order)
-        fold_of = np.empty(count, dtype=np.int64)
+        fold_of = np.empty(count, dtype=np.int32)
         for fold, members in enumerate(np.array_split(order, k)):
             fold_of[members] = fold
-        fold_of_row = fold_of[number]
-        splits += [Split(present[fold_of_row != fold], present[fold_of_row == fold]) for fold in range(k)]
-    return tuple(splits)
+        fold_of_row = np.full(n, -1, dtype=np.int32)
+        fold_of_row[present] = fold_of[number]
+        deals.append(Deal(fold_of_row, k))
+    return tuple(deals)
 
 
 def _describe(k: int, repeats: int, grouped: bool, seed: Any) -> str:
@@ -234,7 +322,7 @@ def _check_pair(i: int, pair: tuple[Any, Any], n: int, keep: NDArray[np.bool_]) 
     train, test = train[keep[train]], test[keep[test]]
     for rows, side in ((train, "training"), (test, "test")):
         if rows.size == 0:
-            raise InputError(f"Split {i} of cv has an empty {side} part (rows of weight 0 do not count).")
+            raise _empty(i, side)
     return Split(train, test)
 
 

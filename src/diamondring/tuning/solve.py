@@ -19,13 +19,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import Interrupted
+from ..paths import csr_row
 from ..penalties import Penalty
 from ..problem import Problem
 from ..threads import thread_count
 from .fold_data import FoldData, Folds, UserRows, with_penalty
+from .folds import Deal
 from .relaxed import Refit, refit
 from .scoring import Score
-from .walk import Round, rounds, walk, walks
+from .walk import walk, walks
 
 if TYPE_CHECKING:
     from ..paths import Path
@@ -97,6 +99,14 @@ class FoldPath:
         coef = csr_array(gamma * coef + (1.0 - gamma) * self.again.coef[[index]])
         return coef, gamma * intercept + (1.0 - gamma) * self.again.intercept[[index]]
 
+    def dense_at(self, index: int, gamma: float) -> tuple[Float, float]:
+        """The same as an array (p_fold,) and a number."""
+        coef, intercept = csr_row(self.coef, index), float(self.intercept[index])
+        if self.again is None or gamma == 1.0:
+            return coef, intercept
+        coef = gamma * coef + (1.0 - gamma) * csr_row(self.again.coef, index)
+        return coef, gamma * intercept + (1.0 - gamma) * float(self.again.intercept[index])
+
 
 def solve_folds(
     folds: Folds,
@@ -130,11 +140,57 @@ def solve_folds(
     stop = stop or threading.Event()
     total = len(folds)
     results: list[list[FoldPath | None]] = [[None] * total for _ in tasks]
-    jobs = _jobs(folds, tasks, score, tol, stop)
+    finished = [0] * len(tasks)
+
+    def keep(done: list[_Done]) -> None:
+        for t, i, path in done:
+            results[t][i] = path
+            finished[t] += 1
+            if progress is not None:
+                progress(tasks[t].name, finished[t], total)
+        if stop.is_set():
+            raise Interrupted()
+
+    together = _together(folds, tasks, score)
+    alone = [t for t in range(len(tasks)) if t not in together]
+    try:
+        if together:
+            keep(_walk(folds, tasks, together, tol, stop))
+        if alone:
+            _in_threads([partial(_solve_fold, folds, i, tasks, alone, score, tol, stop) for i in range(total)], keep, stop)
+    except KeyboardInterrupt:
+        whole = min(finished, default=0)
+        raise Interrupted(f"Interrupted after {whole} of {total} folds of the cross-validation.") from None
+    return [[path for path in row if path is not None] for row in results]
+
+
+def _together(folds: Folds, tasks: Sequence[Task], score: Score) -> list[int]:
+    """The tasks that the core solves in all folds at once."""
+    if not score.squared:
+        return []
+    return [t for t, task in enumerate(tasks) if task.gammas == (1.0,) and walks(task.penalty, task.alphas, folds)]
+
+
+def _walk(
+    folds: Folds, tasks: Sequence[Task], chosen: Sequence[int], tol: float, stop: threading.Event
+) -> list[_Done]:
+    """Some tasks in all folds; the core has threads of its own, and listens to Ctrl-C."""
+    found = walk(folds, [tasks[t].penalty for t in chosen], [tasks[t].alphas for t in chosen], tol, stop.is_set)
+    return [
+        (t, i, FoldPath(w.coef, w.intercept, None, w.held_out[None], w.training[None], w.missed, w.seconds, 0.0))
+        for t, row in zip(chosen, found, strict=True)
+        for i, w in enumerate(row)
+    ]
+
+
+def _in_threads(
+    jobs: Sequence[Callable[[], list[_Done]]], keep: Callable[[list[_Done]], None], stop: threading.Event
+) -> None:
+    """Do the jobs, and hand what each of them gives to `keep`, in the calling thread."""
     workers = min(thread_count(), len(jobs))
     pool = ThreadPoolExecutor(workers, thread_name_prefix="diamondring-fold")
     waiting: set[Future[list[_Done]]] = set()
-    started, finished_folds = 0, [0] * len(tasks)
+    started = 0
     try:
         while started < len(jobs) or waiting:
             # few jobs wait at a time, so that after Ctrl-C none of them starts
@@ -143,55 +199,13 @@ def solve_folds(
                 started += 1
             ready, waiting = wait(waiting, timeout=_TICK, return_when=FIRST_COMPLETED)
             for future in ready:
-                for t, i, path in future.result():
-                    results[t][i] = path
-                    finished_folds[t] += 1
-                    if progress is not None:
-                        progress(tasks[t].name, finished_folds[t], total)
+                keep(future.result())
             if stop.is_set():
                 raise Interrupted()
-    except KeyboardInterrupt:
-        whole = min(finished_folds, default=0)
-        raise Interrupted(f"Interrupted after {whole} of {total} folds of the cross-validation.") from None
     finally:
         if waiting or started < len(jobs):
             stop.set()
         pool.shutdown(wait=False, cancel_futures=True)
-    return [[path for path in row if path is not None] for row in results]
-
-
-def _jobs(
-    folds: Folds, tasks: Sequence[Task], score: Score, tol: float, stop: threading.Event
-) -> list[Callable[[], list[_Done]]]:
-    """The work in pieces that do not depend on the number of threads: walks over all folds first, then single folds."""
-    together: list[int] = []
-    each_round = None
-    if score.squared and not folds.learned:
-        together = [
-            t for t, task in enumerate(tasks) if task.gammas == (1.0,) and walks(task.penalty, task.alphas, folds)
-        ]
-        each_round = rounds(folds) if together else None
-    if each_round is None:
-        together = []
-    alone = [t for t in range(len(tasks)) if t not in together]
-    jobs: list[Callable[[], list[_Done]]] = [
-        partial(_walk_round, folds, one, tasks, together, tol, stop) for one in each_round or ()
-    ]
-    if alone:
-        jobs += [partial(_solve_fold, folds, i, tasks, alone, score, tol, stop) for i in range(len(folds))]
-    return jobs
-
-
-def _walk_round(
-    folds: Folds, one: Round, tasks: Sequence[Task], chosen: Sequence[int], tol: float, stop: threading.Event
-) -> list[_Done]:
-    """Some tasks in all folds of one round, in a worker thread; the core has threads of its own."""
-    found = walk(folds, one, [tasks[t].penalty for t in chosen], [tasks[t].alphas for t in chosen], tol, stop.is_set)
-    return [
-        (t, i, FoldPath(w.coef, w.intercept, None, w.held_out[None], w.training[None], w.missed, w.seconds, 0.0))
-        for t, row in zip(chosen, found, strict=True)
-        for i, w in zip(one.splits, row, strict=True)
-    ]
 
 
 def _solve_fold(
@@ -265,10 +279,18 @@ def held_out_predictions(folds: Folds, solved: Sequence[FoldPath], index: int, g
     """Prediction (n,) of each row by the fits that did not see it: the mean over repeats, NaN for rows never tested."""
     n = folds.problem.shape[0]
     total, times = np.zeros(n), np.zeros(n)
-    for i, path in enumerate(solved):
-        test = folds.splits.pairs[i].test
-        total += np.bincount(test, folds.predict_test(i, *path.at(index, gamma))[:, 0], n)
-        times += np.bincount(test, minlength=n)
+    if folds.deals and not folds.learned:
+        begin = 0
+        for deal in folds.deals:
+            fits = [path.dense_at(index, gamma) for path in solved[begin : begin + deal.count]]
+            total += folds.predict_dealt(deal, np.array([b for b, _ in fits]), np.array([b0 for _, b0 in fits]))
+            times += deal.fold >= 0
+            begin += deal.count
+    else:
+        for i, path in enumerate(solved):
+            test = folds.splits.pairs[i].test
+            total += np.bincount(test, folds.predict_test(i, *path.at(index, gamma))[:, 0], n)
+            times += np.bincount(test, minlength=n)
     out = np.full(n, np.nan)
     np.divide(total, times, out=out, where=times > 0)
     return out
@@ -276,6 +298,8 @@ def held_out_predictions(folds: Folds, solved: Sequence[FoldPath], index: int, g
 
 def mean_errors(folds: Folds, score: Score) -> Float:
     """Held-out error (J,) of predicting the (weighted) training mean in every fold."""
+    if score.squared and folds.deals:
+        return np.concatenate([_dealt_mean_errors(folds.problem, deal) for deal in folds.deals])
     target, weights, offset = folds.problem.target, folds.problem.weights, folds.problem.offset
     out = np.empty(len(folds))
     for i, (train, test) in enumerate((split.train, split.test) for split in folds.splits):
@@ -287,3 +311,16 @@ def mean_errors(folds: Folds, score: Score) -> Float:
         rows = None if score.squared else UserRows(folds.X, test).take()
         out[i] = score.errors(folds.problem.y[test], prediction, None if weights is None else weights[test], rows)[0]
     return out
+
+
+def _dealt_mean_errors(problem: Problem, deal: Deal) -> Float:
+    """`mean_errors` of squares: sums over each fold say everything, those of its training part by subtraction."""
+    stats, weights = problem.stats, problem.weights
+    y = problem.target - stats.y_center
+    slot, count = deal.fold + 1, deal.count + 1
+    weight = np.bincount(slot, weights, count).astype(np.float64)
+    first = np.bincount(slot, y if weights is None else weights * y, count)
+    second = np.bincount(slot, y * y if weights is None else weights * y * y, count)
+    mean = ((first.sum() - first) / (weight.sum() - weight))[1:]
+    own = weight[1:]
+    return np.maximum(second[1:] / own - 2 * mean * (first[1:] / own) + mean**2, 0.0)

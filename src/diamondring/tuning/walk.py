@@ -25,44 +25,25 @@ Float = NDArray[np.float64]
 Cancel = Callable[[], bool]
 
 
-@dataclass(frozen=True, eq=False)
-class Round:
-    """Splits whose test parts do not overlap: ``fold`` (n,) int32 says which one holds a row out, -1 for none."""
+def prepare(folds: Folds) -> None:
+    """Tell the engine the folds, so that the pass over the table that serves the paths of all rows serves them as well.
 
-    fold: NDArray[np.int32]
-    splits: tuple[int, ...]
+    To be called before those paths are solved, where that is known; `walk` calls it anyway.
+    """
+    from ..solvers.engine import deal
 
-
-def rounds(folds: Folds) -> list[Round] | None:
-    """The splits as rounds, or None if a training part is not simply all rows less the test part."""
-    problem = folds.problem
-    n = problem.shape[0]
-    there = np.ones(n, dtype=bool) if problem.weights is None else problem.weights > 0
-    total = int(there.sum())
-    out: list[tuple[NDArray[np.int32], list[int]]] = []
-    for i, split in enumerate(folds.splits):
-        if split.train.size + split.test.size != total:
-            return None
-        seen = np.zeros(n, dtype=bool)
-        seen[split.train] = seen[split.test] = True
-        if not np.array_equal(seen, there):  # with as many entries as rows, none is there twice
-            return None
-        if not out or np.any(out[-1][0][split.test] >= 0):
-            out.append((np.full(n, -1, dtype=np.int32), []))
-        fold, members = out[-1]
-        fold[split.test] = len(members)
-        members.append(i)
-    return [Round(fold, tuple(members)) for fold, members in out]
+    deal(folds.problem, folds.deals)
 
 
 def walks(penalty: Penalty, alphas: Float, folds: Folds) -> bool:
     """Whether this path is one for the walk: an L1 part, everywhere a positive alpha, something to penalise."""
-    return (
-        not isinstance(penalty, NoPenalty)
-        and penalty.l1_ratio > 0
-        and bool(alphas[-1] > 0)
-        and bool(folds.problem.penalised.any())
-    )
+    return could_walk(penalty, folds) and bool(alphas[-1] > 0)
+
+
+def could_walk(penalty: Penalty, folds: Folds) -> bool:
+    """`walks`, as far as that is known before there are alphas."""
+    l1 = not isinstance(penalty, NoPenalty) and penalty.l1_ratio > 0
+    return l1 and not folds.learned and bool(folds.deals) and bool(folds.problem.penalised.any())
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,24 +59,24 @@ class Walked:
 
 
 def walk(
-    folds: Folds, each: Round, penalties: Sequence[Penalty], grids: Sequence[Float], tol: float, cancel: Cancel
+    folds: Folds, penalties: Sequence[Penalty], grids: Sequence[Float], tol: float, cancel: Cancel
 ) -> list[list[Walked]]:
-    """All folds of one round: ``result[path][split of the round]``.
+    """All folds: ``result[path][split]``.
 
     Raises
     ------
     Interrupted
         When cancelled.
     """
+    from ..paths import distinct_alphas
     from ..solvers.engine import fold_paths
 
+    prepare(folds)
     begin = time.perf_counter()
-    distinct = [np.unique(-grid, return_inverse=True) for grid in grids]
+    distinct = [distinct_alphas(grid) for grid in grids]
     ratios = [penalty.l1_ratio for penalty in penalties]
-    solved = fold_paths(
-        folds.problem, each.fold, len(each.splits), ratios, [-values for values, _ in distinct], tol, cancel
-    )
-    if cancel() or not solved or any(one.solution.interrupted for row in solved for one in row):
+    solved = fold_paths(folds.problem, ratios, [values for values, _ in distinct], tol, cancel)
+    if cancel() or len(solved) < len(folds) or any(one.solution.interrupted for row in solved for one in row):
         raise Interrupted()
     seconds = (time.perf_counter() - begin) / (len(solved) * len(grids))
     return [[_walked(row[t], repeat, tol, seconds) for row in solved] for t, (_, repeat) in enumerate(distinct)]
@@ -104,12 +85,16 @@ def walk(
 def _walked(found: FoldSolution, repeat: NDArray[np.intp], tol: float, seconds: float) -> Walked:
     """One path, with alphas that were asked for twice put back."""
     solution = found.solution
-    solution.coef.eliminate_zeros()
+    again = len(repeat) != len(solution.alphas)
+
+    def each(values: Any) -> Any:
+        return values[repeat] if again else values
+
     return Walked(
-        coef=solution.coef[repeat],
-        intercept=solution.intercept[repeat],
-        held_out=found.held_out[repeat],
-        training=found.training[repeat],
-        missed=int(np.count_nonzero(~(solution.gap[repeat] <= tol))),
+        coef=each(solution.coef),
+        intercept=each(solution.intercept),
+        held_out=each(found.held_out),
+        training=each(found.training),
+        missed=int(np.count_nonzero(~(each(solution.gap) <= tol))),
         seconds=seconds,
     )
