@@ -198,8 +198,10 @@ std::vector<PathArrays> weight_paths(const Standardized& data, const unsigned ch
     const std::size_t n = data.rows(), p = data.cols(), m = specs.size();
     const std::vector<double> origin = origin_of(data);
     std::vector<PathArrays> out(count * m);
+    if (interrupt.poll()) return out;
     // one training set per thread; a single one has all threads
     parallel_for(data.threads(), count, [&](std::size_t b) {
+        if (interrupt.poll()) return;
         std::vector<double> own(n), root(n);
         std::vector<std::int64_t> rows;
         for (std::size_t i = 0; i < n; ++i) {
@@ -207,8 +209,7 @@ std::vector<PathArrays> weight_paths(const Standardized& data, const unsigned ch
             root[i] = std::sqrt(own[i]);
             if (own[i] > 0) rows.push_back(static_cast<std::int64_t>(i));
         }
-        std::vector<PathArrays> found(m);
-        if (by_sums && !interrupt.poll()) {
+        if (by_sums) {
             GramSpec spec = columns_of(data, root.data());
             spec.rows = rows.data();
             spec.n_rows = rows.size();
