@@ -99,7 +99,7 @@ def core_moments(arrays: tuple[Any, ...], share: Float | None) -> ColumnMoments:
     """`moments` of a matrix that is in the core's terms already."""
     compute = _core.moments_dense if len(arrays) == 1 else _core.moments_sparse
     share = None if share is None else np.ascontiguousarray(share)
-    return ColumnMoments(*compute(*arrays, share=share, threads=thread_count()))
+    return ColumnMoments(*compute(*arrays, share=share, threads=thread_count(arrays[0].size)))
 
 
 def index_flaws(indices: NDArray[Any], indptr: NDArray[Any], inner: int, stored: int) -> tuple[bool, bool]:

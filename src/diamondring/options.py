@@ -19,6 +19,8 @@ Float = NDArray[np.float64]
 def _numbers(values: Any, what: str) -> Float:
     try:
         array = np.asarray(values)
+        if array.dtype == np.float64:
+            return array
         if array.dtype.kind not in "biufO" or any(v is None or isinstance(v, str) for v in np.ravel(array).tolist()):
             raise TypeError
         return np.asarray(array, dtype=np.float64)
@@ -182,7 +184,8 @@ def check_alphas(alphas: Any) -> int | Float:
     values = np.atleast_1d(_numbers(alphas, "alphas"))
     if values.ndim != 1 or len(values) == 0:
         raise InputError(f"alphas has shape {values.shape}; give a number of values, or a list of values.")
-    for value in values[~(values >= 0) | np.isinf(values)][:1]:
+    usable = (values >= 0) & (values < np.inf)
+    for value in () if usable.all() else values[~usable][:1]:
         finite = " and finite" if value > 0 else ""
         raise InputError(f"alpha={value:g}: penalty strength must be 0 or more (0 = no penalty){finite}.")
     return np.sort(values)[::-1].copy()

@@ -28,8 +28,6 @@ __all__ = ["Path", "path", "solve"]
 Float = NDArray[np.float64]
 Cancel = Callable[[], bool]
 
-_LARGEST = 1e75  # of means and standard deviations: the square of a product of two is then below 1e300
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Path:
@@ -318,6 +316,8 @@ def solve(
 
 def distinct_alphas(values: Float) -> tuple[Float, NDArray[np.intp]]:
     """The distinct values of a sequence that never rises, and the place of each one among them."""
+    if (values[1:] < values[:-1]).all():
+        return values, np.arange(len(values))
     fresh = np.empty(len(values), dtype=bool)
     fresh[:1] = True
     np.not_equal(values[1:], values[:-1], out=fresh[1:])
@@ -326,12 +326,8 @@ def distinct_alphas(values: Float) -> tuple[Float, NDArray[np.intp]]:
 
 def _refuse_overflow(problem: Problem) -> None:
     """Products of inputs and target, and their squares, must stay far below 1e308."""
-    stats = problem.stats
-    if not all(part < _LARGEST for part in (stats.center.max(), -stats.center.min(), stats.sd.max())):
-        j = int(np.argmin(np.maximum(np.abs(stats.center), stats.sd) < _LARGEST))
-        raise InputError(f"{problem.names[j]} holds values too large for their squares (1e75 or more): rescale it.")
-    if not (abs(stats.y_center) < _LARGEST and stats.y_scale < _LARGEST):
-        raise InputError("y holds values too large for their squares (1e75 or more): rescale it.")
+    if (name := problem.overflowing) is not None:
+        raise InputError(f"{name} holds values too large for their squares (1e75 or more): rescale it.")
 
 
 def _alpha_max(problem: Problem, tol: float, cancel: Cancel | None) -> float:
@@ -379,7 +375,8 @@ def _as_path(problem: Problem, solution: Solution, repeat: NDArray[np.intp], tol
     if not (np.isfinite(solution.intercept).all() and np.isfinite(solution.coef.data).all()):
         raise FitError("The solution is not finite: inputs or weights of very different sizes overflow; rescale them.")
     coef, stats = solution.coef, problem.stats
-    coef.eliminate_zeros()
+    if not coef.data.all():
+        coef.eliminate_zeros()
     status = solution.kind.astype("U15")
     if not solution.unique.all():
         status[~solution.unique] = np.char.add(solution.kind[~solution.unique], ", not unique")

@@ -27,6 +27,8 @@ from .penalties import Penalty
 
 __all__ = ["Problem", "Solution", "Stats", "centred_products", "objective", "product", "residual"]
 
+_LARGEST = 1e75  # of means and standard deviations: the square of a product of two is then below 1e300
+
 Float = NDArray[np.float64]
 Bool = NDArray[np.bool_]
 
@@ -93,7 +95,7 @@ class Problem:
     @cached_property
     def scaled(self) -> Bool:
         """Which inputs (p,) are standardised."""
-        return np.broadcast_to(np.asarray(self.standardize, dtype=bool), (self.shape[1],))
+        return np.full(self.shape[1], self.standardize, dtype=bool)
 
     @cached_property
     def bounded(self) -> bool:
@@ -126,6 +128,15 @@ class Problem:
     def stats(self) -> Stats:
         """Means, standard deviations and scales, computed once from scratch."""
         return _statistics(self)
+
+    @cached_property
+    def overflowing(self) -> str | None:
+        """What holds values too large for the squares of products: an input's name, or "y"; None if all is well."""
+        stats = self.stats
+        fits = np.maximum(np.abs(stats.center), stats.sd) < _LARGEST
+        if not fits.all():
+            return self.names[int(np.argmin(fits))]
+        return None if abs(stats.y_center) < _LARGEST and stats.y_scale < _LARGEST else "y"
 
     @cached_property
     def dead(self) -> Bool:

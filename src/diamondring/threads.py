@@ -25,18 +25,29 @@ def _from_environment(name: str) -> int | None:
     return None
 
 
-def thread_count() -> int:
+_SMALL = 4096
+
+
+def thread_count(numbers: int | None = None) -> int:
     """Number of threads for one computation.
 
     ``DIAMONDRING_NUM_THREADS`` if set; else the smaller of ``OMP_NUM_THREADS`` (if set) and the number of processors
     that this process may use. Results have the same bits whatever the number. It is read at every call, so it can be
     changed while Python runs, and libraries that limit their workers through ``OMP_NUM_THREADS`` (joblib) are obeyed.
+    Work on fewer than 4096 numbers ends sooner than a thread wakes: where it is known to be that little, one will do.
+
+    Parameters
+    ----------
+    numbers : int, optional
+        How many numbers there are to work on.
 
     Raises
     ------
     InputError
         If ``DIAMONDRING_NUM_THREADS`` is not a whole number of at least 1.
     """
+    if numbers is not None and numbers < _SMALL:
+        return 1
     own = _from_environment("DIAMONDRING_NUM_THREADS")
     if own is not None:
         return own

@@ -24,7 +24,6 @@ Float = NDArray[np.float64]
 
 _LOOSEST_TOL = 1e-8
 _TIGHTEST_TOL = 1e-12
-_LARGE = 1e75  # from here on the squares of so many numbers might add up to more than float64 holds
 _RESOLUTION = float(np.finfo(np.float64).resolution)
 
 
@@ -56,9 +55,9 @@ def make_problem(data: Data, column: int, penalty: Penalty, *, fit_intercept: bo
         standardize=False,
         names=data.names,
     )
-    stats = problem.stats
-    spread = max(float(np.max(np.abs(stats.center))), float(np.max(stats.sd)), abs(stats.y_center), stats.y_scale)
-    if not spread < _LARGE:
+    if data.moments is not None:
+        problem.__dict__["column_moments"] = data.moments
+    if problem.overflowing is not None:  # the squares of so many numbers might add up to more than float64 holds
         refuse_overflow(data.matrix, data.y)
     return problem
 

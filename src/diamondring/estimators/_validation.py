@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 from sklearn import get_config
 from sklearn.utils.validation import validate_data
 
-from ..data import check_matrix, check_target, check_weights, is_series, is_table
+from ..blockwise import ColumnMoments
+from ..data import check_matrix, check_target, check_values, check_weights, is_series, is_table, read_matrix
 from ..errors import InputError, InputTypeError
 from ..messages import warn_data
+from ..names import Names, NumberedNames
 
 Float = NDArray[np.float64]
 
@@ -35,14 +37,16 @@ class Data:
     names : p names, made up (x0, x1, ...) where the inputs have none
     flat : whether the target was given as one dimension
     learned : fitted attributes that the checks produce (n_features_in_, feature_names_in_, ...)
+    moments : means and standard deviations of the columns under these weights, where the checks computed them
     """
 
     matrix: Any
     y: Float
     weights: Float | None
-    names: tuple[str, ...]
+    names: Names
     flat: bool
     learned: dict[str, Any]
+    moments: ColumnMoments | None = None
 
     @property
     def dtype(self) -> Any:
@@ -121,7 +125,8 @@ def check_training_data(estimator: Any, X: Any, y: Any, sample_weight: Any, *, s
         The message begins as scikit-learn's does and then says which column and row are meant.
     """
     name = type(estimator).__name__
-    matrix, names = check_matrix(X, sklearn_words=True, estimator=name)
+    matrix, names = read_matrix(X, sklearn_words=True, estimator=name)
+    moments = check_values(matrix, names, sklearn_words=True)
     n = matrix.shape[0]
     columns = _target_columns(y)
     if columns is None or (columns == 1 and not several):
@@ -135,7 +140,7 @@ def check_training_data(estimator: Any, X: Any, y: Any, sample_weight: Any, *, s
         )
     weights = check_weights(sample_weight, n, sklearn_words=True)
     learned = {**learn_names(estimator, X), "_library_": table_library(X)}
-    return _bundle(matrix, target, weights, learned, flat, names)
+    return _bundle(matrix, target, weights, learned, flat, names, moments if weights is None else None)
 
 
 def trust_training_data(X: Any, y: Any, sample_weight: Any) -> Data:
@@ -156,14 +161,9 @@ def _bundle(
     learned: dict[str, Any],
     flat: bool,
     names: tuple[str, ...] | None = None,
+    moments: ColumnMoments | None = None,
 ) -> Data:
-    return Data(matrix, target, weights, names or made_up_names(matrix.shape[1]), flat, learned)
-
-
-@lru_cache(maxsize=8)
-def made_up_names(p: int) -> tuple[str, ...]:
-    """What p inputs without names are called."""
-    return tuple(f"x{j}" for j in range(p))
+    return Data(matrix, target, weights, names or NumberedNames(matrix.shape[1]), flat, learned, moments)
 
 
 def refuse_overflow(matrix: Any, target: Float) -> None:

@@ -92,7 +92,7 @@ class Engine:
         make = _core.Design.dense if len(a.matrix) == 1 else _core.Design.sparse
         self.design = make(
             *a.matrix, y=a.y, weights=a.weights, offset=a.offset, intercept=a.intercept, scaled=a.scaled,
-            moments=a.moments, threads=thread_count(),
+            moments=a.moments, threads=thread_count(a.matrix[0].size),
         )  # fmt: skip
 
     def alpha_max(self, l1_ratio: float, cancel: Cancel | None = None) -> float:
