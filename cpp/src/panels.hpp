@@ -107,6 +107,7 @@ class PanelSource {
   private:
     void pack_matrix(std::size_t first, std::size_t count, const RowBlock& block, double* dst,
                      std::size_t stride) const {
+        if (spec_.row_center) return pack_centred_rows(first, count, block, dst, stride);
         PackSpec s;
         const T* x = X_.data;
         s.scale = spec_.sqrt_weight;
@@ -129,6 +130,43 @@ class PanelSource {
         s.dst = dst;
         s.stride = stride;
         pack(kernels_, X_.row_major, x, X_.ld, s);
+    }
+
+    // With a value subtracted from each row: by way of a centred copy, in the order of X, that the caches hold.
+    void pack_centred_rows(std::size_t first, std::size_t count, const RowBlock& block, double* dst,
+                           std::size_t stride) const {
+        const std::size_t strip = 4 * kernels_.panel, most = std::min(strip, count);
+        const Workspace copy(most * block.count), scales(spec_.sqrt_weight ? block.count : 0);
+        const auto row_of = [&](std::size_t i) {
+            return spec_.rows ? static_cast<std::size_t>(spec_.rows[block.begin + i]) : block.begin + i;
+        };
+        for (std::size_t i = 0; spec_.sqrt_weight && i < block.count; ++i) scales.data()[i] = spec_.sqrt_weight[row_of(i)];
+        for (std::size_t at = 0; at < count; at += strip) {
+            const std::size_t width = std::min(strip, count - at);
+            const std::size_t ld = X_.row_major ? width : block.count, across = X_.row_major ? 1 : X_.ld;
+            for (std::size_t i = 0; i < block.count; ++i) {
+                const std::size_t row = row_of(i);
+                const T* x = X_.data + (X_.row_major ? row * X_.ld : row);
+                const double shift = spec_.row_center[row];
+                double* to = copy.data() + (X_.row_major ? i * ld : i);
+                if (X_.row_major && !spec_.cols) {
+                    for (std::size_t j = 0; j < width; ++j) to[j] = static_cast<double>(x[first + at + j]) - shift;
+                } else {
+                    for (std::size_t j = 0; j < width; ++j) {
+                        const std::size_t column = spec_.cols ? static_cast<std::size_t>(spec_.cols[first + at + j]) : first + at + j;
+                        to[X_.row_major ? j : j * ld] = static_cast<double>(x[column * across]) - shift;
+                    }
+                }
+            }
+            PackSpec s;
+            s.slot = block.slot;
+            s.k = block.count;
+            s.nc = width;
+            s.scale = scales.data();
+            s.dst = dst + at * stride;
+            s.stride = stride;
+            pack(kernels_, X_.row_major, copy.data(), ld, s);
+        }
     }
 
     void pack_extra(std::size_t e, const RowBlock& block, double* dst) const {

@@ -9,6 +9,7 @@ namespace diamondring {
 namespace {
 
 constexpr std::size_t kRowBlock = 256;  // rows packed at a time: one panel of them stays in the first-level cache
+constexpr std::size_t kMostChunks = 24;
 constexpr std::size_t kTile = 240;      // columns of a tile at most: two packed tiles stay in the second-level cache
 
 // Cuts a product of `rows` x `columns` results over n rows of data into tiles and row chunks, by the shape alone.
@@ -24,7 +25,7 @@ struct Partition {
         }
         // Each chunk of rows has its own sums: as many as keep the threads of a large machine busy, as long as their
         // memory stays under a twentieth of the data's.
-        const std::size_t wanted = tiles.empty() ? 1 : divide_up(24, tiles.size());
+        const std::size_t wanted = tiles.empty() ? 1 : divide_up(kMostChunks, tiles.size());
         const std::size_t affordable = n / (20 * std::max<std::size_t>(std::min(rows, columns), 1));
         blocks = divide_up(n, kRowBlock);
         chunks = std::max<std::size_t>(1, std::min({wanted, affordable, blocks / 2}));
@@ -58,10 +59,10 @@ class Workspaces {
 
 // C (left.size() x right.size()) = Left' Right. Symmetric means that left and right are the same: the lower triangle is
 // made and copied into the upper one.
-template <class T>
+template <class T, class U = T>
 struct Product {
     const PanelSource<T>& left;
-    const PanelSource<T>& right;
+    const PanelSource<U>& right;
     bool symmetric;
     double* C;
     std::size_t ldc;
@@ -98,10 +99,14 @@ struct Product {
         for (std::size_t b = 0; b < cut.blocks; ++b) {
             parallel_for(threads, left_strips + right_strips, [&](std::size_t task) {
                 const bool on_left = task < left_strips;
-                const PanelSource<T>& source = on_left ? left : right;
                 const std::size_t first = (on_left ? task : task - left_strips) * strip;
-                source.pack_columns(first, std::min(first + strip, source.size()), block(b),
-                                    (on_left ? packed_left : more).data() + first * depth, depth);
+                const std::size_t last = std::min(first + strip, on_left ? rows : columns);
+                double* to = (on_left ? packed_left : more).data() + first * depth;
+                if (on_left) {
+                    left.pack_columns(first, last, block(b), to, depth);
+                } else {
+                    right.pack_columns(first, last, block(b), to, depth);
+                }
             });
             parallel_for(threads, cut.tiles.size(), [&](std::size_t task) {
                 if (interrupt && interrupt->poll()) return;
@@ -157,6 +162,10 @@ struct Product {
 
 }  // namespace
 
+std::size_t longest_chain(std::size_t n) {
+    return kRowBlock + divide_up(n, kRowBlock) + kMostChunks;
+}
+
 template <class T>
 bool gram(const DenseView<T>& X, const GramSpec& spec, double* G, std::size_t ldg, int threads, Interrupt* interrupt) {
     const PanelSource<T> source(X, spec);
@@ -179,6 +188,31 @@ bool cross_gram(const DenseView<T>& X, const GramSpec& spec, const int64_t* left
     return Product<T>{a, b, false, C, ldc, threads, interrupt}.run();
 }
 
+template <class T>
+bool product_with(const DenseView<T>& X, const GramSpec& spec, const double* B, std::size_t ldb, std::size_t b, double* C,
+                  std::size_t ldc, int threads, Interrupt* interrupt) {
+    constexpr std::size_t wide = 4096;  // columns of Z at a time: what is packed of them stays small
+    const std::size_t columns = spec.cols ? spec.n_cols : X.cols, rows = spec.rows ? spec.n_rows : X.rows;
+    const PanelSource<double> right({B, rows, b, ldb, false}, {});
+    for (std::size_t first = 0; first < columns; first += wide) {
+        DenseView<T> view = X;
+        GramSpec some = spec;
+        some.extra = nullptr;
+        some.ones = false;
+        if (spec.cols) {
+            some.cols += first;
+            some.n_cols = std::min(wide, columns - first);
+        } else {
+            view.data += X.row_major ? first : first * X.ld;
+            view.cols = std::min(wide, columns - first);
+            if (some.center) some.center += first;
+        }
+        const PanelSource<T> left(view, some);
+        if (!Product<T, double>{left, right, false, C + first, ldc, threads, interrupt}.run()) return false;
+    }
+    return true;
+}
+
 void gemm_tn(const double* A, std::size_t lda, const double* B, std::size_t ldb, std::size_t n, std::size_t a,
              std::size_t b, double* C, std::size_t ldc, int threads) {
     const PanelSource<double> left({A, n, a, lda, false}, {}), right({B, n, b, ldb, false}, {});
@@ -197,6 +231,10 @@ void symm(const double* G, std::size_t ldg, std::size_t p, const double* B, std:
 
 template bool gram(const DenseView<double>&, const GramSpec&, double*, std::size_t, int, Interrupt*);
 template bool gram(const DenseView<float>&, const GramSpec&, double*, std::size_t, int, Interrupt*);
+template bool product_with(const DenseView<double>&, const GramSpec&, const double*, std::size_t, std::size_t, double*,
+                           std::size_t, int, Interrupt*);
+template bool product_with(const DenseView<float>&, const GramSpec&, const double*, std::size_t, std::size_t, double*,
+                           std::size_t, int, Interrupt*);
 template bool cross_gram(const DenseView<double>&, const GramSpec&, const int64_t*, std::size_t, const int64_t*,
                          std::size_t, double*, std::size_t, int, Interrupt*);
 template bool cross_gram(const DenseView<float>&, const GramSpec&, const int64_t*, std::size_t, const int64_t*,

@@ -96,6 +96,54 @@ void check_cross(size_t n, size_t p, size_t n_left, size_t n_right) {
     }
 }
 
+// Z'B, with the inputs centred by columns or by rows.
+template <class T>
+void check_product(size_t n, size_t p, bool row_major, bool by_rows, bool chosen) {
+    Case<T> c(n, p, row_major, static_cast<unsigned>(n + p));
+    const auto shift = c.random.vector(n);
+    if (by_rows) {
+        c.spec.center = nullptr;
+        c.spec.row_center = shift.data();
+    }
+    std::vector<size_t> rows = all_rows(n), cols = all_rows(p);
+    const auto rows64 = some_columns(c.random, n, n / 2), cols64 = some_columns(c.random, p, p / 2);
+    if (chosen) {
+        rows.assign(rows64.begin(), rows64.end());
+        cols.assign(cols64.begin(), cols64.end());
+        c.spec.rows = rows64.data();
+        c.spec.n_rows = rows.size();
+        c.spec.cols = cols64.data();
+        c.spec.n_cols = cols.size();
+    }
+    const auto z = [&](size_t row, size_t j) { return c.z(row, j) - (by_rows ? shift[row] * c.root[row] : 0.0); };
+    const size_t b = 5, ldb = rows.size() + 1, ldc = cols.size() + 1;
+    const auto B = c.random.vector(ldb * b);
+    std::vector<double> C(ldc * b, 77.0), again(C);
+    CHECK(product_with(c.view, c.spec, B.data(), ldb, b, C.data(), ldc, 1));
+    CHECK(product_with(c.view, c.spec, B.data(), ldb, b, again.data(), ldc, 3));
+    CHECK(check::same_bits(C, again));
+    for (size_t j = 0; j < b; ++j) {
+        for (size_t i = 0; i < cols.size(); ++i) {
+            long double sum = 0;
+            for (size_t r = 0; r < rows.size(); ++r) sum += static_cast<long double>(z(rows[r], cols[i])) * B[r + j * ldb];
+            CHECK_CLOSE(C[i + j * ldc], static_cast<double>(sum), 16 * sum_tolerance(n));
+        }
+        CHECK(C[cols.size() + j * ldc] == 77.0);
+    }
+    if (!by_rows || chosen) return;
+    c.spec.extra = nullptr;
+    c.spec.ones = false;
+    std::vector<double> G(p * p);
+    CHECK(gram(c.view, c.spec, G.data(), p, 2));
+    for (size_t j = 0; j < p; j += 7) {
+        for (size_t i = 0; i < p; i += 3) {
+            long double sum = 0;
+            for (size_t r = 0; r < n; ++r) sum += static_cast<long double>(z(r, i)) * z(r, j);
+            CHECK_CLOSE(G[i + j * p], static_cast<double>(sum), 16 * sum_tolerance(n));
+        }
+    }
+}
+
 template <class T>
 void check_chosen(bool row_major) {
     Case<T> c(150, 40, row_major, 5);
@@ -171,6 +219,19 @@ TEST(cross_gram_matches_naive) {
     check_cross(3000, 20, 5, 7);
     check_cross(600, 100, 250, 9);
     check_cross(0, 3, 2, 2);
+}
+
+TEST(product_with_another_matrix) {
+    for (const bool row_major : {false, true}) {
+        for (const bool by_rows : {false, true}) {
+            for (const bool chosen : {false, true}) {
+                check_product<double>(300, 41, row_major, by_rows, chosen);
+                check_product<float>(61, 270, row_major, by_rows, chosen);
+            }
+        }
+    }
+    check_product<double>(9, 4500, false, false, false);  // more columns than are taken at a time
+    check_product<double>(9, 4500, true, true, false);
 }
 
 TEST(gram_of_chosen_rows_and_columns) {

@@ -24,6 +24,7 @@ struct DenseView {
 // What is multiplied besides X itself. All pointers may be null (meaning: nothing, zero or one).
 struct GramSpec {
     const double* center = nullptr;       // (X.cols,) subtracted from each column
+    const double* row_center = nullptr;   // (X.rows,) subtracted from each row; not together with center
     const double* sqrt_weight = nullptr;  // (X.rows,) square roots of the row weights
     const int64_t* rows = nullptr;        // row numbers to use (any order, repeats allowed); null: all rows of X
     std::size_t n_rows = 0;               // their count, read only with rows
@@ -47,6 +48,9 @@ template <class T>
 bool gram(const DenseView<T>& X, const GramSpec& spec, double* G, std::size_t ldg, int threads,
           Interrupt* interrupt = nullptr);
 
+// Most additions that follow one another in a sum over n rows, here and in product_with: what bounds its rounding error.
+std::size_t longest_chain(std::size_t n);
+
 // One pass over X for all folds: fold[i] in [0, n_folds) or -1. G holds matrices q x q one after the other, overwritten:
 // n_folds of them, f over the rows of fold f, and with `rest` one more over the rows with fold -1. spec.rows must be
 // null. Returns false when interrupted.
@@ -60,6 +64,12 @@ template <class T>
 bool cross_gram(const DenseView<T>& X, const GramSpec& spec, const int64_t* left, std::size_t n_left,
                 const int64_t* right, std::size_t n_right, double* C, std::size_t ldc, int threads,
                 Interrupt* interrupt = nullptr);
+
+// C (columns of X chosen x b, column-major, overwritten) = Z'B for column-major B (rows of Z x b), which is neither centred
+// nor weighted. spec.extra and spec.ones are not used. Returns false when interrupted.
+template <class T>
+bool product_with(const DenseView<T>& X, const GramSpec& spec, const double* B, std::size_t ldb, std::size_t b, double* C,
+                  std::size_t ldc, int threads, Interrupt* interrupt = nullptr);
 
 // C (a x b, overwritten) = A'B for column-major A (n x a) and B (n x b).
 void gemm_tn(const double* A, std::size_t lda, const double* B, std::size_t ldb, std::size_t n, std::size_t a,
