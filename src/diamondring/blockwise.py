@@ -22,6 +22,7 @@ __all__ = [
     "is_sparse",
     "moments",
     "product",
+    "walkable",
     "weighted_products",
 ]
 
@@ -65,17 +66,22 @@ def column_blocks(matrix: Any) -> Iterator[tuple[slice, slice, Float]]:
         yield rows, columns, np.asarray(matrix[rows, columns], dtype=np.float64)
 
 
+def walkable(matrix: Any) -> bool:
+    """Whether the compiled core can walk a dense matrix as it is: contiguous along an axis, in native byte order."""
+    n, p = matrix.shape
+    rows, columns = matrix.strides
+    by_columns = rows == matrix.itemsize and (p == 1 or columns >= n * matrix.itemsize)
+    by_rows = columns == matrix.itemsize and (n == 1 or rows >= p * matrix.itemsize)
+    return bool(matrix.flags.aligned and matrix.dtype.isnative and (by_columns or by_rows))
+
+
 def core_arrays(matrix: Any) -> tuple[Any, ...]:
     """A matrix as the compiled core takes it: one dense array, or data, indices, indptr, n and p of sparse columns.
 
     Copies only what the core cannot walk: arrays contiguous along no axis or in another byte order, and sparse rows.
     """
     if not is_sparse(matrix):
-        n, p = matrix.shape
-        rows, columns = matrix.strides
-        by_columns = rows == matrix.itemsize and (p == 1 or columns >= n * matrix.itemsize)
-        by_rows = columns == matrix.itemsize and (n == 1 or rows >= p * matrix.itemsize)
-        if matrix.flags.aligned and matrix.dtype.isnative and (by_columns or by_rows):
+        if walkable(matrix):
             return (matrix,)
         return (np.asfortranarray(matrix, dtype=matrix.dtype.newbyteorder("=")),)
     csc = matrix.tocsc()
@@ -130,11 +136,18 @@ def weighted_products(matrix: Any, center: Float | None, vectors: Float) -> Floa
     if is_sparse(matrix):
         out = np.asarray(matrix.T @ vectors, dtype=np.float64)
         return out if center is None else out - np.multiply.outer(center, vectors.sum(axis=0))
+    if _many(matrix, vectors):
+        return _core.product_dense(matrix, np.asfortranarray(vectors), center=center, threads=thread_count())
     out = np.zeros((matrix.shape[1], *vectors.shape[1:]))
     for rows, columns, block in column_blocks(matrix):
         # centred before multiplying, so that large means cost no digits
         out[columns] += (block if center is None else block - center[columns]).T @ vectors[rows]
     return out
+
+
+def _many(matrix: Any, vectors: Float) -> bool:
+    """Whether the compiled core is the faster one to multiply a dense matrix by so many vectors."""
+    return vectors.ndim == 2 and vectors.shape[1] >= 8 and matrix.size >= _BLOCK and walkable(matrix)
 
 
 def centred_columns(matrix: Any, center: Float | None, columns: NDArray[np.intp]) -> Float:
@@ -150,6 +163,8 @@ def centred_product(matrix: Any, center: Float | None, coef: Float) -> Float:
         return product(matrix, coef)
     if is_sparse(matrix):
         return product(matrix, coef) - center @ coef
+    if _many(matrix, coef) and coef.any(axis=1).mean() > 0.5:
+        return _core.product_dense(matrix.T, np.asfortranarray(coef), row_center=center, threads=thread_count())
     used = np.flatnonzero(coef if coef.ndim == 1 else coef.any(axis=1))
     out = np.zeros((matrix.shape[0], *coef.shape[1:]))
     for rows, columns, block in column_blocks(matrix):

@@ -13,11 +13,15 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from diamondring.certificate import certificate
+from diamondring.certificate import certificate, certificates
 from diamondring.direct import degrees_of_freedom, least_squares, ridge_dof, ridge_loo, ridge_path
 from diamondring.direct.design import make_design
+from diamondring.direct.equations import equations_of
+from diamondring.direct.parts import split
+from diamondring.direct.proof import proved_gaps
 from diamondring.direct.workers import in_order
 from diamondring.errors import Interrupted
+from diamondring.paths import solve
 from diamondring.penalties import L2
 from diamondring.problem import Problem
 
@@ -326,6 +330,68 @@ def test_one_alpha_two_alphas_and_many_give_the_same():
     np.testing.assert_allclose(ridge_path(problem, [ALPHAS[3]]).coef[0], many.coef[3], rtol=1e-11, atol=1e-13)
 
 
+@pytest.mark.parametrize("shape", [(900, 400), (400, 900)])
+@pytest.mark.parametrize("options", ["raw", "all"])
+def test_a_large_path_equals_single_alphas(shape, options):
+    x, y = random_data(*shape)
+    problem = make_problem(x, y, **options_for(options, *shape))
+    many = ridge_path(problem, ALPHAS)
+    for i in (0, 3, 6):
+        one = ridge_path(problem, [ALPHAS[i]])
+        np.testing.assert_allclose(many.coef[i], one.coef[0], rtol=1e-8, atol=1e-11)
+        assert certificate(problem, ALPHAS[i], many.coef[i], many.intercept[i])[0] < 1e-12
+
+
+@pytest.mark.parametrize("options", ["plain", "no intercept", "raw", "weights", "offset", "mask"])
+@pytest.mark.parametrize("shape", [(60, 12), (3000, 300)])
+def test_proved_gaps_are_above_those_of_the_general_certificate(shape, options):
+    x, y = random_data(*shape)
+    problem = make_problem(x, y, **options_for(options, *shape))
+    parts = split(problem)
+    equations = equations_of(parts)
+    exact = ridge_path(problem, ALPHAS)
+    assert np.all(exact.gap <= 1e-12)
+    judged = certificates(problem, ALPHAS, exact.coef, exact.intercept)
+    np.testing.assert_allclose(exact.objective, judged.objective, rtol=1e-11)
+    assert np.all(judged.gap <= exact.gap + 1e-15)  # the general one rounds as well
+    rng = np.random.default_rng(1)
+    for off in (1e-9, 1e-8, 1e-7, 1e-4):
+        coef = exact.coef * (1.0 + off * rng.standard_normal(exact.coef.shape))
+        intercept = exact.intercept + off * rng.standard_normal(len(ALPHAS)) * problem.fit_intercept
+        gap, objective = proved_gaps(parts, equations, ALPHAS, coef, intercept)
+        judged = certificates(problem, ALPHAS, coef, intercept)
+        proved = ~np.isnan(gap)
+        assert np.all(judged.gap[proved] <= gap[proved] + 1e-15)
+        assert np.all(gap[proved] <= 2.0 * judged.gap[proved] + 1e-15)
+        np.testing.assert_allclose(objective[proved], judged.objective[proved], rtol=1e-11)
+        assert proved.any() == (off < 1e-4)
+        assert np.all(judged.gap[~proved] > 0.2e-12)
+
+
+@pytest.mark.parametrize("kind", ["means far from zero", "nothing left", "free input", "fewer rows", "constant target"])
+def test_nothing_is_proved_where_rounding_could_matter(kind):
+    x, y = random_data(60, 12)
+    options: dict[str, Any] = {}
+    if kind == "means far from zero":
+        x = x + 1e9
+    elif kind == "nothing left":
+        y = x @ np.arange(12.0)
+    elif kind == "free input":
+        options["penalty_factor"] = np.array([0.0] + [1.0] * 11)
+    elif kind == "fewer rows":
+        x, y = x[:8], y[:8]
+    else:
+        y = np.full(60, 3.0)
+    alphas = np.array([1e-14])
+    problem = make_problem(x, y, **options)
+    parts = split(problem)
+    gap, objective = proved_gaps(parts, equations_of(parts), alphas, np.zeros((1, 12)), np.array([3.0]))
+    assert np.isnan(gap).all()
+    assert np.isnan(objective).all()
+    path = solve(problem, [1.0, 0.1])
+    assert np.all(path.gap <= 1e-12)
+
+
 def test_alpha_zero_in_a_path_is_least_squares():
     x, y = random_data(40, 6)
     problem = make_problem(x, y)
@@ -499,9 +565,10 @@ def test_large_sparse_problems_are_solved_without_cross_products(monkeypatch):
         assert grid.coef.shape == (5, p)
 
 
-@pytest.mark.parametrize("order", ["C", "F"])
+@pytest.mark.parametrize("order", ["C", "F", "strided"])
 def test_cross_products_of_many_tiles(order):
-    x = np.asarray(np.random.default_rng(0).standard_normal((2100, 1100)), order=order)
+    x = np.random.default_rng(0).standard_normal((2100, 1100))
+    x = np.repeat(x, 2, axis=0)[::2].T.repeat(2, axis=0)[::2].T if order == "strided" else np.asarray(x, order=order)
     problem = make_problem(x, np.zeros(2100), standardize=False)
     design = make_design(problem, np.arange(1100), np.ones(1100))
     z = (x - x.mean(0)) / np.sqrt(2100)
@@ -533,11 +600,13 @@ BITS = """
 import hashlib, numpy as np
 from tests.unit.test_direct import make_problem, random_data
 from diamondring.direct import ridge_path, ridge_loo, least_squares
-for n, p in ((6000, 130), (260, 900)):
+for n, p in ((6000, 130), (260, 900), (900, 270)):
     x, y = random_data(n, p)
     problem = make_problem(x, y)
     loo = ridge_loo(problem, 9, per_row=True)
-    for part in (ridge_path(problem, 9).coef, loo.errors, loo.solution.coef, least_squares(problem).coef):
+    given = ridge_path(problem, np.geomspace(1.0, 1e-3, 30))
+    for part in (ridge_path(problem, 9).coef, given.coef, given.gap, loo.errors, loo.solution.coef,
+                 least_squares(problem).coef):
         print(hashlib.sha256(np.ascontiguousarray(part).tobytes()).hexdigest())
 """
 
@@ -552,7 +621,7 @@ def test_the_bits_do_not_depend_on_the_number_of_threads():
             [sys.executable, "-c", BITS], env=environment, capture_output=True, text=True, check=True, cwd=root
         )
         outputs.append(run.stdout)
-    assert outputs[0].count("\n") == 8
+    assert outputs[0].count("\n") == 18
     assert outputs[0] == outputs[1] == outputs[2]
 
 

@@ -11,18 +11,22 @@ converted, centred and scaled when it is needed, so that X may be float32, in ei
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import _core
+from ..blockwise import walkable
 from ..problem import Problem
-from .workers import Cancel, in_order, spans
+from ..threads import thread_count
+from .workers import Cancel, in_core, in_order, spans
 
 __all__ = [
     "DenseDesign",
     "Design",
     "Scaling",
+    "Summed",
     "gradient_by_products",
     "height_of",
     "make_design",
@@ -50,6 +54,13 @@ class Scaling:
     center: Float | None
     inverse: Float
     root: Float | None
+
+
+class Summed(NamedTuple):
+    """Sums over the rows that come with the normal equations."""
+
+    drift: Float  # (m,), sum_i sqrt(u_i) z_ij: the means of the columns that rounding of the centre left
+    square: float  # t't
 
 
 class Design:
@@ -124,6 +135,10 @@ class Design:
 
         return gram(self, side, cancel)
 
+    def normal_equations(self, t: Float, cancel: Cancel = None) -> tuple[Float, Float, Summed | None]:
+        """``Z'Z`` (m, m) and ``Z't`` (m, 1), and what else the same pass over the rows gave."""
+        return self.gram("columns", cancel), self.transposed_times(t[:, None], cancel), None
+
 
 def gradient_by_products(design: Design, c: Float, t: Float, cancel: Cancel = None) -> tuple[Float, Float]:
     """`Design.gradient` from `times` and `transposed_times`, a few columns of ``c`` at a time."""
@@ -149,6 +164,81 @@ class DenseDesign(Design):
         return standardise(raw, scaling, rows, columns)
 
 
+class CoreDesign(DenseDesign):
+    """The same with its products from the compiled core, which packs blocks of Z into cache on all threads.
+
+    The core multiplies the centred inputs and takes one more factor per row; factors per column are left to do here.
+    """
+
+    def __init__(self, matrix: Any, scaling: Scaling) -> None:
+        super().__init__(matrix, scaling)
+        columns, p = scaling.columns, matrix.shape[1]
+        near = self._all is not None
+        self._view = matrix[:, self._all] if near else matrix
+        self._chosen = None if near else np.ascontiguousarray(columns, dtype=np.int64)
+        self._center = scaling.center if near or scaling.center is None else _spread(scaling.center, columns, p)
+        self._inverse = np.ascontiguousarray(scaling.inverse if near else _spread(scaling.inverse, columns, p))
+
+    def times(self, c: Float, cancel: Cancel = None) -> Float:
+        out = in_core(
+            _core.product_dense, self._view.T, np.asfortranarray(c), row_center=self._center, root=self._inverse,
+            rows=self._chosen, threads=thread_count(), cancel=cancel,
+        )  # fmt: skip
+        if self._scaling.root is not None:
+            out *= self._scaling.root[:, None]
+        return out
+
+    def transposed_times(self, r: Float, cancel: Cancel = None) -> Float:
+        out = in_core(
+            _core.product_dense, self._view, np.asfortranarray(r), center=self._center, root=self._scaling.root,
+            cols=self._chosen, threads=thread_count(), cancel=cancel,
+        )  # fmt: skip
+        out *= self._scaling.inverse[:, None]
+        return out
+
+    def gram(self, side: str, cancel: Cancel = None) -> Float:
+        if side == "columns":
+            return self._by_columns(None, cancel)
+        out = in_core(
+            _core.gram_dense, self._view.T, row_center=self._center, root=self._inverse, rows=self._chosen,
+            threads=thread_count(), cancel=cancel,
+        )  # fmt: skip
+        return _scaled(out, self._scaling.root)
+
+    def normal_equations(self, t: Float, cancel: Cancel = None) -> tuple[Float, Float, Summed | None]:
+        m, root = self.shape[1], self._scaling.root
+        plain = t if root is None else np.divide(t, root, out=np.zeros(len(t)), where=root > 0)
+        out = self._by_columns(plain, cancel)
+        drift = out[:m, m + 1] / (1.0 if root is not None else np.sqrt(len(t)))
+        return np.asfortranarray(out[:m, :m]), out[:m, m : m + 1].copy(), Summed(drift, float(out[m, m]))
+
+    def _by_columns(self, extra: Float | None, cancel: Cancel) -> Float:
+        """Cross-products of the columns of Z; with ``extra`` (n,) of that column, and one of ones, as well."""
+        out = in_core(
+            _core.gram_dense, self._view, center=self._center, root=self._scaling.root, cols=self._chosen,
+            extra=None if extra is None else extra[:, None], ones=extra is not None, threads=thread_count(),
+            cancel=cancel,
+        )  # fmt: skip
+        factors = np.ones(len(out))
+        factors[: self.shape[1]] = self._scaling.inverse
+        return _scaled(out, factors)
+
+
+def _scaled(matrix: Float, factors: Float | None) -> Float:
+    """A symmetric matrix with its rows and columns multiplied by factors, in place."""
+    if factors is not None:
+        matrix *= factors
+        matrix *= factors[:, None]
+    return matrix
+
+
+def _spread(values: Float, columns: Index, p: int) -> Float:
+    """Values of the chosen columns among all p."""
+    out = np.zeros(p)
+    out[columns] = values
+    return out
+
+
 def standardise(raw: Any, scaling: Scaling, rows: slice, columns: slice) -> Float:
     """A block of raw columns as a block of Z, in the raw block's memory order."""
     by_columns = abs(raw.strides[0]) < abs(raw.strides[1]) if raw.ndim == 2 else False
@@ -171,8 +261,9 @@ def make_design(problem: Problem, columns: Index, divisor: Float) -> Design:
         scaling = Scaling(columns, center, 1.0 / (divisor * np.sqrt(n)), None)
     else:
         scaling = Scaling(columns, center, 1.0 / divisor, np.sqrt(problem.share))
-    if isinstance(problem.matrix, np.ndarray):
-        return DenseDesign(problem.matrix, scaling)
+    matrix = problem.matrix
+    if isinstance(matrix, np.ndarray):
+        return CoreDesign(matrix, scaling) if len(columns) and walkable(matrix) else DenseDesign(matrix, scaling)
     from .sparse import sparse_design
 
     return sparse_design(problem, scaling)

@@ -52,11 +52,10 @@ class ColumnEquations:
 
     def __init__(self, parts: Parts, cancel: Cancel) -> None:
         self._design, self._cancel = parts.design, cancel
-        self.matrix = parts.design.gram("columns", cancel)
+        self.matrix, self.rhs, self.summed = parts.design.normal_equations(parts.t, cancel)
         self.size, self.squared_target = size_of(self.matrix), float(parts.t @ parts.t)
         self.squared_norms = parts.squared_norms()
         self._t = parts.t
-        self.rhs = parts.design.transposed_times(parts.t[:, None], cancel)
 
     def coefficients(self, x: Float) -> Float:
         """See `Equations`."""

@@ -4,7 +4,8 @@
 factor         cost (floating-point operations)           used for
 =============  =========================================  ==============================================
 Cholesky       m^3/3 per alpha                            one or two alphas
-Tridiagonal    4/3 m^3, then 4 m^2 per alpha              a path
+Band           4/3 m^3, then 4 m^2 + 1000 m per alpha     a path, m large
+Tridiagonal    the same, half of it memory-bound          a path, m small; eigenvalues
 Eigen          about 4 m^3, then 4 m^2 per alpha          leave-one-out (needs the eigenvectors)
 Eigen.of_root  QR and SVD of Z itself, three times more   alphas below the rounding error of G
 =============  =========================================  ==============================================
@@ -17,10 +18,12 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import _core
+from ..threads import thread_count
 from .design import Design
-from .workers import Cancel, in_order, spans
+from .workers import Cancel, in_core, in_order, spans
 
-__all__ = ["Cholesky", "Eigen", "Factor", "Indefinite", "Tridiagonal", "root_of"]
+__all__ = ["Band", "Cholesky", "Eigen", "Factor", "Indefinite", "Tridiagonal", "root_of"]
 
 Float = NDArray[np.float64]
 
@@ -77,7 +80,8 @@ class Tridiagonal:
 
     def __init__(self, g: Float) -> None:
         self._size = len(g)
-        self.diagonal, self.off, self._reflectors, self._tau = _tridiagonal(g)
+        self.diagonal, self.off, reflectors, self._tau = _tridiagonal(g)
+        self._reflectors = np.asfortranarray(reflectors)
 
     def solve(self, alphas: Float, rhs: Float) -> Float:
         """See `Factor`."""
@@ -119,13 +123,29 @@ class Tridiagonal:
         return out
 
 
+class Band:
+    """``G = Q B Q'`` with B a narrow band: a path at half the tridiagonal form's price, on all threads."""
+
+    def __init__(self, g: Float, cancel: Cancel = None) -> None:
+        self._form = in_core(_core.BandForm.of, np.asfortranarray(g), threads=thread_count(), cancel=cancel)
+        self._cancel = cancel
+
+    def solve(self, alphas: Float, rhs: Float) -> Float:
+        """See `Factor`."""
+        alphas, rhs = np.ascontiguousarray(alphas), np.asfortranarray(rhs)
+        found: Float | None = in_core(self._form.solve, alphas, rhs, cancel=self._cancel)
+        if found is None:
+            raise Indefinite
+        return found
+
+
 def _tridiagonal(g: Float) -> tuple[Float, Float, Float, Float]:
     """Diagonal, off-diagonal, Householder vectors (m-1, m-1) and their factors."""
     from scipy.linalg import lapack
 
     m = len(g)
     packed, diagonal, off, tau, _ = lapack.dsytrd(np.array(g, order="F"), lower=1, lwork=m * PANEL, overwrite_a=1)
-    return diagonal, off, np.asfortranarray(packed[1:, :-1]), tau
+    return diagonal, off, packed[1:, :-1], tau
 
 
 class Eigen:

@@ -18,6 +18,7 @@ The second form does not cancel where h_i is near 1; tau only moves Q away from 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from numbers import Integral
 
 import numpy as np
@@ -29,6 +30,7 @@ from .equations import Equations, equations_of, solve_all
 from .factors import Eigen, root_of
 from .freedom import Spectrum, grid_between, spectrum_of
 from .parts import Parts, in_words, split
+from .proof import proved_gaps
 from .result import LeaveOneOut
 from .ridge import result_of
 from .workers import Cancel, in_order, single_threaded_blas, spans
@@ -86,7 +88,8 @@ def _loo(parts: Parts, alphas: int | Float | list[float], per_row: bool, cancel:
         eigen = Eigen.of_root(np.vstack([root, moved]) if len(moved) else root)
     x, c, cause = solve_all(parts, equations, eigen, values, cancel)
     coef, intercept = parts.original(c, cancel)
-    solution = result_of(parts, values, coef, intercept, cause)
+    gap, objective = proved_gaps(parts, equations, values, coef, intercept)
+    solution = replace(result_of(parts, values, coef, intercept, cause), gap=gap, objective=objective)
     leverage = _fixed_leverage(parts)
     rows = _ByRows(parts, leverage, coef, intercept, per_row)
     if parts.side == "columns":

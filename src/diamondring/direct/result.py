@@ -34,6 +34,8 @@ class DirectSolution:
         Why an alpha could not be solved to rounding error; "" if it was.
     messages : tuple of str
         Sentences for the user.
+    gap, objective : (k,) arrays or None
+        Relative duality gaps and objectives that the solver could prove; NaN, or None, where it did not.
     """
 
     alphas: Float
@@ -44,6 +46,8 @@ class DirectSolution:
     dependent: tuple[int, ...] = ()
     cause: tuple[str, ...] = ()
     messages: tuple[str, ...] = ()
+    gap: Float | None = None
+    objective: Float | None = None
 
 
 @dataclass(frozen=True)

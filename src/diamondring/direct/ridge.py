@@ -11,6 +11,7 @@ about 1e-10 times the largest eigenvalue; below that as far as double precision 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from numbers import Integral
 
 import numpy as np
@@ -19,9 +20,10 @@ from numpy.typing import NDArray
 from ..problem import Problem
 from .design import too_large
 from .equations import equations_of, solve_all
-from .factors import Cholesky, Factor, Indefinite, Tridiagonal
+from .factors import Band, Cholesky, Factor, Indefinite, Tridiagonal
 from .freedom import Spectrum, grid_between, spectrum_of
 from .parts import Parts, in_words, split
+from .proof import proved_gaps
 from .result import DirectSolution
 from .workers import Cancel, single_threaded_blas
 
@@ -29,6 +31,7 @@ __all__ = ["result_of", "ridge_dof", "ridge_path", "with_zero"]
 
 Float = NDArray[np.float64]
 
+LARGE = 256  # size from which the band form is cheaper than the tridiagonal one
 FEW = 2  # alphas up to which a Cholesky factor for each is cheaper than one tridiagonal form
 
 
@@ -88,22 +91,26 @@ def _by_factor(parts: Parts, alphas: int | Float | list[float], cancel: Cancel) 
         values = np.atleast_1d(np.asarray(alphas, dtype=np.float64))
     positive = np.flatnonzero(values > 0)
     if factor is None and len(positive):
-        factor = _best_factor(equations.matrix, values[positive])
+        factor = _best_factor(equations.matrix, values[positive], cancel)
     coef, intercept = np.zeros((len(values), parts.problem.shape[1])), np.zeros(len(values))
     cause = [""] * len(values)
+    gap, objective = np.full(len(values), np.nan), np.full(len(values), np.nan)
     if len(positive):
         _, c, missed = solve_all(parts, equations, factor, values[positive], cancel)
         coef[positive], intercept[positive] = parts.original(c, cancel)
         for i, why in zip(positive, missed, strict=True):
             cause[i] = why
-    solution = result_of(parts, values, coef, intercept, cause, messages)
+        gap[positive], objective[positive] = proved_gaps(
+            parts, equations, values[positive], coef[positive], intercept[positive]
+        )
+    solution = replace(result_of(parts, values, coef, intercept, cause, messages), gap=gap, objective=objective)
     return with_zero(solution, parts.problem, cancel) if len(positive) < len(values) else solution
 
 
-def _best_factor(matrix: Float, alphas: Float) -> Factor | None:
+def _best_factor(matrix: Float, alphas: Float, cancel: Cancel) -> Factor | None:
     """The cheapest factor for so many alphas; None if it does not exist in floating point."""
     if len(alphas) > FEW:
-        return Tridiagonal(matrix)
+        return Band(matrix, cancel) if len(matrix) >= LARGE else Tridiagonal(matrix)
     try:
         return Cholesky(matrix, alphas)
     except Indefinite:
@@ -141,8 +148,6 @@ def _unpenalised(parts: Parts, alphas: int | Float | list[float], cancel: Cancel
 
 def with_zero(solution: DirectSolution, problem: Problem, cancel: Cancel) -> DirectSolution:
     """Fill in alpha = 0."""
-    from dataclasses import replace
-
     from .lstsq import least_squares
 
     exact = least_squares(problem, cancel)

@@ -15,7 +15,7 @@ from ..problem import Problem, Solution
 if TYPE_CHECKING:
     from ..direct import DirectSolution
 
-__all__ = ["alpha_max", "ridge", "solve_by_kind"]
+__all__ = ["alpha_max", "judged", "ridge", "solve_by_kind"]
 
 Float = NDArray[np.float64]
 Cancel = Callable[[], bool]
@@ -70,7 +70,7 @@ def ridge(problem: Problem, alphas: int | Float, tol: float, cancel: Cancel | No
     from ..direct import ridge_path
 
     try:
-        return _judged(problem, ridge_path(problem, alphas, tol, cancel))
+        return judged(problem, ridge_path(problem, alphas, tol, cancel))
     except KeyboardInterrupt:
         return _nothing(problem)
 
@@ -80,7 +80,7 @@ def _least_squares(problem: Problem, alphas: Float, tol: float, cancel: Cancel |
     from ..direct import least_squares
 
     try:
-        once = _judged(problem, least_squares(problem, cancel))
+        once = judged(problem, least_squares(problem, cancel))
     except KeyboardInterrupt:
         return _nothing(problem)
     first = np.zeros(len(alphas), dtype=np.intp)
@@ -91,19 +91,27 @@ def _least_squares(problem: Problem, alphas: Float, tol: float, cancel: Cancel |
     )  # fmt: skip
 
 
-def _judged(problem: Problem, direct: DirectSolution) -> Solution:
-    """A direct solution with its certificates."""
+def judged(problem: Problem, direct: DirectSolution) -> Solution:
+    """A direct solution with its certificates: the solver's own where it proved its gap, else the general one."""
     from scipy.sparse import csr_array
 
     from ..certificate import certificates
     from ..direct.workers import single_threaded_blas
 
-    with single_threaded_blas():  # the same bits whatever the number of threads
-        judged = certificates(problem, direct.alphas, direct.coef, direct.intercept)
+    k = len(direct.alphas)
+    gap, objective = np.full(k, np.nan), np.full(k, np.nan)
+    kind = np.full(k, "gap")
+    if direct.gap is not None and direct.objective is not None:
+        gap, objective = direct.gap.copy(), direct.objective.copy()
+    rest = np.flatnonzero(np.isnan(gap))
+    if len(rest):
+        with single_threaded_blas():  # the same bits whatever the number of threads
+            judged = certificates(problem, direct.alphas[rest], direct.coef[rest], direct.intercept[rest])
+        gap[rest], objective[rest], kind[rest] = judged.gap, judged.objective, judged.kind
     return Solution(
-        alphas=direct.alphas, coef=csr_array(direct.coef), intercept=direct.intercept, gap=judged.gap,
-        objective=judged.objective, kind=judged.kind, unique=np.full(len(direct.alphas), direct.unique),
-        dependent=direct.dependent, cause=direct.cause or ("",) * len(direct.alphas), messages=direct.messages,
+        alphas=direct.alphas, coef=csr_array(direct.coef), intercept=direct.intercept, gap=gap, objective=objective,
+        kind=kind, unique=np.full(k, direct.unique), dependent=direct.dependent,
+        cause=direct.cause or ("",) * k, messages=direct.messages,
     )  # fmt: skip
 
 
