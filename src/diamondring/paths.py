@@ -23,10 +23,11 @@ from .solvers import dispatch, grid
 if TYPE_CHECKING:
     from .encoding import Encoder
 
-__all__ = ["Path", "path", "solve"]
+__all__ = ["Path", "Solver", "path", "solve"]
 
 Float = NDArray[np.float64]
 Cancel = Callable[[], bool]
+Solver = Callable[[Problem, Float, float, Cancel | None], Solution]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -276,8 +277,9 @@ def warn_about(solved: Path, stacklevel: int = 3) -> None:
 
 
 def solve(
-    problem: Problem, alphas: Any = 100, eps: float = 1e-3, tol: float = 1e-8, cancel: Cancel | None = None
-) -> Path:
+    problem: Problem, alphas: Any = 100, eps: float = 1e-3, tol: float = 1e-8, cancel: Cancel | None = None,
+    solver: Solver = dispatch.solve_by_kind,
+) -> Path:  # fmt: skip
     """Solve a checked problem; the door used by everything inside the package. Issues no warnings.
 
     Parameters
@@ -286,6 +288,8 @@ def solve(
         As in `path`.
     cancel : callable, optional
         Asked now and then; true stops the work as Ctrl-C does.
+    solver : callable
+        What solves a decreasing array of distinct alphas.
 
     Raises
     ------
@@ -302,7 +306,7 @@ def solve(
     else:
         values = _automatic(problem, wanted, eps, top) if isinstance(wanted, int) else _allowed(problem, wanted)
         distinct, repeat = distinct_alphas(values)
-        solution, count = dispatch.solve_by_kind(problem, distinct, tol, cancel), len(values)
+        solution, count = solver(problem, distinct, tol, cancel), len(values)
     if solution.interrupted and len(solution.alphas) == 0:
         raise Interrupted()
     if solution.interrupted:

@@ -12,9 +12,10 @@ from sklearn.exceptions import ConvergenceWarning
 # certificate and engine are used by solve; loaded with the classes, they do not slow down the first fit
 from ..errors import InputError
 from ..messages import warn_data
-from ..paths import Path, solve
+from ..paths import Path, Solver, solve
 from ..penalties import L1, L1L2, L2, Penalty
 from ..problem import Problem
+from ..solvers.dispatch import solve_by_kind
 from ._validation import refuse_overflow
 
 if TYPE_CHECKING:
@@ -62,12 +63,12 @@ def make_problem(data: Data, column: int, penalty: Penalty, *, fit_intercept: bo
     return problem
 
 
-def solve_at(problem: Problem, alphas: Any, tol: float) -> Path:
+def solve_at(problem: Problem, alphas: Any, tol: float, solver: Solver = solve_by_kind) -> Path:
     """Certified solutions at exactly these alphas (in the package's scaling), decreasing.
 
     Warns with scikit-learn's ConvergenceWarning where the target gap was missed.
     """
-    path = solve(problem, np.asarray(alphas, dtype=np.float64), tol=target_gap(tol))
+    path = solve(problem, np.asarray(alphas, dtype=np.float64), tol=target_gap(tol), solver=solver)
     warn_missed(path)
     return path
 

@@ -18,9 +18,12 @@ from sklearn.utils import check_scalar
 from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping, process_routing
 
-from ..direct import ridge_loo
+from ..direct import LeaveOneOut, ridge_loo
 from ..errors import InputError, InputTypeError, answers_ctrl_c
+from ..paths import Path
 from ..penalties import L2
+from ..problem import Problem, Solution
+from ..solvers.dispatch import judged
 from ..wording import short
 from ._solving import make_problem, row_of, solve_at, warn_data_flaws
 from ._validation import Data, check_parameters, check_training_data, commit
@@ -149,11 +152,11 @@ class RidgeCV(RidgeBase):
         data = check_training_data(self, X, y, sample_weight)
         extra: dict[str, Any] = {}
         if self.cv is None:
-            scores, results = self._leave_one_out(data, alphas, params)
+            scores, results, paths = self._leave_one_out(data, alphas, params)
             extra = {} if results is None else {"cv_results_": results}
         else:
-            scores = self._folds(data, alphas, params)
-        state = self._state(data, alphas, scores)
+            scores, paths = self._folds(data, alphas, params), self._paths_at(data, alphas)
+        state = self._state(alphas, scores, data, paths)
         if self.cv is None and self.scoring is None and data.y.shape[1] == 1:
             error = -float(np.max(state["best_score_"])) * len(data.y) / data.sum_weights
             extra["_left_out_"] = (math.sqrt(error), math.sqrt(mean_left_out(data)))
@@ -175,24 +178,31 @@ class RidgeCV(RidgeBase):
             raise InputError("alphas is empty: give at least one penalty strength.")
         return np.asarray(given, dtype=np.float64)
 
-    def _leave_one_out(self, data: Data, alphas: Float, params: dict[str, Any]) -> tuple[Float, Any]:
-        """Scores (k,) or, per target, (k, t), higher is better; and the values of ``cv_results_`` if wanted."""
+    def _leave_one_out(self, data: Data, alphas: Float, params: dict[str, Any]) -> tuple[Float, Any, list[Path]]:
+        """Scores (k,) or, per target, (k, t), higher is better; the values of ``cv_results_`` if wanted; the paths."""
         per_row = self.store_cv_results or self.scoring is not None
-        ours = alphas / data.sum_weights
-        problems = [make_problem(data, t, L2(), fit_intercept=self.fit_intercept) for t in range(data.y.shape[1])]
-        found: list[Any] = [ridge_loo(problem, ours, per_row=per_row) for problem in problems]
-        errors: Any = np.stack([one.errors for one in found], axis=1) if per_row else None  # (n, t, k)
+        solved = [left_out(problem, alphas / data.sum_weights, per_row) for problem in self._problems(data)]
+        paths = [path for path, _, _ in solved]
+        errors: Any = np.stack([each for _, _, each in solved], axis=1) if per_row else None  # (n, t, k)
         if self.scoring is not None:
             values = data.y[:, :, None] - errors
             scores = self._score_predictions(data, values, params)
         else:
             # scikit-learn divides the sum of weighted squares by the number of rows, not by the sum of weights
-            per_target = np.stack([-one.error for one in found]) * (data.sum_weights / len(data.y))  # (t, k)
+            per_target = np.stack([-error for _, error, _ in solved]) * (data.sum_weights / len(data.y))  # (t, k)
             scores = per_target.T if self.alpha_per_target else per_target.mean(axis=0)
             values = None if errors is None else row_weights(data)[:, None, None] * errors**2
         if not self.store_cv_results:
-            return scores, None
-        return scores, (values[:, 0] if data.flat else values).astype(data.dtype)
+            return scores, None, paths
+        return scores, (values[:, 0] if data.flat else values).astype(data.dtype), paths
+
+    def _problems(self, data: Data) -> list[Problem]:
+        """One problem per target."""
+        return [make_problem(data, t, L2(), fit_intercept=self.fit_intercept) for t in range(data.y.shape[1])]
+
+    def _paths_at(self, data: Data, alphas: Float) -> list[Path]:
+        """One path per target."""
+        return [solve_at(problem, alphas / data.sum_weights, 0.0) for problem in self._problems(data)]
 
     def _score_predictions(self, data: Data, predictions: Float, params: dict[str, Any]) -> Float:
         scorer = check_scoring(self, scoring=self.scoring, allow_none=True)
@@ -229,8 +239,7 @@ class RidgeCV(RidgeBase):
 
     def _fold_models(self, data: Data, alphas: Float) -> list[Ridge]:
         """One fitted Ridge per alpha, all from one path per target: what a scorer may look at."""
-        problems = [make_problem(data, t, L2(), fit_intercept=self.fit_intercept) for t in range(data.y.shape[1])]
-        paths = [solve_at(problem, alphas / data.sum_weights, 0.0) for problem in problems]
+        paths = self._paths_at(data, alphas)
         models = []
         for alpha in alphas:
             model = Ridge(alpha=alpha, fit_intercept=self.fit_intercept)
@@ -239,16 +248,13 @@ class RidgeCV(RidgeBase):
             models.append(model)
         return models
 
-    def _state(self, data: Data, alphas: Float, scores: Float) -> dict[str, Any]:
+    def _state(self, alphas: Float, scores: Float, data: Data, paths: list[Path]) -> dict[str, Any]:
         several = scores.ndim == 2 and data.y.shape[1] > 1
         best = np.atleast_1d(np.argmax(np.where(np.isnan(scores), -np.inf, scores), axis=0))
         chosen = np.broadcast_to(alphas[best], (data.y.shape[1],))
-        solved = []
-        for t, alpha in enumerate(chosen):
-            problem = make_problem(data, t, L2(), fit_intercept=self.fit_intercept)
-            path = solve_at(problem, alphas / data.sum_weights, 0.0)
+        for path in paths:
             warn_data_flaws(path)
-            solved.append((path, row_of(path.alphas, alpha / data.sum_weights)))
+        solved = [(path, row_of(path.alphas, a / data.sum_weights)) for path, a in zip(paths, chosen, strict=True)]
         best_scores = np.take_along_axis(scores, best[None], axis=0)[0] if scores.ndim == 2 else scores[best[0]]
         if scores.ndim == 2 and data.flat:
             best_scores = best_scores[0]
@@ -285,6 +291,23 @@ class RidgeCV(RidgeBase):
         path = self._paths()[target]
         alpha = float(np.atleast_1d(self.alpha_)[target if np.size(self.alpha_) > 1 else 0])
         return row_of(path.alphas, alpha / path.sum_weights), alpha
+
+
+def left_out(problem: Problem, alphas: Float, per_row: bool) -> tuple[Path, Float, Float | None]:
+    """Certified fits to all rows at these alphas, mean squared leave-one-out errors (k,), and (n, k) errors if wanted.
+
+    One factorisation gives all of it.
+    """
+    found: list[LeaveOneOut] = []
+
+    def solver(problem: Problem, values: Float, _tol: float, cancel: Any) -> Solution:
+        found.append(ridge_loo(problem, values, per_row=per_row, cancel=cancel))
+        return judged(problem, found[0].solution)
+
+    path = solve_at(problem, alphas, 0.0, solver)
+    rows = np.searchsorted(-found[0].alphas, -alphas)
+    errors = found[0].errors
+    return path, found[0].error[rows], None if errors is None else errors[:, rows]
 
 
 def take(data: Data, rows: Any) -> Data:
