@@ -1,7 +1,7 @@
 # make demo    set everything up in .venv, run the main job on a real data set, say where report and model are
 # make test    set everything up in .venv, run all tests
 # Both are quick the second time: each step leaves a stamp file and is repeated only when what it depends on changed.
-# Other targets: build, lint, format, cpp-test, bench, clean.   Variables: PYTHON=python3.12  VENV=.venv
+# Other targets: build, lint, format, cpp-test, bench, bench-isa, bench-growth, bench-guard, clean.   Variables: PYTHON=python3.12  VENV=.venv
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -15,7 +15,7 @@ CPP_SOURCES := CMakeLists.txt $(shell find cpp -not -name '*.pyc' -not -name __p
 # Folders are listed too: their time changes when a file in them disappears.
 SOURCES := pyproject.toml README.md LICENSE $(CPP_SOURCES) $(shell find src -not -name '*.pyc' -not -name __pycache__)
 
-.PHONY: demo test build lint format cpp-test bench clean
+.PHONY: demo test build lint format cpp-test bench bench-isa bench-growth bench-guard clean
 
 demo: $(VENV)/.installed
 	$(BIN)/diamondring demo
@@ -38,8 +38,20 @@ cpp-test: $(VENV)/.requirements
 	PATH="$(abspath $(BIN)):$$PATH" cpp/tests/run.sh
 	@touch $(VENV)/.cpp-tested
 
-bench: $(VENV)/.test-requirements $(VENV)/.installed
+# Minutes, not seconds: the rivals' environments are made first (each that cannot be is listed as missing).
+bench: $(VENV)/.installed
+	PYTHON="$(abspath $(BIN))/python" benchmarks/setup.sh
 	$(BIN)/python benchmarks/run.py $(BENCH_FLAGS)
+
+bench-isa: $(VENV)/.installed
+	$(BIN)/python benchmarks/run.py --tools diamondring --isa avx2,baseline --rivals-of benchmarks/results/latest.json \
+	  --output benchmarks/results/isa $(BENCH_FLAGS)
+
+bench-growth: $(VENV)/.installed
+	$(BIN)/python benchmarks/growth.py $(BENCH_FLAGS)
+
+bench-guard: $(VENV)/.installed
+	$(BIN)/python benchmarks/guard.py $(BENCH_FLAGS)
 
 clean:
 	rm -rf $(VENV) build dist diamondring-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

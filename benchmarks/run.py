@@ -1,171 +1,196 @@
-"""Times every library on every workload, each in a process of its own, and prints ratios at equal certified accuracy.
+"""Times every library on every workload and prints ratios at equal certified accuracy.
 
-    python benchmarks/run.py [--workloads path_wide,cv_tall] [--tools diamondring,sklearn] [--repeats 5] [--limit 120]
+    python benchmarks/run.py [--workloads W1,W4] [--tools diamondring,sklearn] [--repeats 7] [--isa avx2,baseline]
 
-A library's tolerances are walked from its default down until every alpha of the path is within 1e-6 of the optimum
-(relative to the objective, judged by certify.py); that setting is timed: median of the repeats after one warm-up.
-For cross-validation the tolerance found on the path of the same table is used. ``BENCH_PYTHON_ADELIE`` and the like
-name another interpreter for one library; see setup.sh. Results go to benchmarks/results/.
+Per workload: each library, in a process of its own, walks its tolerances from the default down until every alpha is
+within 1e-6 of the optimum (judged by certify.py against a proved lower bound); then all processes are timed in turn,
+one sample each per round, and the medians are compared. Results go to benchmarks/results/latest.json and latest.md
+(--output names others).
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib
 import json
-import os
-import platform
-import subprocess
-import sys
+import statistics
 import time
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-TOOLS = ["diamondring", "sklearn", "celer", "skglm", "adelie", "glum"]
-TARGET = 1e-6
+import machine
+import table
+import timing
+from processes import HERE, OverLimit, Process
+from rivals import SLOW, TOOLS
+from workloads import WORKLOADS, load, write_table
+
+SHARE = 8.0  # seconds of timing per library and workload: slow ones get fewer samples
 
 
-def worker(tool: str, name: str, tol: str, repeats: int) -> None:
-    import warnings
-
-    import numpy as np
-    from certify import judge
-    from workloads import WORKLOADS, make
-
-    warnings.simplefilter("ignore")
-    w = WORKLOADS[name]
-    X, y, alphas = make(w)
-    module = importlib.import_module(f"rivals.{tool}_")
-    solve = getattr(module, w.kind, None)
-    if solve is None:
-        emit(error=f"{tool} has no {w.kind}")
-        return
-    value = None if tol == "None" else float(tol)
-
-    def once():
-        start = time.perf_counter()
-        answer = solve(X, y, alphas, w.l1_ratio, value)
-        return answer, time.perf_counter() - start
-
-    answer, first = once()
-    row = {"tool": tool, "workload": name, "tol": value, "first_s": first}
-    if w.kind == "path":
-        coef, intercept = answer
-        primal, dual = judge(X, y, alphas, w.l1_ratio, np.asarray(coef), np.asarray(intercept))
-        row.update(primal=primal.tolist(), dual=dual.tolist(), gap=float(np.max((primal - dual) / primal)))
-    else:
-        row.update(alpha=float(answer[0]), error=None, cv_error=float(answer[1]))
-    emit(**row)
-    times = [once()[1] for _ in range(repeats if first < 20 else 1)]
-    emit(**{**row, "time_s": float(np.median(times)), "times": times})
+def known_bound(name: str) -> tuple[list[float], list[float] | None]:
+    """Lower bounds of the objective at every alpha, and reference errors of cross-validation, kept beside the data."""
+    kept = write_table(WORKLOADS[name].table) / f"{name}.bound.json"
+    if not kept.exists():
+        load(name)
+        process = Process("diamondring", name)
+        found = {**process.ask(300, do="bound"), **process.ask(300, do="reference")}
+        process.close()
+        if "error" in found:
+            raise RuntimeError(f"{name}: {found['error']}")
+        kept.write_text(json.dumps(found))
+    found = json.loads(kept.read_text())
+    return found["bound"], found["reference"]
 
 
-def emit(**row) -> None:
-    print("ROW " + json.dumps(row), flush=True)
-
-
-def run(tool: str, name: str, tol, args) -> dict:
-    python = os.environ.get(f"BENCH_PYTHON_{tool.upper()}", os.environ.get("BENCH_PYTHON", sys.executable))
-    command = [python, str(HERE / "run.py"), "--worker", tool, name, str(tol), str(args.repeats)]
+def walk(process: Process, row: dict, limit: float, bound, reference) -> None:
+    """Fill ``row`` with the rungs of the ladder and the one to be timed."""
+    row["rungs"] = rungs = []
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=args.limit, cwd=HERE)
-        rows = [json.loads(line[4:]) for line in done.stdout.splitlines() if line.startswith("ROW ")]
-        return rows[-1] if rows else {"error": done.stderr.strip().splitlines()[-1] if done.stderr else "no answer"}
-    except subprocess.TimeoutExpired:
-        return {"error": f"more than {args.limit:g} s"}
+        for rung in process.rows(limit, do="walk", bound=bound, reference=reference):
+            if "done" in rung:
+                break
+            if "error" in rung:
+                row["note"] = f"stops with an error: {rung['error']}"
+                break
+            rung.pop("bound", None)
+            rungs.append(rung)
+    except OverLimit:
+        row.update(note=f"over the limit of {limit:g} s", short=True)
+    mine = [rung for rung in rungs if rung["kind"] == row["kind"] and rung.get("n_alphas") != 0]
+    if mine:
+        best = min(mine, key=lambda rung: (not rung["good"], rung.get("suboptimality", float("inf"))))
+        kept = ("tol", "good", "gap", "suboptimality", "cv_error_off", "alpha_index")
+        row.update({key: best[key] for key in kept if key in best}, seconds=best["seconds"], single=True)
 
 
-def suboptimality(row: dict, best: list[float]) -> float:
-    return max((p - b) / abs(b) for p, b in zip(row["primal"], best, strict=True))
+def start(tool: str, name: str, args, bound, reference) -> tuple[Process | None, dict]:
+    row: dict = {"workload": name, "tool": tool, "kind": None, "good": False, "refused": True}
+    if not set(WORKLOADS[name].asks) & set(TOOLS[tool.partition("@")[0]].kinds.split()):
+        return None, {**row, "note": f"has no {WORKLOADS[name].asks[0]}"}
+    row["refused"] = False
+    try:
+        process = Process(tool, name)
+    except OverLimit:
+        return None, {**row, "note": "missing: its import takes more than 60 s"}
+    row.update({key: process.hello[key] for key in ("version", "kind") if key in process.hello})
+    if not process.usable:
+        hello = process.hello
+        missing = f"missing: {hello['missing']}" if "missing" in hello else None
+        row.update(note=missing or hello.get("refuses") or hello["error"], refused="refuses" in hello)
+        process.close()
+        return None, row
+    limit = min(args.limit, SLOW.get(process.tool, args.limit))
+    walk(process, row, limit, bound, reference)
+    if "seconds" not in row or row.get("short"):
+        process.close()
+        return None, row
+    return process, row
 
 
-def ladder(tool: str) -> list:
-    text = (HERE / "rivals" / f"{tool}_.py").read_text()
-    line = next(line for line in text.splitlines() if line.startswith("LADDER"))
-    return eval(line.split("=", 1)[1])  # a literal list of this folder
+def time_in_turn(running: list[tuple[Process, dict]], repeats: int) -> None:
+    """Rounds of one sample for each process and number of threads; medians into the rows, the fastest number counts."""
+    lanes = []
+    for process, row in running:
+        if row["seconds"] < SHARE:
+            for threads in process.hello["threads"]:
+                lanes.append({"process": process, "row": row, "threads": threads, "samples": [], "spent": 0.0})
+    for lane in lanes:  # the first call of a number of threads is a warm-up; it also says how often to call
+        lane["calls"] = timing.calls_for(sample_of(lane, 1)["seconds"])
+        if lane["calls"] > 1:
+            lane["calls"] = timing.calls_for(sample_of(lane, lane["calls"])["seconds"])
+    for _ in range(repeats):
+        for lane in lanes:
+            if lane["spent"] < SHARE:
+                taken = sample_of(lane, lane["calls"])
+                lane["samples"].append(taken)
+                lane["spent"] += taken["seconds"] * lane["calls"]
+    for _, row in running:
+        own = [lane for lane in lanes if lane["row"] is row and lane["samples"]]
+        for lane in own:
+            lane["seconds"] = statistics.median(one["seconds"] for one in lane["samples"])
+        if own:
+            best = min(own, key=lambda lane: lane["seconds"])
+            row.update(
+                seconds=best["seconds"], threads=best["threads"], calls=best["calls"], samples=best["samples"],
+                by_threads={str(lane["threads"]): lane["seconds"] for lane in own}, single=False,
+            )  # fmt: skip
+
+
+def sample_of(lane: dict, calls: int) -> dict:
+    return lane["process"].ask(120, do="time", tol=lane["row"].get("tol"), threads=lane["threads"], calls=calls)
 
 
 def measure(args) -> list[dict]:
-    from workloads import WORKLOADS
-
     rows: list[dict] = []
-    best: dict[str, list[float]] = {}
-    found_tol: dict[tuple[str, int], object] = {}
+    tools = args.tools + [f"diamondring@{isa}" for isa in args.isa]
     for name in args.workloads:
-        w = WORKLOADS[name]
-        for tool in args.tools:
-            steps = ladder(tool)
-            if w.kind == "cv":
-                steps = [found_tol.get((tool, w.seed), steps[0])]
-            for tol in steps:
-                row = {"tool": tool, "workload": name, "tol": tol, **run(tool, name, tol, args)}
-                if row.get("primal"):
-                    known = best.get(name, row["primal"])
-                    best[name] = [min(a, b) for a, b in zip(known, row["primal"], strict=True)]
-                    row["suboptimality"] = suboptimality(row, best[name])
-                good = not row.get("error") and (w.kind == "cv" or row["suboptimality"] <= TARGET)
-                row["good"] = good
-                report(row)
-                rows.append(row)
-                if good:
-                    found_tol[tool, w.seed] = tol
-                if good or row.get("error"):
-                    break
+        began = time.monotonic()
+        bound, reference = known_bound(name)
+        running, here = [], []
+        for tool in tools:
+            process, row = start(tool, name, args, bound, reference)
+            here.append(row)
+            if process:
+                running.append((process, row))
+        time_in_turn(running, args.repeats)
+        for process, _ in running:
+            process.close()
+        rows += here
+        shown = [f"  {row['tool']:14s} {describe(row)}" for row in here if not row["refused"]]
+        print(f"{name} ({time.monotonic() - began:.0f} s)", *shown, sep="\n", flush=True)
     return rows
 
 
-def report(row: dict) -> None:
-    figures = {
-        k: row.get(k)
-        for k in ("time_s", "first_s", "suboptimality", "gap", "cv_error", "error")
-        if row.get(k) is not None
-    }
-    text = "  ".join(f"{k} {v:.3g}" if isinstance(v, float) else f"{k} {v}" for k, v in figures.items())
-    print(f"{row['workload']:10s} {row['tool']:12s} tol {row['tol']}  {text}", flush=True)
+def rivals_of(earlier: Path, facts: dict) -> list[dict]:
+    """The rivals' rows of an earlier run on the same processor."""
+    if not earlier.exists():
+        return []
+    kept = json.loads(earlier.read_text())
+    if kept["machine"]["processor"] != facts["processor"]:
+        print(f"{earlier} was measured on another processor: no rivals to compare with")
+        return []
+    facts["rivals_of"] = kept["machine"]["date"]
+    return [row for row in kept["rows"] if not row["tool"].startswith("diamondring")]
 
 
-def ratios(rows: list[dict]) -> list[str]:
-    lines = ["", "time of diamondring / time of the other library, both accurate to 1e-6 or better"]
-    for name in dict.fromkeys(row["workload"] for row in rows):
-        good = {
-            row["tool"]: row["time_s"]
-            for row in rows
-            if row["workload"] == name and row.get("good") and "time_s" in row
-        }
-        ours = good.pop("diamondring", None)
-        if ours is None:
-            continue
-        each = "  ".join(f"{tool} {ours / t:.3f}" for tool, t in sorted(good.items(), key=lambda item: item[1]))
-        lines.append(f"{name:10s} {ours:.4f} s   {each}")
-    return lines
+def describe(row: dict) -> str:
+    if "seconds" not in row:
+        return row["note"]
+    text = table.cell(row) + (f", tol {row['tol']:g}" if row.get("tol") is not None else "")
+    return text + (f"; {row['note']}" if row.get("note") else "")
+
+
+def names(text: str) -> list[str]:
+    return [word for word in text.split(",") if word]
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--workloads", type=names, default=list(WORKLOADS))
+    parser.add_argument("--tools", type=names, default=list(TOOLS))
+    parser.add_argument("--isa", type=names, default=[], help="times ours once more with these kernels forced")
+    parser.add_argument("--repeats", type=int, default=7)
+    parser.add_argument("--limit", type=float, default=45.0, help="seconds that a library may search on one workload")
+    parser.add_argument("--rivals-of", type=Path, help="takes the rivals' times from this .json of an earlier run")
+    parser.add_argument("--output", type=Path, default=HERE / "results" / "latest", help="without .json and .md")
+    args = parser.parse_args()
+    for word, known in [(w, WORKLOADS) for w in args.workloads] + [(t, TOOLS) for t in args.tools]:
+        if word not in known:
+            parser.error(f"{word!r} is none of {', '.join(known)}")
+    return args
 
 
 def main() -> None:
-    if "--worker" in sys.argv:
-        tool, name, tol, repeats = sys.argv[2:6]
-        sys.path.insert(0, str(HERE))
-        worker(tool, name, tol, int(repeats))
-        return
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "--workloads", type=lambda s: s.split(","), default=["path_wide", "path_tall", "cv_wide", "cv_tall"]
-    )
-    parser.add_argument("--tools", type=lambda s: s.split(","), default=TOOLS)
-    parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--limit", type=float, default=120)
-    parser.add_argument("--output", type=Path, default=HERE / "results" / "latest.json")
-    args = parser.parse_args()
+    args = arguments()
+    facts = machine.facts()
     rows = measure(args)
-    lines = ratios(rows)
-    print("\n".join(lines))
-    slim = [{k: v for k, v in row.items() if k not in ("primal", "dual")} for row in rows]
-    machine = {
-        "processor": platform.processor() or platform.machine(),
-        "cores": os.cpu_count(),
-        "python": platform.python_version(),
-    }
-    args.output.parent.mkdir(exist_ok=True)
-    args.output.write_text(json.dumps({"machine": machine, "rows": slim, "ratios": lines}, indent=1) + "\n")
+    rows += rivals_of(args.rivals_of, facts) if args.rivals_of else []
+    text = table.page(rows, machine.sentence(facts))
+    print("\n" + text)
+    args.output.parent.mkdir(parents=True, exist_ok=True)
+    args.output.with_suffix(".md").write_text(text)
+    lines = [{**line, "rival": line["rival"] and line["rival"]["tool"]} for line in table.verdicts(rows)]
+    kept = {"machine": facts, "verdicts": lines, "rows": rows}
+    args.output.with_suffix(".json").write_text(json.dumps(kept, indent=1) + "\n")
 
 
 if __name__ == "__main__":

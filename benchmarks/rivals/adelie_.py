@@ -4,31 +4,31 @@ import adelie
 import numpy as np
 import scipy.sparse as sp
 
-LADDER = [1e-7, 1e-9, 1e-11, 1e-13]
+from . import Chosen
+
+VERSION_OF = "adelie"
+LADDER = [1e-7, 1e-9, 1e-11, 1e-13, 1e-15]
+PARALLEL = ["path", "cv"]
 
 
-def path(X, y, alphas, l1_ratio, tol):
-    if X.shape[0] > 10 * X.shape[1]:  # its fastest way with many rows: coordinate descent on the Gram matrix
-        n, center, mean = len(y), X.mean(0), y.mean()
-        Z = np.subtract(X, center, order="F")
-        gram, cross = np.asfortranarray(Z.T @ Z / n), Z.T @ (y - mean) / n
-        state = adelie.gaussian_cov(
-            gram, cross, alpha=l1_ratio, lmda_path=alphas, tol=tol, rdev_tol=0, early_exit=False, n_threads=1,
-            progress_bar=False,
-        )  # fmt: skip
-        coef = np.asarray(sp.csc_matrix(state.betas.T).todense())
-        return coef, mean - center @ coef
-    matrix = adelie.matrix.dense(X, method="naive", n_threads=2)
-    state = adelie.grpnet(
-        matrix, adelie.glm.gaussian(y), alpha=l1_ratio, lmda_path=alphas, tol=tol, early_exit=False, n_threads=2,
-        progress_bar=False,
+def path(X, y, alphas, l1_ratio, tol, threads):
+    make = adelie.matrix.sparse if sp.issparse(X) else adelie.matrix.dense
+    return adelie.grpnet(
+        make(X, method="naive", n_threads=threads), adelie.glm.gaussian(y), alpha=l1_ratio, lmda_path=alphas, tol=tol,
+        early_exit=False, n_threads=threads, progress_bar=False,
     )  # fmt: skip
-    return np.asarray(sp.csc_matrix(state.betas.T).todense()), np.asarray(state.intercepts).ravel()
 
 
-def cv(X, y, alphas, l1_ratio, tol):
+def coefficients(state):
+    return sp.csc_matrix(state.betas.T), np.asarray(state.intercepts).ravel()
+
+
+def cv(X, y, alphas, tol, threads):
+    """Its folds are random ones of its own, its errors lack the constant part."""
     found = adelie.cv_grpnet(
         X, adelie.glm.gaussian(y), n_folds=10, min_ratio=alphas[-1] / alphas[0], lmda_path_size=len(alphas), tol=tol,
-        n_threads=2, progress_bar=False, seed=0,
+        n_threads=threads, progress_bar=False, seed=0,
     )  # fmt: skip
-    return found.lmdas[found.best_idx], 2 * found.avg_losses[found.best_idx]
+    best = int(found.best_idx)
+    coef, intercept = coefficients(path(X, y, alphas[: best + 1], 1.0, tol, threads))
+    return Chosen(alphas[best], float("nan"), coef[:, [-1]].toarray().ravel(), intercept[-1], same_folds=False)

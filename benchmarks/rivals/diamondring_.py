@@ -1,19 +1,31 @@
-"""This package."""
+"""This package, through its public calls."""
 
 import diamondring as dr
 
+from . import Chosen
+
+VERSION_OF = "diamondring"
 LADDER = [1e-8]
 
 
-def path(X, y, alphas, l1_ratio, tol):
-    penalty = dr.L1() if l1_ratio == 1 else dr.L1L2(l1_ratio)
-    found = dr.path(X, y, penalty=penalty, alphas=alphas, standardize=False, tol=tol)
-    return found.coef.toarray().T, found.intercept
+def path(X, y, alphas, l1_ratio, tol, threads):
+    penalty = dr.L1() if l1_ratio == 1 else dr.L2() if l1_ratio == 0 else dr.L1L2(l1_ratio)
+    return dr.path(X, y, penalty=penalty, alphas=alphas, standardize=False, tol=tol)
 
 
-def cv(X, y, alphas, l1_ratio, tol):
-    model = (
-        dr.ElasticNetCV(alphas=alphas, l1_ratio=l1_ratio, cv=10) if l1_ratio != 1 else dr.LassoCV(alphas=alphas, cv=10)
-    )
-    model.fit(X, y)
-    return model.alpha_, model.mse_path_.mean(1).min()
+def coefficients(found):
+    return found.coef.T, found.intercept
+
+
+def fit(X, y, alpha, tol, threads):
+    return dr.Lasso(alpha=alpha).fit(X, y)
+
+
+def cv(X, y, alphas, tol, threads):
+    model = dr.LassoCV(alphas=alphas, cv=10).fit(X, y)
+    return Chosen(model.alpha_, model.mse_path_.mean(1).min(), model.coef_, model.intercept_)
+
+
+def loo(X, y, alphas, threads):
+    model = dr.RidgeCV(alphas=len(y) * alphas).fit(X, y)
+    return Chosen(model.alpha_ / len(y), -model.best_score_, model.coef_, model.intercept_)

@@ -1,25 +1,41 @@
-"""scikit-learn: coordinate descent."""
+"""scikit-learn: coordinate descent; ridge by eigendecomposition."""
 
 import numpy as np
-from sklearn.linear_model import ElasticNetCV, LassoCV, enet_path
+import scipy.sparse as sp
+from sklearn.linear_model import Lasso, LassoCV, RidgeCV, enet_path
 
+from . import Chosen
+
+VERSION_OF = "scikit-learn"
 LADDER = [1e-4, 1e-5, 1e-6, 1e-7, 1e-8]
+PARALLEL = ["cv"]
+MOST = 1_000_000
 
 
-def path(X, y, alphas, l1_ratio, tol):
-    center, mean = X.mean(0), y.mean()
-    Z = np.subtract(X, center, order="F")
-    gram = "auto" if X.shape[0] > X.shape[1] else False
+def path(X, y, alphas, l1_ratio, tol, threads, precompute=None):
+    center, mean, extra = np.asarray(X.mean(0)).ravel(), y.mean(), {}
+    if sp.issparse(X):
+        Z, extra = X, {"X_offset": center, "X_scale": np.ones(X.shape[1])}
+    else:
+        Z = np.subtract(X, center, order="F")
+    if precompute is None:
+        precompute = "auto" if X.shape[0] > X.shape[1] and not sp.issparse(X) else False
     _, coef, _ = enet_path(
-        Z, y - mean, l1_ratio=l1_ratio, alphas=alphas, tol=tol, max_iter=100_000, copy_X=False, precompute=gram
-    )
+        Z, y - mean, l1_ratio=l1_ratio, alphas=alphas, tol=tol, max_iter=MOST, copy_X=False, precompute=precompute,
+        **extra,
+    )  # fmt: skip
     return coef, mean - center @ coef
 
 
-def cv(X, y, alphas, l1_ratio, tol):
-    if l1_ratio == 1:
-        model = LassoCV(alphas=alphas, cv=10, tol=tol, max_iter=100_000, n_jobs=2)
-    else:
-        model = ElasticNetCV(alphas=alphas, l1_ratio=l1_ratio, cv=10, tol=tol, max_iter=100_000, n_jobs=2)
-    model.fit(X, y)
-    return model.alpha_, model.mse_path_.mean(1).min()
+def fit(X, y, alpha, tol, threads):
+    return Lasso(alpha=alpha, tol=tol, max_iter=MOST).fit(X, y)
+
+
+def cv(X, y, alphas, tol, threads):
+    model = LassoCV(alphas=alphas, cv=10, tol=tol, max_iter=MOST, n_jobs=threads if threads > 1 else None).fit(X, y)
+    return Chosen(model.alpha_, model.mse_path_.mean(1).min(), model.coef_, model.intercept_)
+
+
+def loo(X, y, alphas, threads):
+    model = RidgeCV(alphas=len(y) * alphas).fit(X, y)
+    return Chosen(model.alpha_ / len(y), -model.best_score_, model.coef_, model.intercept_)
