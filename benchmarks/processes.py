@@ -38,29 +38,14 @@ def why_missing(tool: str, otherwise: str) -> str:
     return note.read_text().strip() if note.exists() else otherwise
 
 
-class Process:
-    """One worker. ``tool`` may carry an instruction set after an @: diamondring@avx2."""
+class Lines:
+    """A process that answers lines of JSON with lines of JSON."""
 
-    def __init__(self, tool: str, workload: str):
-        self.tool, _, isa = tool.partition("@")
-        self.hello: dict = {}
-        python = interpreter(self.tool)
-        if python is None:
-            self.hello = {"missing": why_missing(self.tool, "not installed: run benchmarks/setup.sh")}
-            return
-        environment = {**os.environ, **({"DIAMONDRING_ISA": isa} if isa else {})}
+    def __init__(self, command: list[str], environment: dict[str, str]):
         self.process = subprocess.Popen(
-            [python, str(HERE / "worker.py"), self.tool, workload],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment,
-            start_new_session=True,
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            env={**os.environ, **environment}, start_new_session=True,
         )  # fmt: skip
-        self.hello = self.receive(time.monotonic() + 60)
-        if "missing" in self.hello:
-            self.hello["missing"] = why_missing(self.tool, self.hello["missing"])
-
-    @property
-    def usable(self) -> bool:
-        return "version" in self.hello and "refuses" not in self.hello
 
     def receive(self, deadline: float) -> dict:
         """The next row; kills the process and raises OverLimit when it does not come in time."""
@@ -74,22 +59,36 @@ class Process:
             raise OverLimit
         return {"error": f"its process ended with code {self.process.wait()}"}
 
-    def ask(self, seconds: float = 60.0, **order) -> dict:
-        return next(self.rows(seconds, **order))
-
     def rows(self, seconds: float, **order):
         """Rows of one order as they come, until the caller stops reading, all of them within ``seconds``."""
         deadline = time.monotonic() + seconds
-        self.process.stdin.write(json.dumps(order) + "\n")
-        self.process.stdin.flush()
+        with contextlib.suppress(BrokenPipeError):  # a process that has ended is noticed when it is read from
+            self.process.stdin.write(json.dumps(order) + "\n")
+            self.process.stdin.flush()
         while True:
             yield self.receive(deadline)
+
+    def ask(self, seconds: float = 60.0, **order) -> dict:
+        return next(self.rows(seconds, **order))
 
     def kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
 
     def close(self) -> None:
-        if hasattr(self, "process"):
-            self.kill()
-            self.process.wait()
+        self.kill()
+        self.process.wait()
+
+
+class Worker(Lines):
+    """A library on a workload. ``tool`` may carry an instruction set after an @: diamondring@avx2."""
+
+    def __init__(self, tool: str, workload: str):
+        self.tool, _, isa = tool.partition("@")
+        command = [interpreter(self.tool) or sys.executable, str(HERE / "worker.py"), self.tool, workload]
+        super().__init__(command, {"DIAMONDRING_ISA": isa} if isa else {})
+        self.hello = self.receive(time.monotonic() + 60)
+
+    @property
+    def usable(self) -> bool:
+        return "version" in self.hello and "refuses" not in self.hello

@@ -19,7 +19,7 @@ from pathlib import Path
 import machine
 import table
 import timing
-from processes import HERE, OverLimit, Process
+from processes import HERE, OverLimit, Worker, interpreter, why_missing
 from rivals import SLOW, TOOLS
 from workloads import WORKLOADS, load, write_table
 
@@ -31,7 +31,7 @@ def known_bound(name: str) -> tuple[list[float], list[float] | None]:
     kept = write_table(WORKLOADS[name].table) / f"{name}.bound.json"
     if not kept.exists():
         load(name)
-        process = Process("diamondring", name)
+        process = Worker("diamondring", name)
         found = {**process.ask(300, do="bound"), **process.ask(300, do="reference")}
         process.close()
         if "error" in found:
@@ -41,7 +41,7 @@ def known_bound(name: str) -> tuple[list[float], list[float] | None]:
     return found["bound"], found["reference"]
 
 
-def walk(process: Process, row: dict, limit: float, bound, reference) -> None:
+def walk(process: Worker, row: dict, limit: float, bound, reference) -> None:
     """Fill ``row`` with the rungs of the ladder and the one to be timed."""
     row["rungs"] = rungs = []
     try:
@@ -62,19 +62,21 @@ def walk(process: Process, row: dict, limit: float, bound, reference) -> None:
         row.update({key: best[key] for key in kept if key in best}, seconds=best["seconds"], single=True)
 
 
-def start(tool: str, name: str, args, bound, reference) -> tuple[Process | None, dict]:
+def start(tool: str, name: str, args, bound, reference) -> tuple[Worker | None, dict]:
     row: dict = {"workload": name, "tool": tool, "kind": None, "good": False, "refused": True}
     if not set(WORKLOADS[name].asks) & set(TOOLS[tool.partition("@")[0]].kinds.split()):
         return None, {**row, "note": f"has no {WORKLOADS[name].asks[0]}"}
     row["refused"] = False
+    if interpreter(tool.partition("@")[0]) is None:
+        return None, {**row, "note": "missing: " + why_missing(tool, "run benchmarks/setup.sh")}
     try:
-        process = Process(tool, name)
+        process = Worker(tool, name)
     except OverLimit:
         return None, {**row, "note": "missing: its import takes more than 60 s"}
     row.update({key: process.hello[key] for key in ("version", "kind") if key in process.hello})
     if not process.usable:
         hello = process.hello
-        missing = f"missing: {hello['missing']}" if "missing" in hello else None
+        missing = "missing: " + why_missing(tool, hello["missing"]) if "missing" in hello else None
         row.update(note=missing or hello.get("refuses") or hello["error"], refused="refuses" in hello)
         process.close()
         return None, row
@@ -86,7 +88,7 @@ def start(tool: str, name: str, args, bound, reference) -> tuple[Process | None,
     return process, row
 
 
-def time_in_turn(running: list[tuple[Process, dict]], repeats: int) -> None:
+def time_in_turn(running: list[tuple[Worker, dict]], repeats: int) -> None:
     """Rounds of one sample for each process and number of threads; medians into the rows, the fastest number counts."""
     lanes = []
     for process, row in running:
