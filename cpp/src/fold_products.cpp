@@ -107,7 +107,8 @@ PathArrays shifted_path(const TrainingSet& set, const PenaltySpec& spec, const s
     const std::size_t rank = rows - (intercept && rows > 0 ? 1 : 0);
     GramQuadratic quadratic(set.products.gram, set.products.q, set.target_square, rank, nullptr);
     const PathProblem problem{on_standard_scale(spec, set.scaling), tolerance, 0.5 * set.target_square};
-    return in_original_units(walk(quadratic, problem, alphas, interrupt), spec, set.scaling, set.target_mean, intercept);
+    return in_original_units(walk(quadratic, problem, alphas, interrupt), spec, set.scaling, set.target_mean,
+                             intercept);
 }
 
 // Intercepts back to the table's own origin.
@@ -134,7 +135,8 @@ bool FoldProducts::form(const Standardized& data, const FoldRound& round, std::s
     const bool rest = !total;  // rows that no fold holds out are wanted for the total only
     std::vector<double> all((k + rest) * size);
     const GramSpec spec = columns_of(data, root.empty() ? nullptr : root.data());
-    if (!data.matrix().fold_grams(spec, round.fold.data(), round.n_folds, rest, all.data(), data.threads(), interrupt)) {
+    if (!data.matrix().fold_grams(spec, round.fold.data(), round.n_folds, rest, all.data(), data.threads(),
+                                  interrupt)) {
         return false;
     }
     if (rest) {
@@ -181,8 +183,8 @@ std::vector<FoldPath> FoldProducts::paths(const Standardized& data, const unsign
         const TrainingSet set = standardised(train, scaled, data.intercept(), origin.data());
         for (std::size_t s = 0; s < m && !interrupt.stopped(); ++s) {
             FoldPath& result = out[f * m + s];
-            result.path = shifted_path(set, specs[s], grids[s], data.rows_in_use() - rows_[f], data.intercept(), tolerance,
-                                       interrupt);
+            result.path = shifted_path(set, specs[s], grids[s], data.rows_in_use() - rows_[f], data.intercept(),
+                                       tolerance, interrupt);
             result.held_out = mean_squares(test, result.path);
             result.training = mean_squares(train, result.path);
             to_own_origin(result.path, data);
@@ -192,7 +194,8 @@ std::vector<FoldPath> FoldProducts::paths(const Standardized& data, const unsign
 }
 
 std::vector<PathArrays> weight_paths(const Standardized& data, const unsigned char* scaled, const double* weights,
-                                     std::size_t count, bool by_sums, const std::vector<PenaltySpec>& specs,
+                                     std::size_t count, bool by_sums, std::shared_ptr<const Screen> screen,
+                                     const std::vector<PenaltySpec>& specs,
                                      const std::vector<std::vector<double>>& grids, double tolerance,
                                      Interrupt& interrupt) {
     const std::size_t n = data.rows(), p = data.cols(), m = specs.size();
@@ -225,8 +228,10 @@ std::vector<PathArrays> weight_paths(const Standardized& data, const unsigned ch
         }
         const Standardized part(data.matrix(), data.target().data(), own.data(), nullptr, data.intercept(), scaled, 1);
         ColumnQuadratic quadratic(part);
+        quadratic.use(screen);
         for (std::size_t s = 0; s < m && !interrupt.stopped(); ++s) {
-            const PathProblem problem{on_standard_scale(specs[s], part.scaling()), tolerance, 0.5 * part.target_square()};
+            const PathProblem problem{on_standard_scale(specs[s], part.scaling()), tolerance,
+                                      0.5 * part.target_square()};
             out[b * m + s] = in_original_units(walk(quadratic, problem, grids[s], interrupt), specs[s], part.scaling(),
                                                part.target_mean() + data.target_mean(), data.intercept());
         }

@@ -24,6 +24,7 @@ struct FoldTask {
     const std::vector<PenaltySpec>& specs;
     const std::vector<std::vector<double>>& grids;
     double tolerance;
+    std::shared_ptr<const Screen> screen;
 };
 
 void row_errors(const FoldTask& t, std::size_t f, FoldPath& result) {
@@ -59,6 +60,7 @@ std::vector<FoldPath> by_rows(const FoldTask& t, Interrupt& interrupt) {
         }
         const Standardized data(t.matrix, t.y, weights.data(), t.offset, t.intercept, t.scaled, 1);
         ColumnQuadratic quadratic(data);
+        quadratic.use(t.screen);
         for (std::size_t s = 0; s < m && !interrupt.stopped(); ++s) {
             const PathProblem problem{on_standard_scale(t.specs[s], data.scaling()), t.tolerance,
                                       0.5 * data.target_square()};
@@ -96,7 +98,8 @@ std::vector<FoldPath> Design::fold_paths(const std::vector<PenaltySpec>& specs,
         } else {
             // the target is centred and without its offset already: what that took away goes back to the intercepts
             part = by_rows({columns, data_.target().data(), data_.row_weights().data(), nullptr, data_.intercept(),
-                            scaled_.data(), data_.threads(), round.fold.data(), round.n_folds, specs, grids, tolerance},
+                            scaled_.data(), data_.threads(), round.fold.data(), round.n_folds, specs, grids, tolerance,
+                            uses_gram() ? nullptr : screen()},
                            interrupt);
             for (FoldPath& each : part) {
                 for (double& b0 : each.path.intercept) b0 += data_.target_mean();

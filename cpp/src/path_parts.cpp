@@ -14,6 +14,7 @@ constexpr double kHiddenStep = 0.62;
 
 std::vector<Index> usable(const Penalty& penalty) {
     std::vector<Index> out;
+    out.reserve(penalty.factor.size());
     for (std::size_t j = 0; j < penalty.factor.size(); ++j) {
         if (!penalty.excluded(j)) out.push_back(static_cast<Index>(j));
     }
@@ -33,9 +34,10 @@ double resting_alpha(const Penalty& pen, const std::vector<Index>& cols, const d
         if (!(pen.factor[j] > 0) || pen.l1_ratio == 0) continue;
         const double b = pen.resting(j);
         const double rate = pen.factor[j] * (pen.l1_ratio + (1 - pen.l1_ratio) * std::abs(b));
+        if (!(std::abs(c[j]) > top * rate)) continue;
         const bool up = c[j] > 0 ? pen.upper[j] > b : pen.upper[j] > b && b < 0;
         const bool down = c[j] < 0 ? pen.lower[j] < b : pen.lower[j] < b && b > 0;
-        if ((c[j] > 0 && up) || (c[j] < 0 && down)) top = std::max(top, std::abs(c[j]) / rate);
+        if ((c[j] > 0 && up) || (c[j] < 0 && down)) top = std::abs(c[j]) / rate;
     }
     return top;
 }

@@ -70,7 +70,8 @@ PathArrays in_original_units(const PathResult& result, const PenaltySpec& spec, 
 
 Design::Design(std::unique_ptr<Matrix> matrix, const double* y, const double* weights, const double* offset,
                bool intercept, const unsigned char* scaled, int threads, const ColumnMoments* known)
-    : matrix_(walkable(std::move(matrix))), data_(*matrix_, y, weights, offset, intercept, scaled, threads, known),
+    : matrix_(walkable(std::move(matrix))),
+      data_(*matrix_, y, weights, offset, intercept, scaled, threads, known),
       scaled_(scaled, scaled + matrix_->cols()) {}
 
 bool Design::uses_gram() const {
@@ -88,6 +89,11 @@ bool Design::folds_pay() const {
     for (const FoldRound& round : rounds_) most = std::max(most, round.n_folds);
     const std::size_t numbers = static_cast<std::size_t>(most + 1) * (p + 2) * (p + 2);
     return most > 0 && uses_gram() && n >= 2 * p && p <= 2000 && numbers <= std::max<std::size_t>(n * p, 4000000);
+}
+
+const std::shared_ptr<const Screen>& Design::screen() {
+    if (!screen_) screen_ = make_screen(*matrix_, data_.scaling().center);
+    return screen_;
 }
 
 bool Design::ready(Interrupt& interrupt) {
@@ -126,7 +132,7 @@ PathArrays Design::path(const PenaltySpec& spec, const std::vector<double>& alph
     if (ready(interrupt)) {
         const PathProblem problem{on_standard_scale(spec, data_.scaling()), tolerance, null_objective()};
         if (columns_) {
-            if (!columns_->screened() && !alphas.empty()) columns_->use(make_screen(*matrix_, data_.scaling().center));
+            if (!alphas.empty()) columns_->use(screen());
             result = walk(*columns_, problem, alphas, interrupt);
         } else {
             GramQuadratic quadratic(products_.gram, products_.q, data_.target_square(), rank_limit(data_), &data_);
@@ -139,9 +145,9 @@ PathArrays Design::path(const PenaltySpec& spec, const std::vector<double>& alph
 std::vector<PathArrays> Design::weight_paths(const double* weights, std::size_t count,
                                              const std::vector<PenaltySpec>& specs,
                                              const std::vector<std::vector<double>>& grids, double tolerance,
-                                             Interrupt& interrupt) const {
-    return diamondring::weight_paths(data_, scaled_.data(), weights, count, uses_gram(), specs, grids, tolerance,
-                                     interrupt);
+                                             Interrupt& interrupt) {
+    return diamondring::weight_paths(data_, scaled_.data(), weights, count, uses_gram(),
+                                     uses_gram() ? nullptr : screen(), specs, grids, tolerance, interrupt);
 }
 
 }  // namespace diamondring

@@ -65,7 +65,7 @@ class WideWalk {
     bool violated(const Batch& batch, std::size_t k);
     void keep(Index j) { strong_unit_[static_cast<std::size_t>(j)] = 0; }
     void bounds(const Batch& batch) {
-        bound_.resize(p_ * quadratic_.look_ahead());
+        bound_.resize(p_ * batch.alphas.size());
         quadratic_.bounds(batch.residuals.data(), batch.alphas.size(), bound_.data());
     }
 
@@ -82,7 +82,8 @@ class WideWalk {
     std::vector<double> bound_, c_;    // bounds of |c|, or c, for the alphas of a batch; exact values where they matter
     std::vector<unsigned char> inside_;
     std::vector<Index> candidates_, examined_;
-    double previous_ = 0;  // the alpha to which the row `latest_` of bound_ belongs
+    double least_cut_ = 0;  // of candidates, per unit of previous_
+    double previous_ = 0;   // the alpha to which the row `latest_` of bound_ belongs
     std::size_t latest_ = 0;
 };
 
@@ -91,10 +92,14 @@ bool WideWalk::start(double top) {
     candidates_ = unpenalised(pen_, cols_, set_);
     const bool done = set_.solve(top, candidates_, interrupt_) != Outcome::interrupted;
     quadratic_.gradient(set_.support(), set_.support_values(), {}, c_.data());
-    Batch first;
-    first.alphas = {top};
-    first.residuals = quadratic_.residual();
-    bounds(first);
+    if (set_.support().empty()) {
+        bound_ = quadratic_.q();
+    } else {
+        Batch first;
+        first.alphas = {top};
+        first.residuals = quadratic_.residual();
+        bounds(first);
+    }
     previous_ = top;
     return done && !interrupt_.poll();
 }
@@ -107,11 +112,11 @@ bool WideWalk::solve(const std::vector<double>& alphas, Batch& batch) {
     batch.points.clear();
     batch.residuals.clear();
     batch.squares.clear();
-    collect(bound_.data() + latest_ * p_, strong_unit_.data(), std::max(2 * alphas.back() - previous_, 0.0), p_,
-            candidates_);
+    const auto cut_before = [&](double alpha) { return std::max(2 * alpha - previous_, least_cut_ * previous_); };
+    collect(bound_.data() + latest_ * p_, strong_unit_.data(), cut_before(alphas.back()), p_, candidates_);
     std::vector<Index> near = candidates_;  // a look at the 8-bit copy of all of them costs next to nothing
     if (!quadratic_.screened())
-        collect(bound_.data() + latest_ * p_, unit_.data(), std::max(2 * alphas.front() - previous_, 0.0), p_, near);
+        collect(bound_.data() + latest_ * p_, unit_.data(), cut_before(alphas.front()), p_, near);
     for (std::size_t k = 0; k < alphas.size(); ++k) {
         const double alpha = alphas[k], cut = k + 1 < alphas.size() ? std::max(2 * alphas[k + 1] - alpha, 0.0) : alpha;
         const Outcome outcome = set_.solve(alpha, candidates_, near, cut, interrupt_);
@@ -170,15 +175,18 @@ std::size_t WideWalk::prove(Batch& batch) {
     return k;
 }
 
-// To a first alpha far down over alphas that nobody asked for: they need no proof.
+// To a first alpha far down over alphas that nobody asked for: they need no proof, and two of them share one look at
+// all columns.
 bool WideWalk::approach(const std::vector<double>& hidden) {
-    for (const double alpha : hidden) {
+    least_cut_ = 0.25;
+    for (std::size_t k = 0; k < hidden.size(); ++k) {
         Batch batch;
-        if (!solve({alpha}, batch)) return false;
+        if (!solve({hidden[k]}, batch)) return false;
+        if (k % 2 == 0 && k + 1 < hidden.size()) continue;
         bounds(batch);
-        previous_ = alpha;
-        latest_ = 0;
+        previous_ = hidden[k];
     }
+    least_cut_ = 0;
     return true;
 }
 

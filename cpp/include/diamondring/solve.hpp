@@ -1,5 +1,6 @@
 #pragma once
-// The door of the core: paths, of all rows, of cross-validation folds or of resamples, in the units of the user's table.
+// The door of the core: paths, of all rows, of cross-validation folds or of resamples, in the units of the user's
+// table.
 
 #include <cstdint>
 #include <memory>
@@ -64,7 +65,7 @@ class Design {
     std::vector<PathArrays> weight_paths(const double* weights, std::size_t count,
                                          const std::vector<PenaltySpec>& specs,
                                          const std::vector<std::vector<double>>& grids, double tolerance,
-                                         Interrupt& interrupt) const;
+                                         Interrupt& interrupt);
 
   private:
     std::unique_ptr<Matrix> matrix_;
@@ -72,10 +73,12 @@ class Design {
     std::vector<unsigned char> scaled_;
     GramProducts products_;
     std::unique_ptr<ColumnQuadratic> columns_;
+    std::shared_ptr<const Screen> screen_;  // one for the path, all folds and all resamples
     std::vector<FoldRound> rounds_;
     std::shared_ptr<const RowSums> total_;
     std::shared_ptr<FoldProducts> first_round_;
     bool folds_pay() const;
+    const std::shared_ptr<const Screen>& screen();
     bool ready(Interrupt& interrupt);
 };
 
