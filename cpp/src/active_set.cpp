@@ -7,9 +7,8 @@ namespace diamondring {
 
 namespace {
 
-constexpr double kDependent = 1e-12;  // Schur complement over squared norm under which a column is a combination
-constexpr double kNear = 1 - 1e-8;    // of its kink: where a correlation begins to matter
-constexpr double kTrusted = 1e8;      // ratio of pivots up to which a solve needs no check before the last round
+constexpr double kNear = 1 - 1e-8;  // of its kink: where a correlation begins to matter
+constexpr double kTrusted = 1e8;    // ratio of pivots up to which a solve needs no check before the last round
 constexpr int kRounds = 25, kDepth = 4, kRefinements = 3;
 
 std::uint64_t mix(std::uint64_t x) {  // splitmix64
@@ -30,8 +29,8 @@ ActiveSet::ActiveSet(Quadratic& quadratic, const Penalty& penalty, double tolera
       place_(quadratic.cols(), -1),
       beta_(quadratic.cols(), 0.0),
       c_(quadratic.q()),
-      bar_(quadratic.cols(), 0.0) {
-    factor_.set_threads(quadratic.threads());
+      bar_(quadratic.cols(), 0.0),
+      system_(quadratic, penalty) {
     for (std::size_t j = 0; j < quadratic.cols(); ++j) rest(static_cast<Index>(j), penalty.resting(j));
     quadratic_.prepare(resting_);
 }
@@ -78,24 +77,14 @@ std::uint64_t ActiveSet::fingerprint() const {
     return h;
 }
 
-void ActiveSet::factorize(double alpha) {
-    const bool current = factor_.size() == members_.size() && (!ridge_ || factor_alpha_ == alpha);
-    if (current) return;
-    factor_alpha_ = alpha;
-    while (true) {
-        const std::size_t a = members_.size();
-        std::vector<double> gram(a * a), pivots(a);
-        for (std::size_t k = 0; k < a; ++k) {
-            const std::size_t j = static_cast<std::size_t>(members_[k]);
-            quadratic_.inner(members_[k], members_, gram.data() + k * a);
-            pivots[k] = kDependent * quadratic_.diagonal()[j];
-            gram[k * a + k] += penalty_.l2(alpha, j);
-        }
-        const std::size_t good = factor_.factor(gram.data(), a, a, pivots.data());
-        if (good == a) return;
+void ActiveSet::factorize(double alpha, Interrupt& interrupt, bool exactly) {
+    while (!system_.serves(alpha, members_.size(), exactly)) {
+        const std::size_t good = system_.factorize(alpha, members_, interrupt);
+        if (good == members_.size() || interrupt.stopped()) return;
+        const std::size_t j = static_cast<std::size_t>(members_[good]);
         dependent_.push_back(members_[good]);
-        place_[static_cast<std::size_t>(members_[good])] = -1;
-        rest(members_[good], penalty_.resting(static_cast<std::size_t>(members_[good])));
+        place_[j] = -1;
+        rest(members_[good], penalty_.resting(j));
         members_.erase(members_.begin() + static_cast<std::ptrdiff_t>(good));
         for (std::size_t k = good; k < members_.size(); ++k)
             place_[static_cast<std::size_t>(members_[k])] = static_cast<int>(k);
@@ -104,21 +93,9 @@ void ActiveSet::factorize(double alpha) {
 
 std::size_t ActiveSet::append(double alpha, const std::vector<Index>& cols) {
     quadratic_.prepare(cols);
-    const std::size_t a = members_.size(), k = cols.size();
-    std::vector<double> cross(std::max<std::size_t>(a * k, 1)), block(k * k), pivots(k);
-    std::vector<char> accepted(k);
-    for (std::size_t c = 0; c < k; ++c) {
-        const std::size_t j = static_cast<std::size_t>(cols[c]);
-        quadratic_.inner(cols[c], members_, cross.data() + c * a);
-        quadratic_.inner(cols[c], cols, block.data() + c * k);
-        pivots[c] = kDependent * quadratic_.diagonal()[j];
-        block[c * k + c] += penalty_.l2(alpha, j);
-    }
-    factor_alpha_ = alpha;
-    const std::size_t joined = factor_.append_block(cross.data(), std::max<std::size_t>(a, 1), block.data(), k, k,
-                                                    pivots.data(), accepted.data());
-    for (std::size_t c = 0; c < k; ++c) {
-        if (!accepted[c]) {
+    const std::size_t joined = system_.append(alpha, members_, cols, accepted_);
+    for (std::size_t c = 0; c < cols.size(); ++c) {
+        if (!accepted_[c]) {
             dependent_.push_back(cols[c]);
             continue;
         }
@@ -131,7 +108,7 @@ std::size_t ActiveSet::append(double alpha, const std::vector<Index>& cols) {
 }
 
 void ActiveSet::remove(const std::vector<int>& positions) {
-    factor_.remove(positions);
+    system_.remove(positions);
     std::size_t kept = 0, next = 0;
     for (std::size_t k = 0; k < members_.size(); ++k) {
         if (next < positions.size() && static_cast<std::size_t>(positions[next]) == k) {
@@ -145,20 +122,26 @@ void ActiveSet::remove(const std::vector<int>& positions) {
     members_.resize(kept);
 }
 
-void ActiveSet::solve_members(double alpha) {
+bool ActiveSet::solve_members(double alpha, Interrupt& interrupt, bool exactly) {
     ++solves_;
-    const std::size_t a = members_.size();
-    target_.resize(a);
-    for (std::size_t k = 0; k < a; ++k) {
-        const std::size_t j = static_cast<std::size_t>(members_[k]);
-        target_[k] = quadratic_.q()[j] - penalty_.l1(alpha, j) * sign_[j];
-    }
-    work_.resize(a);
-    for (const Index f : resting_) {
-        quadratic_.inner(f, members_, work_.data());
-        for (std::size_t k = 0; k < a; ++k) target_[k] -= work_[k] * beta_[static_cast<std::size_t>(f)];
-    }
-    factor_.solve(target_.data());
+    do {
+        factorize(alpha, interrupt, exactly);
+        if (interrupt.stopped()) return false;
+        const std::size_t a = members_.size();
+        target_.resize(a);
+        shift_.resize(a);
+        work_.resize(a);
+        for (std::size_t k = 0; k < a; ++k) {
+            const std::size_t j = static_cast<std::size_t>(members_[k]);
+            target_[k] = beta_[j];
+            shift_[k] = quadratic_.q()[j] - penalty_.l1(alpha, j) * sign_[j];
+        }
+        for (const Index f : resting_) {
+            quadratic_.inner(f, members_, work_.data());
+            for (std::size_t k = 0; k < a; ++k) shift_[k] -= work_[k] * beta_[static_cast<std::size_t>(f)];
+        }
+    } while (!system_.solve(alpha, members_, shift_.data(), target_.data()));
+    return true;
 }
 
 // A candidate at rest at zero matters once its correlation comes near its kink; everything else always does.
@@ -185,7 +168,7 @@ void ActiveSet::correlate_and_refine(double alpha, const std::vector<Index>& can
     double previous = INFINITY;
     for (int pass = 0;; ++pass) {
         if (pass == 0 && correlated)
-            quadratic_.complete(members_, c_.data());
+            residual_square_ = quadratic_.complete(members_, c_.data());
         else
             correlate(alpha, candidates, true);
         shift_.resize(members_.size());
@@ -198,8 +181,9 @@ void ActiveSet::correlate_and_refine(double alpha, const std::vector<Index>& can
         }
         if (worst <= 1 || pass == kRefinements || worst > 0.25 * previous) return;
         previous = worst;
-        factor_.solve(shift_.data());
-        for (std::size_t k = 0; k < members_.size(); ++k) beta_[static_cast<std::size_t>(members_[k])] += shift_[k];
+        work_.assign(members_.size(), 0.0);
+        system_.solve(alpha, members_, shift_.data(), work_.data());
+        for (std::size_t k = 0; k < members_.size(); ++k) beta_[static_cast<std::size_t>(members_[k])] += work_[k];
     }
 }
 
@@ -231,10 +215,9 @@ Outcome ActiveSet::primal_dual(double alpha, const std::vector<Index>& candidate
     std::vector<Index> adds;
     for (int round = 0; round < kRounds; ++round) {
         if (interrupt.poll()) return Outcome::interrupted;
-        factorize(alpha);
-        solve_members(alpha);
+        if (!solve_members(alpha, interrupt)) return Outcome::interrupted;
         for (std::size_t k = 0; k < members_.size(); ++k) beta_[static_cast<std::size_t>(members_[k])] = target_[k];
-        const bool trusted = factor_.pivot_ratio() < kTrusted;
+        const bool trusted = system_.factor().pivot_ratio() < kTrusted;
         if (trusted)
             correlate(alpha, candidates, false);
         else
@@ -321,7 +304,7 @@ bool ActiveSet::has_alternative(double alpha, std::int64_t* which) {
         quadratic_.prepare({j});
         std::vector<double> v(members_.size());
         quadratic_.inner(j, members_, v.data());
-        factor_.forward(v.data());
+        system_.factor().forward(v.data());
         double left = quadratic_.diagonal()[i];
         for (const double e : v) left -= e * e;
         if (left <= 1e-10 * quadratic_.diagonal()[i]) {
@@ -358,7 +341,7 @@ void ActiveSet::restore(const State& s) {
     }
     for (std::size_t k = 0; k < resting_.size(); ++k)
         beta_[static_cast<std::size_t>(resting_[k])] = s.resting_values[k];
-    factor_.clear();
+    system_.clear();
 }
 
 }  // namespace diamondring

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "panels.hpp"
+#include "triangles.hpp"
 
 namespace diamondring {
 
@@ -86,46 +87,14 @@ void subtract_product(const Kernels& k, const double* packed_m, std::size_t m, c
     k.panel_gemm(packed_m, depth, m, packed_x, depth, count, depth, -1.0, C, ldc, false, nullptr);
 }
 
-void forward_block(const Kernels& k, const double* L, std::size_t ldl, std::size_t n, double* b) {
-    for (std::size_t j = 0; j < n; ++j) {
-        b[j] /= L[j + j * ldl];
-        k.axpy(n - j - 1, -b[j], L + j + 1 + j * ldl, b + j + 1);
-    }
-}
-
-void backward_block(const Kernels& k, const double* L, std::size_t ldl, std::size_t n, double* b) {
-    for (std::size_t j = n; j-- > 0;) {
-        b[j] = (b[j] - k.dot(L + j + 1 + j * ldl, b + j + 1, n - j - 1)) / L[j + j * ldl];
-    }
-}
-
-void forward_one(const Kernels& k, const double* L, std::size_t ldl, std::size_t n, double* b) {
-    double minus[kBlock];
-    for (std::size_t j = 0; j < n; j += kBlock) {
-        const std::size_t width = std::min(kBlock, n - j), below = j + width;
-        forward_block(k, L + j + j * ldl, ldl, width, b + j);
-        for (std::size_t t = 0; t < width; ++t) minus[t] = -b[j + t];
-        k.xb_f64(L + below + j * ldl, ldl, n - below, nullptr, width, minus, b + below);
-    }
-}
-
-void backward_one(const Kernels& k, const double* L, std::size_t ldl, std::size_t n, double* b) {
-    double products[kBlock];
-    for (std::size_t end = n; end > 0;) {
-        const std::size_t j = (end - 1) / kBlock * kBlock, width = end - j;
-        k.xt_multi_f64(L + end + j * ldl, ldl, n - end, nullptr, width, b + end, n, 1, products, kBlock);
-        for (std::size_t t = 0; t < width; ++t) b[j + t] -= products[t];
-        backward_block(k, L + j + j * ldl, ldl, width, b + j);
-        end = j;
-    }
-}
-
 }  // namespace
 
-std::size_t cholesky(double* A, std::size_t lda, std::size_t n, const double* tolerance, int threads) {
+std::size_t cholesky(double* A, std::size_t lda, std::size_t n, const double* tolerance, int threads,
+                     Interrupt* interrupt) {
     const Kernels& k = kernels();
     const Workspace packed(round_up(n, kTile) * std::min(kBlock, n));
     for (std::size_t j = 0; j < n; j += kBlock) {
+        if (interrupt && interrupt->poll()) return j;
         const std::size_t width = std::min(kBlock, n - j), below = j + width, m = n - below;
         double* diagonal = A + j + j * lda;
         const std::size_t bad = factor_block(k, diagonal, lda, width, tolerance ? tolerance + j : nullptr);
@@ -145,7 +114,7 @@ void forward_solve(const double* L, std::size_t ldl, std::size_t n, double* B, s
                    int threads) {
     const Kernels& k = kernels();
     if (m <= 4) {
-        parallel_for(threads, m, [&](std::size_t c) { forward_one(k, L, ldl, n, B + c * ldb); });
+        for (std::size_t c = 0; c < m; ++c) forward_solve_one(L, ldl, n, B + c * ldb, threads);
         return;
     }
     if (n * n * m < kWorthThreads) threads = 1;
@@ -156,7 +125,7 @@ void forward_solve(const double* L, std::size_t ldl, std::size_t n, double* B, s
         parallel_for(threads, divide_up(m, columns), [&](std::size_t task) {
             const std::size_t first = task * columns, count = std::min(columns, m - first);
             for (std::size_t c = first; c < first + count; ++c)
-                forward_block(k, L + j + j * ldl, ldl, width, B + j + c * ldb);
+                forward_small(k, L + j + j * ldl, ldl, width, B + j + c * ldb);
             pack_plain(k, B + j + first * ldb, ldb, width, count, packed_x.data() + first * width, width);
         });
         parallel_for(threads, divide_up(n - below, kTile), [&](std::size_t task, int worker) {
@@ -173,7 +142,7 @@ void backward_solve(const double* L, std::size_t ldl, std::size_t n, double* B, 
     const Kernels& k = kernels();
     constexpr std::size_t columns = 48;
     if (m <= 4) {
-        parallel_for(threads, m, [&](std::size_t c) { backward_one(k, L, ldl, n, B + c * ldb); });
+        for (std::size_t c = 0; c < m; ++c) backward_solve_one(L, ldl, n, B + c * ldb, threads);
         return;
     }
     parallel_for(threads, divide_up(m, columns), [&](std::size_t task) {
@@ -188,7 +157,7 @@ void backward_solve(const double* L, std::size_t ldl, std::size_t n, double* B, 
                 pack_plain(k, X + i, ldb, rows, count, packed_x.data(), rows);
                 subtract_product(k, packed_l.data(), width, packed_x.data(), count, rows, X + j, ldb);
             }
-            for (std::size_t c = 0; c < count; ++c) backward_block(k, L + j + j * ldl, ldl, width, X + j + c * ldb);
+            for (std::size_t c = 0; c < count; ++c) backward_small(k, L + j + j * ldl, ldl, width, X + j + c * ldb);
             end = j;
         }
     });

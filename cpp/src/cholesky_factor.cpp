@@ -43,6 +43,10 @@ void CholeskyFactor::reserve(std::size_t capacity) {
     ld_ = ld;
 }
 
+void CholeskyFactor::make_room(std::size_t count, std::size_t most) {
+    if (count > ld_) reserve(std::max(count, std::min(most, count + count / 2)));
+}
+
 double CholeskyFactor::pivot_ratio() const noexcept {
     if (size_ == 0) return 1.0;
     double low = pivot(0), high = low;
@@ -66,7 +70,7 @@ bool CholeskyFactor::append(const double* g, double diag, double min_pivot) {
 }
 
 std::size_t CholeskyFactor::append_block(const double* cross, std::size_t ldc, const double* block, std::size_t ldb,
-                                         std::size_t k, const double* min_pivot, char* accepted) {
+                                         std::size_t k, const double* min_pivot, char* accepted, int threads) {
     if (k == 0) return 0;
     const Kernels& kernel = kernels();
     const std::size_t old = size_;
@@ -74,8 +78,8 @@ std::size_t CholeskyFactor::append_block(const double* cross, std::size_t ldc, c
     // Z = L^-1 cross; the newcomers' Schur complement is block - Z'Z, factored row by row.
     std::vector<double> Z(old * k), products(k * k);
     for (std::size_t c = 0; c < k; ++c) std::copy_n(cross + c * ldc, old, Z.data() + c * old);
-    forward_solve(L_.get(), ld_, old, Z.data(), old, k, threads_);
-    gemm_tn(Z.data(), old, Z.data(), old, old, k, k, products.data(), k, old * k * k < kWorthThreads ? 1 : threads_);
+    forward_solve(L_.get(), ld_, old, Z.data(), old, k, threads);
+    gemm_tn(Z.data(), old, Z.data(), old, old, k, k, products.data(), k, old * k * k < kWorthThreads ? 1 : threads);
     std::vector<double> rows(k * k);   // row of the new triangle, for each accepted newcomer
     std::vector<std::size_t> members;  // the accepted newcomers
     for (std::size_t c = 0; c < k; ++c) {
@@ -101,57 +105,72 @@ std::size_t CholeskyFactor::append_block(const double* cross, std::size_t ldc, c
     return members.size();
 }
 
-std::size_t CholeskyFactor::factor(const double* G, std::size_t ldg, std::size_t n, const double* min_pivot) {
+std::size_t CholeskyFactor::factor(const double* G, std::size_t ldg, std::size_t n, const double* min_pivot,
+                                   int threads) {
+    double* L = open(n, n);
+    copy_triangle(G, ldg, L, ld_, n);
+    return factor_open(n, min_pivot, threads);
+}
+
+double* CholeskyFactor::open(std::size_t n, std::size_t most) {
     size_ = 0;
-    reserve(n);
-    copy_triangle(G, ldg, L_.get(), ld_, n);
-    size_ = cholesky(L_.get(), ld_, n, min_pivot, threads_);
+    make_room(n, most);
+    return L_.get();
+}
+
+std::size_t CholeskyFactor::factor_open(std::size_t n, const double* min_pivot, int threads, Interrupt* interrupt) {
+    size_ = cholesky(L_.get(), ld_, n, min_pivot, threads, interrupt);
     return size_;
 }
 
 void CholeskyFactor::remove(const std::vector<int>& positions) {
     if (positions.empty()) return;
     const Kernels& kernel = kernels();
-    const std::size_t first = static_cast<std::size_t>(positions.front()), before = size_;
-    // From the last position to the first: the removed row leaves every column from `first` on; the columns behind it
-    // then hold one entry too many each, which rotations of neighbouring columns push out on the right.
-    for (auto it = positions.rbegin(); it != positions.rend(); ++it) {
-        const std::size_t gone = static_cast<std::size_t>(*it);
-        for (std::size_t j = first; j < gone; ++j) {
-            double* column = L_.get() + j * ld_;
-            std::copy(column + gone + 1, column + size_, column + gone);
-        }
-        for (std::size_t j = gone; j + 1 < size_; ++j) {
-            double* x = L_.get() + (j + 1) + j * ld_;  // rows j + 1 and below of the columns j and j + 1
-            double* y = x + ld_;
-            const double length = std::hypot(x[0], y[0]);
-            kernel.rot(size_ - j - 1, x[0] / length, y[0] / length, x, y);
-            std::copy(x, x + (size_ - j - 1), x - 1);
-        }
-        --size_;
-    }
-    // The columns before `first` lose the same rows, in one sweep.
-    for (std::size_t j = 0; j < first; ++j) {
+    const std::size_t before = size_, kept = before - positions.size();
+    // One sweep over the columns. What is left of a removed column is no longer part of the triangle, but its square
+    // still is part of L L': it follows the sweep, and rotations with the columns to come shrink it until nothing is
+    // left.
+    std::vector<std::vector<double>> loose;
+    std::size_t gone = 0;  // removed positions so far
+    for (std::size_t j = 0; j < before; ++j) {
+        const bool removed = gone < positions.size() && static_cast<std::size_t>(positions[gone]) == j;
+        const std::size_t at = j - gone;  // the new position, or that of the next member to stay
         double* column = L_.get() + j * ld_;
-        std::size_t to = first;
-        for (std::size_t at = 0; at < positions.size(); ++at) {
-            const std::size_t from = static_cast<std::size_t>(positions[at]) + 1;
-            const std::size_t end = at + 1 < positions.size() ? static_cast<std::size_t>(positions[at + 1]) : before;
-            std::copy(column + from, column + end, column + to);
+        std::size_t to = at;  // the rows close up
+        for (std::size_t g = gone; g <= positions.size(); ++g) {
+            const std::size_t from = g == gone ? j : static_cast<std::size_t>(positions[g - 1]) + 1;
+            const std::size_t end = g < positions.size() ? static_cast<std::size_t>(positions[g]) : before;
+            if (from >= end) continue;
+            if (from != to) std::copy(column + from, column + end, column + to);
             to += end - from;
         }
+        if (removed) {
+            loose.emplace_back(kept);
+            std::copy(column + at, column + kept, loose.back().begin() + static_cast<std::ptrdiff_t>(at));
+            ++gone;
+            continue;
+        }
+        for (std::vector<double>& other : loose) {
+            const double length = std::hypot(column[at], other[at]);
+            kernel.rot(kept - at, column[at] / length, other[at] / length, column + at, other.data() + at);
+        }
+        if (at != j) std::copy(column + at, column + kept, L_.get() + at + at * ld_);
     }
+    size_ = kept;
 }
 
 void CholeskyFactor::forward(double* b) const {
-    forward_solve(L_.get(), ld_, size_, b, size_, 1);
+    forward_solve_one(L_.get(), ld_, size_, b);
 }
 void CholeskyFactor::backward(double* b) const {
-    backward_solve(L_.get(), ld_, size_, b, size_, 1);
+    backward_solve_one(L_.get(), ld_, size_, b);
 }
-void CholeskyFactor::solve(double* b) const {
-    forward(b);
-    backward(b);
+void CholeskyFactor::solve(double* b, int threads) const {
+    forward_solve_one(L_.get(), ld_, size_, b, threads);
+    backward_solve_one(L_.get(), ld_, size_, b, threads);
+}
+void CholeskyFactor::multiply(const double* b, double* out, int threads) const {
+    cholesky_multiply(L_.get(), ld_, size_, b, out, threads);
 }
 
 }  // namespace diamondring

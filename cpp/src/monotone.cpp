@@ -36,7 +36,7 @@ int ActiveSet::slide_along_null(Index j, int direction) {
     const std::size_t a = members_.size(), i = static_cast<std::size_t>(j);
     shift_.resize(a);
     quadratic_.inner(j, members_, shift_.data());
-    factor_.solve(shift_.data());
+    system_.factor().solve(shift_.data());
     const double own = direction > 0 ? penalty_.upper[i] - beta_[i] : beta_[i] - penalty_.lower[i];
     double length = own;
     int first = std::isfinite(own) ? -1 : -2;
@@ -75,8 +75,7 @@ Outcome ActiveSet::monotone(double alpha, const std::vector<Index>& candidates, 
     const std::size_t limit = 1000 + 20 * candidates.size();
     for (std::size_t step = 0; step < limit; ++step) {
         if (interrupt.poll()) return Outcome::interrupted;
-        factorize(alpha);
-        solve_members(alpha);
+        if (!solve_members(alpha, interrupt, true)) return Outcome::interrupted;
         const int met = step_to_target();
         if (met >= 0) {
             const Index j = members_[static_cast<std::size_t>(met)];

@@ -13,61 +13,6 @@ constexpr std::size_t kWorthCopy = std::size_t{1} << 17;  // values of a table t
 
 }  // namespace
 
-double Quadratic::gradient_above(const std::vector<std::int64_t>& support, const std::vector<double>& values,
-                                 const std::vector<std::int64_t>& wanted, const double* bar, double* c,
-                                 std::vector<std::int64_t>& reached) {
-    const double square = gradient(support, values, wanted, c);
-    Quadratic::above(wanted, bar, c, reached);
-    return square;
-}
-
-void Quadratic::above(const std::vector<std::int64_t>& wanted, const double* bar, double* c,
-                      std::vector<std::int64_t>& reached) {
-    reached.clear();
-    for (const std::int64_t j : wanted) {
-        if (std::abs(c[j]) >= bar[j]) reached.push_back(j);
-    }
-}
-
-GramQuadratic::GramQuadratic(std::shared_ptr<const std::vector<double>> gram, std::vector<double> q,
-                             double target_square, std::size_t rank_limit, const Standardized* data)
-    : shared_(std::move(gram)), gram_(shared_->data()), data_(data) {
-    q_ = std::move(q);
-    target_square_ = target_square;
-    rank_limit_ = rank_limit;
-    diagonal_.resize(q_.size());
-    for (std::size_t j = 0; j < q_.size(); ++j) diagonal_[j] = gram_[j * q_.size() + j];
-}
-
-void GramQuadratic::inner(std::int64_t j, const std::vector<std::int64_t>& cols, double* out) const {
-    const double* row = gram_ + static_cast<std::size_t>(j) * q_.size();
-    for (std::size_t k = 0; k < cols.size(); ++k) out[k] = row[cols[k]];
-}
-
-double GramQuadratic::gradient(const std::vector<std::int64_t>& support, const std::vector<double>& values,
-                               const std::vector<std::int64_t>& wanted, double* c) {
-    const std::size_t p = q_.size();
-    if (residuals_) {
-        residual_.resize(data_->rows());
-        data_->residual(support.data(), support.size(), values.data(), residual_.data());
-        std::vector<double> all(p);
-        data_->correlate(nullptr, p, residual_.data(), 1, all.data(), p);
-        for (const std::int64_t j : wanted) c[j] = all[static_cast<std::size_t>(j)];
-        return data_->square(residual_.data());
-    }
-    std::vector<double> g(q_);
-    for (std::size_t k = 0; k < support.size(); ++k) {
-        kernels().axpy(p, -values[k], gram_ + static_cast<std::size_t>(support[k]) * p, g.data());
-    }
-    for (const std::int64_t j : wanted) c[j] = g[static_cast<std::size_t>(j)];
-    double square = target_square_;  // <r, r> = <y, y> - b'(q + c)
-    for (std::size_t k = 0; k < support.size(); ++k) {
-        const std::size_t j = static_cast<std::size_t>(support[k]);
-        square -= values[k] * (q_[j] + g[j]);
-    }
-    return std::max(square, 0.0);
-}
-
 std::shared_ptr<const Screen> make_screen(const Matrix& matrix, const std::vector<double>& origin) {
     if (matrix.rows() * matrix.cols() < kWorthCopy) return nullptr;
     std::shared_ptr<const ByteTable> bytes = matrix.byte_table(origin.data());
@@ -187,12 +132,12 @@ void ColumnQuadratic::fit(const std::vector<std::int64_t>& support, const std::v
 double ColumnQuadratic::gradient(const std::vector<std::int64_t>& support, const std::vector<double>& values,
                                  const std::vector<std::int64_t>& wanted, double* c) {
     fit(support, values);
-    complete(wanted, c);
-    return data_.square(residual_.data());
+    return complete(wanted, c);
 }
 
-void ColumnQuadratic::complete(const std::vector<std::int64_t>& wanted, double* c) {
+double ColumnQuadratic::complete(const std::vector<std::int64_t>& wanted, double* c) {
     exact(residual_.data(), wanted, c);
+    return data_.square(residual_.data());
 }
 
 void ColumnQuadratic::exact(const double* r, const std::vector<std::int64_t>& wanted, double* c) {
@@ -238,30 +183,6 @@ void ColumnQuadratic::bounds(const double* R, std::size_t m, double* bound) {
         data_.bound(*screen_->bytes, screen_->origin, nullptr, p, R, m, bound, p);
     else
         data_.correlate(nullptr, p, R, m, bound, p);
-}
-
-bool form_gram(const Standardized& data, GramProducts& out, Interrupt& interrupt) {
-    const std::size_t n = data.rows(), p = data.cols(), q = p + 1;
-    const Scaling& s = data.scaling();
-    std::vector<double> root(n), all(q * q);
-    for (std::size_t i = 0; i < n; ++i) root[i] = std::sqrt(data.row_weights()[i]);
-    GramSpec spec;
-    spec.center = s.center.data();
-    spec.sqrt_weight = root.data();
-    spec.extra = data.target().data();
-    spec.extra_ld = n;
-    spec.n_extra = 1;
-    if (!data.matrix().gram(spec, all.data(), q, data.threads(), interrupt)) return false;
-    std::vector<double> inverse(p);
-    for (std::size_t j = 0; j < p; ++j) inverse[j] = s.constant[j] ? 0.0 : 1.0 / s.scale[j];
-    out.q.resize(p);
-    std::vector<double> gram(p * p);
-    for (std::size_t j = 0; j < p; ++j) {
-        for (std::size_t i = 0; i < p; ++i) gram[j * p + i] = all[j * q + i] * inverse[i] * inverse[j];
-        out.q[j] = all[p * q + j] * inverse[j];
-    }
-    out.gram = std::make_shared<const std::vector<double>>(std::move(gram));
-    return true;
 }
 
 }  // namespace diamondring

@@ -120,6 +120,34 @@ TEST(triangular_solves) {
     }
 }
 
+TEST(one_vector_against_a_factor) {
+    for (const size_t n : {0, 1, 64, 257, 300, 700}) {
+        Random random(n);
+        const size_t ld = n + 5;
+        auto L = random.vector(ld * n);  // any lower triangle will do
+        for (size_t j = 0; j < n; ++j) {
+            for (size_t i = j + 1; i < n; ++i) L[i + j * ld] *= 0.05;
+            L[j + j * ld] = 1.5 + random.uniform();
+        }
+        const auto b = random.vector(n);
+        std::vector<double> image(n), half(n), again(n);
+        cholesky_multiply(L.data(), ld, n, b.data(), image.data());
+        for (size_t j = 0; j < n; ++j) half[j] = naive_dot(L.data() + j + j * ld, 1, b.data() + j, 1, n - j);
+        for (size_t i = 0; i < n; ++i) {
+            CHECK_CLOSE(image[i], naive_dot(L.data() + i, ld, half.data(), 1, i + 1), 1e-11);
+        }
+        auto x = image, y = image;
+        forward_solve_one(L.data(), ld, n, x.data());
+        for (size_t i = 0; i < n; ++i) CHECK_CLOSE(x[i], half[i], 1e-11);
+        backward_solve_one(L.data(), ld, n, x.data());
+        for (size_t i = 0; i < n; ++i) CHECK_CLOSE(x[i], b[i], 1e-11);
+        cholesky_multiply(L.data(), ld, n, b.data(), again.data(), 3);
+        CHECK(check::same_bits(image, again));
+        cholesky_solve(L.data(), ld, n, y.data(), n, 1, 3);
+        CHECK(check::same_bits(x, y));
+    }
+}
+
 TEST(factor_grows_and_shrinks) {
     const size_t n = 120;
     const auto G = positive_matrix(n, 4);

@@ -266,6 +266,26 @@ TEST(any_number_of_threads_gives_the_same_bits) {
     }
 }
 
+TEST(supports_as_large_as_the_table) {
+    for (int options = 0; options < 4; ++options) {
+        Case t(330, 320, 40 + static_cast<std::uint64_t>(options));
+        t.weighted = options == 1;
+        for (std::size_t j = 0; j < t.p; ++j) {
+            if (options == 2) t.factor[j] = j < 3 ? 0 : 1 + 0.5 * std::sin(static_cast<double>(j));
+            if (options == 3) t.lower[j] = -0.02, t.upper[j] = 0.03;
+        }
+        check_path(t, 0.5);
+        Interrupt interrupt;
+        std::vector<double> alphas;
+        for (int k = 0; k < 30; ++k) alphas.push_back(std::pow(1e-4, k / 29.0));
+        const PathArrays one = t.design(1)->path(t.spec(0.5), alphas, 1e-10, interrupt);
+        const PathArrays three = t.design(3)->path(t.spec(0.5), alphas, 1e-10, interrupt);
+        CHECK(one.indptr.back() - one.indptr[one.indptr.size() - 2] > 256);  // where an older factor serves
+        CHECK(check::same_bits(one.values, three.values));
+        CHECK(check::same_bits(one.gap, three.gap));
+    }
+}
+
 TEST(a_stop_keeps_what_is_finished) {
     const Case t(60, 400, 5);
     int asked = 0;

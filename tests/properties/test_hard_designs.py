@@ -73,6 +73,32 @@ def test_options_on_correlated_columns(shape, option: str) -> None:
     _certified(x, y, alphas=30, penalty=dr.L1L2(0.5), **options)
 
 
+@pytest.mark.parametrize("alphas", [100, 25])
+@pytest.mark.parametrize("l1_ratio", [1.0, 0.9, 0.5, 0.1])
+@pytest.mark.parametrize("rho", [0.0, 0.5, 0.95, 0.99])
+def test_as_many_columns_as_rows_most_of_them_kept(rho: float, l1_ratio: float, alphas: int) -> None:
+    x, y = _autoregressive(420, 420, rho, seed=8)
+    path = _certified(x, y, tol=1e-11, penalty=dr.L1L2(l1_ratio), alphas=alphas, eps=1e-3)
+    assert path.n_kept.max() > 256  # beyond this an elastic net keeps the factor of an older alpha
+
+
+@pytest.mark.parametrize("option", ["bounds", "factors", "weights", "free", "twins"])
+def test_options_with_hundreds_of_columns_kept(option: str) -> None:
+    x, y = _autoregressive(420, 400, 0.5, seed=9)
+    n, p = x.shape
+    options: dict[str, Any] = {
+        "bounds": {"bounds": (-0.1, 0.2)},
+        "factors": {"penalty_factor": np.linspace(0.1, 5, p)},
+        "weights": {"sample_weight": np.where(np.arange(n) % 50 == 0, 0.0, np.geomspace(0.1, 10, n))},
+        "free": {"penalty_factor": np.where(np.arange(p) < 5, 0.0, 1.0)},
+        "twins": {},
+    }[option]
+    if option == "twins":
+        x[:, 1::20] = x[:, ::20]
+    for penalty in (dr.L1L2(0.5), dr.L1L2(0.999), dr.L1()):
+        _certified(x, y, tol=1e-10, alphas=40, eps=1e-4, penalty=penalty, **options)
+
+
 @pytest.mark.parametrize("density", [0.02, 0.2])
 def test_sparse_columns_some_of_them_empty_or_equal(density: float) -> None:
     rng = np.random.default_rng(3)

@@ -12,7 +12,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "diamondring/cholesky.hpp"
+#include "diamondring/members.hpp"
 #include "diamondring/penalty.hpp"
 #include "diamondring/quadratic.hpp"
 
@@ -58,8 +58,10 @@ class ActiveSet {
     Outcome monotone(double alpha, const std::vector<Index>& candidates, Interrupt& interrupt);
     Outcome advance(double from, double to, int depth, const std::vector<Index>& candidates, Interrupt& interrupt);
 
-    void factorize(double alpha);      // members found dependent are put to rest
-    void solve_members(double alpha);  // target_ = minimiser on the members with the present signs
+    // A factor that serves alpha; members found dependent are put to rest.
+    void factorize(double alpha, Interrupt& interrupt, bool exactly = false);
+    // target_ = minimiser on the members with the present signs. False when interrupted.
+    bool solve_members(double alpha, Interrupt& interrupt, bool exactly = false);
     void set_bars(double alpha, double cut, const std::vector<Index>& candidates);
     void correlate(double alpha, const std::vector<Index>& candidates, bool members_too);
     void correlate_and_refine(double alpha, const std::vector<Index>& candidates, bool correlated = false);
@@ -76,7 +78,7 @@ class ActiveSet {
 
     Quadratic& quadratic_;
     const Penalty& penalty_;
-    double tolerance_, alpha_ = 0, factor_alpha_ = -1, residual_square_ = 0;
+    double tolerance_, alpha_ = 0, residual_square_ = 0;
     bool ridge_;
     std::size_t solves_ = 0;
     std::vector<Index> members_, resting_, dependent_;
@@ -86,7 +88,8 @@ class ActiveSet {
     std::vector<double> bar_;        // per column: the size from which its correlation matters
     std::vector<Index> reached_;     // candidates whose correlation matters, after the last `correlate`
     std::vector<double> target_, work_, shift_;
-    CholeskyFactor factor_;
+    std::vector<char> accepted_;
+    MemberSystem system_;
 };
 
 }  // namespace diamondring

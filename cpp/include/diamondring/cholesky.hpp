@@ -12,8 +12,10 @@ namespace diamondring {
 
 // Factors A = L L' in place: A n x n, column-major, only the lower triangle is read and written.
 // A pivot (Schur complement) j must exceed tolerance[j] (null: 0). Returns n when all did, else the first j that did
-// not: columns 0..j-1 of L are then finished, the rest of the lower triangle is not usable.
-std::size_t cholesky(double* A, std::size_t lda, std::size_t n, const double* tolerance = nullptr, int threads = 1);
+// not: columns 0..j-1 of L are then finished, the rest of the lower triangle is not usable. An interrupt ends it early,
+// too.
+std::size_t cholesky(double* A, std::size_t lda, std::size_t n, const double* tolerance = nullptr, int threads = 1,
+                     Interrupt* interrupt = nullptr);
 
 // In place, B is n x m column-major: B = L^-1 B (forward), B = L'^-1 B (backward), B = (L L')^-1 B (solve).
 void forward_solve(const double* L, std::size_t ldl, std::size_t n, double* B, std::size_t ldb, std::size_t m,
@@ -22,6 +24,10 @@ void backward_solve(const double* L, std::size_t ldl, std::size_t n, double* B, 
                     int threads = 1);
 void cholesky_solve(const double* L, std::size_t ldl, std::size_t n, double* B, std::size_t ldb, std::size_t m,
                     int threads = 1);
+// The same for one vector, and out = L L' b.
+void forward_solve_one(const double* L, std::size_t ldl, std::size_t n, double* b, int threads = 1);
+void backward_solve_one(const double* L, std::size_t ldl, std::size_t n, double* b, int threads = 1);
+void cholesky_multiply(const double* L, std::size_t ldl, std::size_t n, const double* b, double* out, int threads = 1);
 
 // L L' = G_AA for a changing, ordered set A (oldest member first).
 //
@@ -37,7 +43,8 @@ class CholeskyFactor {
     CholeskyFactor& operator=(CholeskyFactor&&) noexcept = default;
 
     void reserve(std::size_t capacity);
-    void set_threads(int threads) noexcept { threads_ = threads; }  // for appending and factoring many members at once
+    // Room for so many members and half as many again, but for no more than `most` unless they are more.
+    void make_room(std::size_t count, std::size_t most);
     void clear() noexcept { size_ = 0; }
     std::size_t size() const noexcept { return size_; }
     std::size_t leading() const noexcept { return ld_; }
@@ -55,11 +62,15 @@ class CholeskyFactor {
     // length k. A newcomer that depends on the members before it is left out. accepted[c] tells; returns how many were
     // appended.
     std::size_t append_block(const double* cross, std::size_t ldc, const double* block, std::size_t ldb, std::size_t k,
-                             const double* min_pivot, char* accepted);
+                             const double* min_pivot, char* accepted, int threads = 1);
 
     // Replaces the factor by that of G (n x n, lower triangle read); as cholesky(): returns n, or the first bad pivot
     // j, and then holds the leading j members.
-    std::size_t factor(const double* G, std::size_t ldg, std::size_t n, const double* min_pivot);
+    std::size_t factor(const double* G, std::size_t ldg, std::size_t n, const double* min_pivot, int threads = 1);
+    // The same without a second matrix: the caller writes the lower triangle of G where `open` says, with leading
+    // dimension leading() (what it writes above the diagonal does no harm), and then calls `factor_open`.
+    double* open(std::size_t n, std::size_t most);
+    std::size_t factor_open(std::size_t n, const double* min_pivot, int threads = 1, Interrupt* interrupt = nullptr);
 
     // Removes the members at these positions (increasing) by Givens rotations; the others keep their order.
     void remove(const std::vector<int>& positions);
@@ -68,16 +79,16 @@ class CholeskyFactor {
         if (count < size_) size_ = count;
     }
 
-    void forward(double* b) const;   // b = L^-1 b
-    void backward(double* b) const;  // b = L'^-1 b
-    void solve(double* b) const;     // b = (L L')^-1 b
+    void forward(double* b) const;                                       // b = L^-1 b
+    void backward(double* b) const;                                      // b = L'^-1 b
+    void solve(double* b, int threads = 1) const;                        // b = (L L')^-1 b
+    void multiply(const double* b, double* out, int threads = 1) const;  // out = L L' b
 
   private:
     std::unique_ptr<double[]> L_;  // ld_ x ld_, not initialised
     std::vector<double> row_;      // work space of append
     std::size_t size_ = 0;
     std::size_t ld_ = 0;
-    int threads_ = 1;
 };
 
 }  // namespace diamondring

@@ -21,8 +21,6 @@ class Quadratic {
     double target_square() const { return target_square_; }
     std::size_t rank_limit() const { return rank_limit_; }  // no more columns than this can be independent
 
-    virtual int threads() const { return 1; }
-
     // Announces columns about to be used in `inner`, so that their products can be formed together.
     virtual void prepare(const std::vector<std::int64_t>& cols) = 0;
     // out[k] = <z_j, z_cols[k]>
@@ -32,15 +30,18 @@ class Quadratic {
     virtual double gradient(const std::vector<std::int64_t>& support, const std::vector<double>& values,
                             const std::vector<std::int64_t>& wanted, double* c) = 0;
     // The same, where only c[j] of magnitude at least bar[j] matter: those are in c and, in the order of `wanted`, in
-    // `reached`; what c holds for the others is not defined.
+    // `reached`; what c holds for the others is not defined. Returns <r, r>, or NaN where the correlations of the
+    // support are not among them and make it.
     virtual double gradient_above(const std::vector<std::int64_t>& support, const std::vector<double>& values,
                                   const std::vector<std::int64_t>& wanted, const double* bar, double* c,
-                                  std::vector<std::int64_t>& reached);
-    // The same question about further columns, with the residual of the last gradient.
+                                  std::vector<std::int64_t>& reached) = 0;
+    // The same question about further columns, with the coefficients of the last gradient.
     virtual void above(const std::vector<std::int64_t>& wanted, const double* bar, double* c,
-                       std::vector<std::int64_t>& reached);
-    // After `gradient_above`: c[j] for these of its wanted columns, too, whatever their bar.
-    virtual void complete(const std::vector<std::int64_t>&, double*) {}  // had them all
+                       std::vector<std::int64_t>& reached) = 0;
+    // After `gradient_above`: c[j] for these of its wanted columns, too, whatever their bar. Returns <r, r>, if its
+    // whole support is now known.
+    virtual double complete(const std::vector<std::int64_t>& wanted, double* c) = 0;
+    virtual int threads() const = 0;
 
   protected:
     std::vector<double> q_, diagonal_;
@@ -60,15 +61,32 @@ class GramQuadratic final : public Quadratic {
     void inner(std::int64_t j, const std::vector<std::int64_t>& cols, double* out) const override;
     double gradient(const std::vector<std::int64_t>& support, const std::vector<double>& values,
                     const std::vector<std::int64_t>& wanted, double* c) override;
+    double gradient_above(const std::vector<std::int64_t>& support, const std::vector<double>& values,
+                          const std::vector<std::int64_t>& wanted, const double* bar, double* c,
+                          std::vector<std::int64_t>& reached) override;
+    void above(const std::vector<std::int64_t>& wanted, const double* bar, double* c,
+               std::vector<std::int64_t>& reached) override;
+    double complete(const std::vector<std::int64_t>& wanted, double* c) override;
+    int threads() const override { return data_ ? data_->threads() : 1; }
 
     bool can_use_residuals() const { return data_ != nullptr; }
     void use_residuals(bool yes) { residuals_ = yes && data_; }
     bool uses_residuals() const { return residuals_; }
 
   private:
+    void by_support(double* c) const;                                          // c = q - G b, in full
+    void by_wanted(const std::vector<std::int64_t>& wanted, double* c) const;  // the same for these only
+    double square(const double* c) const;                                      // <r, r> from the support's correlations
+    void set_point(const std::vector<std::int64_t>& support, const std::vector<double>& values);
+
     std::shared_ptr<const std::vector<double>> shared_;
     const double* gram_;
-    std::vector<double> residual_;
+    std::vector<double> residual_, all_;
+    // Of the last gradient: its support, minus its coefficients there and in all columns; whether all_ holds it in
+    // full.
+    std::vector<std::int64_t> support_;
+    std::vector<double> minus_, dense_;
+    bool full_ = false;
     const Standardized* data_;
     bool residuals_ = false;
 };
@@ -98,7 +116,7 @@ class ColumnQuadratic final : public Quadratic {
                           std::vector<std::int64_t>& reached) override;
     void above(const std::vector<std::int64_t>& wanted, const double* bar, double* c,
                std::vector<std::int64_t>& reached) override;
-    void complete(const std::vector<std::int64_t>& wanted, double* c) override;
+    double complete(const std::vector<std::int64_t>& wanted, double* c) override;
 
     // For m residuals (n each) and all columns: bound[r * p + j] >= |<z_j, R_r>| from the 8-bit copy when `screened`,
     // else <z_j, R_r> itself.
