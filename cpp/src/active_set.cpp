@@ -209,11 +209,11 @@ void ActiveSet::find_changes(double alpha, std::vector<int>& drops, std::vector<
     }
 }
 
-Outcome ActiveSet::primal_dual(double alpha, const std::vector<Index>& candidates, Interrupt& interrupt) {
+Outcome ActiveSet::primal_dual(double alpha, const std::vector<Index>& candidates, int rounds, Interrupt& interrupt) {
     std::unordered_set<std::uint64_t> seen;
     std::vector<int> drops;
     std::vector<Index> adds;
-    for (int round = 0; round < kRounds; ++round) {
+    for (int round = 0; round < rounds; ++round) {
         if (interrupt.poll()) return Outcome::interrupted;
         if (!solve_members(alpha, interrupt)) return Outcome::interrupted;
         for (std::size_t k = 0; k < members_.size(); ++k) beta_[static_cast<std::size_t>(members_[k])] = target_[k];
@@ -247,7 +247,7 @@ Outcome ActiveSet::primal_dual(double alpha, const std::vector<Index>& candidate
 Outcome ActiveSet::advance(double from, double to, int depth, const std::vector<Index>& candidates,
                            Interrupt& interrupt) {
     const State start = save();
-    Outcome outcome = primal_dual(to, candidates, interrupt);
+    Outcome outcome = primal_dual(to, candidates, kRounds, interrupt);
     if (outcome != Outcome::stalled) return outcome;
     restore(start);
     if (depth == 0 || !(from > to) || to <= 0 || !std::isfinite(from)) return monotone(to, candidates, interrupt);
@@ -289,6 +289,12 @@ Outcome ActiveSet::solve(double alpha, const std::vector<Index>& candidates, std
         if (missed.empty()) return outcome;
         near.insert(near.end(), missed.begin(), missed.end());
     }
+}
+
+bool ActiveSet::approach(double alpha, const std::vector<Index>& candidates, int rounds, Interrupt& interrupt) {
+    if (primal_dual(alpha, candidates, rounds, interrupt) == Outcome::interrupted) return false;
+    alpha_ = alpha;
+    return true;
 }
 
 bool ActiveSet::has_alternative(double alpha, std::int64_t* which) {

@@ -41,7 +41,7 @@ PathResult walk(GramQuadratic& quadratic, const PathProblem& problem, const std:
     if (alphas.empty()) return out;
     const double top = alpha_max(quadratic, problem.penalty, interrupt);
     set.solve(std::max(top, alphas.front()), unpenalised(problem.penalty, cols, set), interrupt);
-    for (const double alpha : hidden_grid(top, alphas.front())) set.solve(alpha, cols, interrupt);
+    for (const double alpha : hidden_grid(top, alphas.front(), 0.62)) set.solve(alpha, cols, interrupt);
     for (const double alpha : alphas) {
         while (true) {
             const Outcome outcome = set.solve(alpha, cols, interrupt);

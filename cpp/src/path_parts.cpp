@@ -6,12 +6,6 @@
 
 namespace diamondring {
 
-namespace {
-
-constexpr double kHiddenStep = 0.62;
-
-}  // namespace
-
 std::vector<Index> usable(const Penalty& penalty) {
     std::vector<Index> out;
     out.reserve(penalty.factor.size());
@@ -81,10 +75,10 @@ std::vector<Index> unpenalised(const Penalty& pen, const std::vector<Index>& col
     return out;
 }
 
-std::vector<double> hidden_grid(double top, double first) {
+std::vector<double> hidden_grid(double top, double first, double step) {
     std::vector<double> out;
     if (!(first > 0) || !(top > first)) return out;
-    const int steps = std::min(24, static_cast<int>(std::ceil(std::log(first / top) / std::log(kHiddenStep))) - 1);
+    const int steps = std::min(24, static_cast<int>(std::ceil(std::log(first / top) / std::log(step))) - 1);
     for (int k = 1; k <= steps; ++k) out.push_back(top * std::pow(first / top, static_cast<double>(k) / (steps + 1)));
     return out;
 }

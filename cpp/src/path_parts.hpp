@@ -22,8 +22,8 @@ double resting_alpha(const Penalty& penalty, const std::vector<Index>& cols, con
 // Columns to fit before anything penalised moves: the free ones, and those that cannot rest at zero.
 std::vector<Index> unpenalised(const Penalty& penalty, const std::vector<Index>& cols, const ActiveSet& set);
 
-// From rest to a first alpha far down in steps, so that each solve starts near its solution.
-std::vector<double> hidden_grid(double top, double first);
+// From rest to a first alpha far down in steps (ratios of about `step`), so that each solve starts near its solution.
+std::vector<double> hidden_grid(double top, double first, double step);
 
 PathPoint snapshot(double alpha, ActiveSet& set);
 void sort_support(PathPoint& point);

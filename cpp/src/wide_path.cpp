@@ -10,6 +10,7 @@ namespace diamondring {
 
 namespace {
 
+constexpr double kHiddenStep = 0.82;
 constexpr double kNear = 1 - 1e-8;  // of its kink: from there on a correlation is looked at exactly
 
 // Columns j with |bound[j]| >= alpha * unit[j].
@@ -60,6 +61,8 @@ class WideWalk {
   private:
     bool start(double top);
     bool approach(const std::vector<double>& hidden);
+    void look(double alpha);
+    void choose(double cut);
     bool solve(const std::vector<double>& alphas, Batch& batch);
     std::size_t prove(Batch& batch);
     bool violated(const Batch& batch, std::size_t k);
@@ -92,31 +95,39 @@ bool WideWalk::start(double top) {
     candidates_ = unpenalised(pen_, cols_, set_);
     const bool done = set_.solve(top, candidates_, interrupt_) != Outcome::interrupted;
     quadratic_.gradient(set_.support(), set_.support_values(), {}, c_.data());
-    if (set_.support().empty()) {
+    if (set_.support().empty())
         bound_ = quadratic_.q();
-    } else {
-        Batch first;
-        first.alphas = {top};
-        first.residuals = quadratic_.residual();
-        bounds(first);
-    }
+    else
+        look(top);
     previous_ = top;
     return done && !interrupt_.poll();
+}
+
+// Bounds for all columns at the coefficients last tried, which belong to alpha.
+void WideWalk::look(double alpha) {
+    bound_.resize(p_);
+    quadratic_.bounds(quadratic_.residual().data(), 1, bound_.data());
+    previous_ = alpha;
+    latest_ = 0;
+}
+
+// Candidates: those in use, and columns that reach `cut`.
+void WideWalk::choose(double cut) {
+    for (const Index j : set_.support()) keep(j);
+    collect(bound_.data() + latest_ * p_, strong_unit_.data(), cut, p_, candidates_);
 }
 
 // Candidates: columns that could enter before the last alpha, judged from the bounds at the alpha before (sequential
 // strong rule, looking several alphas ahead), and those in use.
 bool WideWalk::solve(const std::vector<double>& alphas, Batch& batch) {
-    for (const Index j : set_.support()) keep(j);
     batch.alphas = alphas;
     batch.points.clear();
     batch.residuals.clear();
     batch.squares.clear();
-    const auto cut_before = [&](double alpha) { return std::max(2 * alpha - previous_, least_cut_ * previous_); };
-    collect(bound_.data() + latest_ * p_, strong_unit_.data(), cut_before(alphas.back()), p_, candidates_);
+    choose(std::max(2 * alphas.back() - previous_, 0.0));
     std::vector<Index> near = candidates_;  // a look at the 8-bit copy of all of them costs next to nothing
     if (!quadratic_.screened())
-        collect(bound_.data() + latest_ * p_, unit_.data(), cut_before(alphas.front()), p_, near);
+        collect(bound_.data() + latest_ * p_, unit_.data(), std::max(2 * alphas.front() - previous_, 0.0), p_, near);
     for (std::size_t k = 0; k < alphas.size(); ++k) {
         const double alpha = alphas[k], cut = k + 1 < alphas.size() ? std::max(2 * alphas[k + 1] - alpha, 0.0) : alpha;
         const Outcome outcome = set_.solve(alpha, candidates_, near, cut, interrupt_);
@@ -175,25 +186,25 @@ std::size_t WideWalk::prove(Batch& batch) {
     return k;
 }
 
-// To a first alpha far down over alphas that nobody asked for: they need no proof, and two of them share one look at
-// all columns.
+// To a first alpha far down over alphas that nobody asked for: two rounds each and no proof, now and then a look at all
+// columns.
 bool WideWalk::approach(const std::vector<double>& hidden) {
-    least_cut_ = 0.25;
+    const double far = quadratic_.screened() ? 0.5 : 0.3;  // without an 8-bit copy a look is dear
     for (std::size_t k = 0; k < hidden.size(); ++k) {
-        Batch batch;
-        if (!solve({hidden[k]}, batch)) return false;
-        if (k % 2 == 0 && k + 1 < hidden.size()) continue;
-        bounds(batch);
-        previous_ = hidden[k];
+        if (k == 0 || hidden[k] < far * previous_) {
+            if (k > 0) look(hidden[k - 1]);
+            choose(std::max(2 * hidden[k] - previous_, 0.25 * previous_));
+        }
+        if (!set_.approach(hidden[k], candidates_, 2, interrupt_)) return false;
     }
-    least_cut_ = 0;
+    if (!hidden.empty()) look(hidden.back());
     return true;
 }
 
 PathResult WideWalk::run(const std::vector<double>& alphas) {
     PathResult out;
     const double top = std::max(alpha_max(quadratic_, pen_, interrupt_), alphas.front());
-    out.interrupted = !start(top) || !approach(hidden_grid(top, alphas.front()));
+    out.interrupted = !start(top) || !approach(hidden_grid(top, alphas.front(), kHiddenStep));
     std::size_t next = 0;
     Batch batch;
     while (next < alphas.size() && !out.interrupted) {

@@ -31,6 +31,9 @@ class ActiveSet {
     Outcome solve(double alpha, const std::vector<std::int64_t>& candidates, std::vector<std::int64_t> near, double cut,
                   Interrupt& interrupt);
     const std::vector<std::int64_t>& reached() const { return reached_; }
+    // A few rounds towards the minimiser at alpha, to start the next solve nearer to its solution. False when
+    // interrupted.
+    bool approach(double alpha, const std::vector<std::int64_t>& candidates, int rounds, Interrupt& interrupt);
 
     // Nonzero coefficients: those inside their range first, then those resting at a bound.
     std::vector<std::int64_t> support() const;
@@ -54,7 +57,7 @@ class ActiveSet {
   private:
     using Index = std::int64_t;
 
-    Outcome primal_dual(double alpha, const std::vector<Index>& candidates, Interrupt& interrupt);
+    Outcome primal_dual(double alpha, const std::vector<Index>& candidates, int rounds, Interrupt& interrupt);
     Outcome monotone(double alpha, const std::vector<Index>& candidates, Interrupt& interrupt);
     Outcome advance(double from, double to, int depth, const std::vector<Index>& candidates, Interrupt& interrupt);
 
