@@ -16,11 +16,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import _core
 from ..blockwise import walkable
 from ..problem import Problem
-from ..threads import thread_count
-from .workers import Cancel, in_core, in_order, spans
+from .compiled import cross_products, product
+from .workers import Cancel, in_order, spans
 
 __all__ = [
     "DenseDesign",
@@ -180,29 +179,22 @@ class CoreDesign(DenseDesign):
         self._inverse = np.ascontiguousarray(scaling.inverse if near else _spread(scaling.inverse, columns, p))
 
     def times(self, c: Float, cancel: Cancel = None) -> Float:
-        out = in_core(
-            _core.product_dense, self._view.T, np.asfortranarray(c), row_center=self._center, root=self._inverse,
-            rows=self._chosen, threads=thread_count(), cancel=cancel,
-        )  # fmt: skip
+        out = product(self._view.T, c, row_center=self._center, root=self._inverse, rows=self._chosen, cancel=cancel)
         if self._scaling.root is not None:
             out *= self._scaling.root[:, None]
         return out
 
     def transposed_times(self, r: Float, cancel: Cancel = None) -> Float:
-        out = in_core(
-            _core.product_dense, self._view, np.asfortranarray(r), center=self._center, root=self._scaling.root,
-            cols=self._chosen, threads=thread_count(), cancel=cancel,
-        )  # fmt: skip
+        out = product(self._view, r, center=self._center, root=self._scaling.root, cols=self._chosen, cancel=cancel)
         out *= self._scaling.inverse[:, None]
         return out
 
     def gram(self, side: str, cancel: Cancel = None) -> Float:
         if side == "columns":
             return self._by_columns(None, cancel)
-        out = in_core(
-            _core.gram_dense, self._view.T, row_center=self._center, root=self._inverse, rows=self._chosen,
-            threads=thread_count(), cancel=cancel,
-        )  # fmt: skip
+        out = cross_products(
+            self._view.T, row_center=self._center, root=self._inverse, rows=self._chosen, cancel=cancel
+        )
         return _scaled(out, self._scaling.root)
 
     def normal_equations(self, t: Float, cancel: Cancel = None) -> tuple[Float, Float, Summed | None]:
@@ -214,10 +206,9 @@ class CoreDesign(DenseDesign):
 
     def _by_columns(self, extra: Float | None, cancel: Cancel) -> Float:
         """Cross-products of the columns of Z; with ``extra`` (n,) of that column, and one of ones, as well."""
-        out = in_core(
-            _core.gram_dense, self._view, center=self._center, root=self._scaling.root, cols=self._chosen,
-            extra=None if extra is None else extra[:, None], ones=extra is not None, threads=thread_count(),
-            cancel=cancel,
+        out = cross_products(
+            self._view, center=self._center, root=self._scaling.root, cols=self._chosen,
+            extra=None if extra is None else extra[:, None], ones=extra is not None, cancel=cancel,
         )  # fmt: skip
         factors = np.ones(len(out))
         factors[: self.shape[1]] = self._scaling.inverse

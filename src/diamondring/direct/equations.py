@@ -38,6 +38,10 @@ class Equations(Protocol):
     squared_target: float  # ||t||^2
     squared_norms: Float  # ||z_j||^2 (m,), before unpenalised inputs were projected out
 
+    def release(self) -> Float:
+        """The matrix, for the caller to overwrite."""
+        ...
+
     def coefficients(self, x: Float) -> Float:
         """c for the unknowns x, or the change of c for a change of x; a new array."""
         ...
@@ -56,6 +60,10 @@ class ColumnEquations:
         self.size, self.squared_target = size_of(self.matrix), float(parts.t @ parts.t)
         self.squared_norms = parts.squared_norms()
         self._t = parts.t
+
+    def release(self) -> Float:
+        """See `Equations`; proofs of gaps still read this one."""
+        return np.array(self.matrix, order="F")
 
     def coefficients(self, x: Float) -> Float:
         """See `Equations`."""
@@ -81,6 +89,11 @@ class RowEquations:
         self.squared_norms = parts.squared_norms()
         self.rhs = parts.t[:, None]
 
+    def release(self) -> Float:
+        """See `Equations`; nothing here needs it."""
+        matrix, self.matrix = self.matrix, np.zeros((0, 0))
+        return matrix
+
     def coefficients(self, x: Float) -> Float:
         """See `Equations`."""
         return self._design.transposed_times(x, self._cancel)
@@ -90,7 +103,8 @@ class RowEquations:
         r = self.rhs - self._design.times(c, self._cancel)
         defect = r - alphas * x
         # Z'r - alpha c = Z'(r - alpha a)
-        squares = np.maximum(np.einsum("ik,ik->k", defect, self.matrix @ defect), 0.0)
+        gradient = self._design.transposed_times(defect, self._cancel)
+        squares = np.einsum("ik,ik->k", gradient, gradient)
         return defect, *_relative(self, squares, alphas, np.einsum("ik,ik->k", r, r), c)
 
 
@@ -154,7 +168,7 @@ def _cause(gap: float) -> str:
 def _expected_error(parts: Parts, equations: Equations, alphas: Float) -> Float:
     """Bound (k,) on the relative error of a solution by a factor of the cross-products."""
     size = equations.size + parts.design.rounding
-    return np.asarray(1e-15 * np.sqrt(len(equations.matrix)) * size / alphas)
+    return np.asarray(1e-15 * np.sqrt(len(equations.rhs)) * size / alphas)
 
 
 def _refined(

@@ -77,7 +77,10 @@ def _loo(parts: Parts, alphas: int | Float | list[float], per_row: bool, cancel:
     """The result, and whether digits were lost that the other side would keep."""
     equations = equations_of(parts, cancel)
     moved = _moved(parts, equations)
-    eigen = Eigen.of(equations.matrix + moved.T @ moved if len(moved) else equations.matrix)
+    matrix = equations.release()
+    for some in spans(len(matrix), 256) if len(moved) else ():
+        matrix[:, some] += moved.T @ moved[:, some]
+    eigen = Eigen.of(matrix)
     messages: tuple[str, ...] = ()
     if isinstance(alphas, Integral):
         values, messages = grid_between(_without(spectrum_of(eigen), len(moved)), int(alphas))
@@ -96,10 +99,23 @@ def _loo(parts: Parts, alphas: int | Float | list[float], per_row: bool, cancel:
         _columns_side(parts, eigen, values, c, leverage, rows, cancel)
     else:
         tau = float(moved[0] @ moved[0]) if len(moved) else 1.0
-        inverse = (eigen.vectors**2) @ (1.0 / (eigen.eigenvalues[:, None] + values))
+        inverse = _inverse_diagonals(eigen, values, cancel)
         rows.take(slice(0, len(x)), x, inverse - leverage[:, None] / (tau + values), None)
     messages = solution.messages + messages + rows.messages()
     return LeaveOneOut(values, rows.mean(), rows.errors, solution, messages), rows.lost
+
+
+def _inverse_diagonals(eigen: Eigen, alphas: Float, cancel: Cancel) -> Float:
+    """Diagonals (n, k) of the inverses of the matrix plus each alpha."""
+    n = len(eigen.vectors)
+    out, shrink = np.empty((n, len(alphas))), 1.0 / (eigen.eigenvalues[:, None] + alphas)
+
+    def work(rows: slice) -> None:
+        np.matmul(eigen.vectors[rows] ** 2, shrink, out=out[rows])
+
+    for _ in in_order(work, spans(n, 128), flops=2.0 * n * n * len(alphas), cancel=cancel):
+        pass
+    return out
 
 
 def _moved(parts: Parts, equations: Equations) -> Float:

@@ -23,8 +23,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import _core
 from ..problem import Problem
+from .compiled import longest_chain
 from .equations import ColumnEquations, Equations
 from .parts import Parts
 
@@ -55,7 +55,7 @@ def proved_gaps(
     g, q = equations.matrix, equations.rhs
     c = coef[:, parts.penalised].T * parts.divisor[:, None]
     # 16: what centring, scaling and reading back c round
-    chain = (_core.longest_chain(n) + m + 16) * U
+    chain = (longest_chain(n) + m + 16) * U
     gamma = chain / (1.0 - chain)
     norms = np.sqrt(np.diag(g))
     size = np.sqrt(summed.square) + norms @ np.abs(c)

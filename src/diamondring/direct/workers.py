@@ -18,7 +18,7 @@ from typing import Any, Protocol, TypeVar
 from ..errors import Interrupted
 from ..threads import thread_count
 
-__all__ = ["Cancel", "Stop", "check", "in_core", "in_order", "single_threaded_blas", "spans"]
+__all__ = ["Cancel", "Stop", "check", "in_order", "single_threaded_blas", "spans"]
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -43,21 +43,6 @@ def check(cancel: Cancel) -> None:
     asked = cancel() if callable(cancel) else cancel.is_set()
     if asked:
         raise Interrupted()
-
-
-class _Asked:
-    """A callable as an object with ``is_set()``."""
-
-    def __init__(self, ask: Callable[[], bool]) -> None:
-        self.is_set = ask
-
-
-def in_core(function: Callable[..., Any], *arguments: Any, cancel: Cancel, **named: Any) -> Any:
-    """The result of a function of the compiled core that asks ``cancel`` between blocks of its work."""
-    try:
-        return function(*arguments, cancel=_Asked(cancel) if callable(cancel) else cancel, **named)
-    except KeyboardInterrupt:
-        raise Interrupted() from None
 
 
 def spans(length: int, step: int) -> list[slice]:

@@ -293,7 +293,7 @@ class RidgeCV(RidgeBase):
         return row_of(path.alphas, alpha / path.sum_weights), alpha
 
 
-def left_out(problem: Problem, alphas: Float, per_row: bool) -> tuple[Path, Float, Float | None]:
+def left_out(problem: Problem, alphas: Float, per_row: bool) -> tuple[Path, Float, Any]:
     """Certified fits to all rows at these alphas, mean squared leave-one-out errors (k,), and (n, k) errors if wanted.
 
     One factorisation gives all of it.
