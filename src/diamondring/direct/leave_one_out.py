@@ -32,7 +32,7 @@ from .freedom import Spectrum, grid_between, spectrum_of
 from .parts import Parts, in_words, split
 from .proof import proved_gaps
 from .result import LeaveOneOut
-from .ridge import result_of
+from .ridge import result_of, work_of
 from .workers import Cancel, in_order, single_threaded_blas, spans
 
 __all__ = ["ridge_loo"]
@@ -65,7 +65,7 @@ def ridge_loo(
         out are ``y - errors``.
     """
     n = problem.shape[0]
-    with single_threaded_blas():
+    with single_threaded_blas(work_of(problem, alphas)):
         parts = split(problem, cancel)
         result, lost = _loo(parts, alphas, per_row, cancel)
         if lost and n <= 2 * len(parts.penalised):

@@ -112,7 +112,7 @@ def split(problem: Problem, cancel: Cancel = None, side: str | None = None) -> P
         basis.stored()
     design, products = project(make_design(problem, penalised, divisor), basis, cancel)
     t = target(problem)
-    fixed = basis.products(t[:, None], cancel)
+    fixed = basis.products(t[:, None], cancel) if basis.rank else np.zeros((0, 1))
     t = t - basis.combine(fixed)[:, 0] if basis.rank else t
     return Parts(problem, penalised, free, divisor, norms, design, t, side, basis, products, fixed[:, 0])
 

@@ -69,7 +69,8 @@ def proved_gaps(
     lost = gamma * size**2 + 4.0 * shift**2
     slack = gamma * np.linalg.norm(norms) * size + 2.0 * np.linalg.norm(drift) * shift
     slack += 8.0 * U * alphas * np.sqrt(squared)
-    gap = 0.5 * shift**2 + (np.linalg.norm(gradient - alphas * c, axis=0) + slack) ** 2 / (2.0 * alphas)
+    gradient -= alphas * c
+    gap = 0.5 * shift**2 + (np.sqrt(np.einsum("ik,ik->k", gradient, gradient)) + slack) ** 2 / (2.0 * alphas)
     gap /= np.maximum(objective - lost, 0.5e-12 * problem.stats.y_scale**2)
     proved = (gap <= ACCEPTED) & (lost <= CERTAIN * objective)
     return np.where(proved, gap, np.nan), np.where(proved, objective, np.nan)

@@ -27,7 +27,7 @@ from .proof import proved_gaps
 from .result import DirectSolution
 from .workers import Cancel, single_threaded_blas
 
-__all__ = ["result_of", "ridge_dof", "ridge_path", "with_zero"]
+__all__ = ["result_of", "ridge_dof", "ridge_path", "with_zero", "work_of"]
 
 Float = NDArray[np.float64]
 
@@ -53,7 +53,7 @@ def ridge_path(
     cancel : callable or object with ``is_set()``, optional
         Asked between blocks of work; true raises `Interrupted`.
     """
-    with single_threaded_blas():
+    with single_threaded_blas(work_of(problem, alphas)):
         parts = split(problem, cancel)
         if not len(parts.penalised):
             return _unpenalised(parts, alphas, cancel)
@@ -62,6 +62,12 @@ def ridge_path(
 
             return ridge_by_conjugate_gradients(parts, alphas, tol, cancel)
         return _by_factor(parts, alphas, cancel)
+
+
+def work_of(problem: Problem, alphas: int | Float | list[float]) -> float:
+    """Multiplications of the largest single product, about."""
+    n, p = problem.shape
+    return float(n) * p * max(min(n, p), int(alphas) if isinstance(alphas, Integral) else np.size(alphas))
 
 
 def ridge_dof(problem: Problem, cancel: Cancel = None) -> Spectrum:

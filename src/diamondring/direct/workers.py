@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Protocol, TypeVar
 
+import numpy as np
+
 from ..errors import Interrupted
 from ..threads import thread_count
 
@@ -23,6 +25,7 @@ __all__ = ["Cancel", "Stop", "check", "in_order", "single_threaded_blas", "spans
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
+LITTLE = 1e5  # multiplications below which BLAS stays on one thread by itself; OpenBLAS draws the line at 2.6e5
 SMALL = 2e7  # floating-point operations below which starting threads costs more than it saves
 
 
@@ -121,8 +124,14 @@ if hasattr(os, "register_at_fork"):
 
 
 @contextmanager
-def single_threaded_blas() -> Iterator[None]:
-    """BLAS and LAPACK limited to one thread, for all threads of the process, until the last such block ends."""
+def single_threaded_blas(flops: float = np.inf) -> Iterator[None]:
+    """BLAS and LAPACK limited to one thread, for all threads of the process, until the last such block ends.
+
+    ``flops`` bounds the work of any one call: so little that no BLAS starts threads for it is left alone.
+    """
+    if flops < LITTLE:
+        yield
+        return
     limit = _LIMIT
     limit.enter()
     try:

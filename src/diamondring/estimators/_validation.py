@@ -84,7 +84,7 @@ def check_parameters(estimator: Any) -> None:
         return
     kind = type(estimator)
     values = {name: getattr(estimator, name) for name in _parameter_names(kind)}
-    seen = (kind, *((type(value), value) for value in values.values()))
+    seen = (kind, *((_kinds(value), value) for value in values.values()))
     try:
         if seen in _PASSED:
             return
@@ -94,10 +94,19 @@ def check_parameters(estimator: Any) -> None:
         estimator._validate_params()
     except (ValueError, TypeError) as error:
         raise InputError(str(error)) from None
-    if seen and all(isinstance(value, _PLAIN) for value in values.values()):
+    if seen and all(isinstance(value, _PLAIN) or _is_plain_tuple(value) for value in values.values()):
         if len(_PASSED) >= _REMEMBERED:
             _PASSED.clear()
         _PASSED.add(seen)
+
+
+def _kinds(value: Any) -> Any:
+    """The type of a value, and those of a tuple's members: 1, 1.0 and True are equal, but not the same to a check."""
+    return (tuple, *map(type, value)) if type(value) is tuple else type(value)
+
+
+def _is_plain_tuple(value: Any) -> bool:
+    return type(value) is tuple and all(isinstance(each, _PLAIN) for each in value)
 
 
 _PLAIN = (bool, int, float, str, type(None))

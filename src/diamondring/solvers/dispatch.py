@@ -93,8 +93,6 @@ def _least_squares(problem: Problem, alphas: Float, tol: float, cancel: Cancel |
 
 def judged(problem: Problem, direct: DirectSolution) -> Solution:
     """A direct solution with its certificates: the solver's own where it proved its gap, else the general one."""
-    from scipy.sparse import csr_array
-
     from ..certificate import certificates
     from ..direct.workers import single_threaded_blas
 
@@ -109,10 +107,20 @@ def judged(problem: Problem, direct: DirectSolution) -> Solution:
             judged = certificates(problem, direct.alphas[rest], direct.coef[rest], direct.intercept[rest])
         gap[rest], objective[rest], kind[rest] = judged.gap, judged.objective, judged.kind
     return Solution(
-        alphas=direct.alphas, coef=csr_array(direct.coef), intercept=direct.intercept, gap=gap, objective=objective,
+        alphas=direct.alphas, coef=_as_sparse(direct.coef), intercept=direct.intercept, gap=gap, objective=objective,
         kind=kind, unique=np.full(k, direct.unique), dependent=direct.dependent,
         cause=direct.cause or ("",) * k, messages=direct.messages,
     )  # fmt: skip
+
+
+def _as_sparse(coef: Float) -> Any:
+    """Dense coefficients (k, p) as a CSR array that stores all of them: faster than asking which ones are zero."""
+    from scipy.sparse import csr_array
+
+    k, p = coef.shape
+    number = np.int32 if k * p < np.iinfo(np.int32).max else np.int64
+    columns, starts = np.arange(p, dtype=number), np.arange(0, k * p + 1, max(p, 1), dtype=number)
+    return csr_array((coef.ravel(), np.tile(columns, k), starts), shape=(k, p))
 
 
 def _nothing(problem: Problem) -> Solution:
