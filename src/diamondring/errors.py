@@ -84,7 +84,11 @@ def answers_ctrl_c(function: F) -> F:
 
     @wraps(function)
     def door(*args: Any, **kwargs: Any) -> Any:
-        with interruptible():
+        try:
             return function(*args, **kwargs)
+        except Interrupted:
+            raise
+        except KeyboardInterrupt:
+            raise Interrupted() from None
 
     return cast("F", door)

@@ -188,7 +188,7 @@ def check_alphas(alphas: Any) -> int | Float:
     for value in () if usable.all() else values[~usable][:1]:
         finite = " and finite" if value > 0 else ""
         raise InputError(f"alpha={value:g}: penalty strength must be 0 or more (0 = no penalty){finite}.")
-    return np.sort(values)[::-1].copy()
+    return np.sort(values)[::-1].copy() if len(values) > 1 else values.copy()
 
 
 def check_positive(value: Any, name: str, *, below: float = np.inf) -> float:

@@ -384,7 +384,9 @@ def _as_path(problem: Problem, solution: Solution, repeat: NDArray[np.intp], tol
     status = solution.kind.astype("U15")
     if not solution.unique.all():
         status[~solution.unique] = np.char.add(solution.kind[~solution.unique], ", not unique")
-    status[~(solution.gap <= tol)] = "missed"
+    missed = ~(solution.gap <= tol)
+    if missed.any():
+        status[missed] = "missed"
     again = len(repeat) != len(solution.alphas)  # an alpha was asked for more than once
 
     def each(values: Any) -> Any:
@@ -392,8 +394,8 @@ def _as_path(problem: Problem, solution: Solution, repeat: NDArray[np.intp], tol
 
     result = Path(
         alphas=each(solution.alphas), coef=each(coef), intercept=each(solution.intercept), gap=each(solution.gap),
-        objective=each(solution.objective), n_kept=each((coef.indptr[1:] - coef.indptr[:-1]).astype(np.int64)), status=each(status),
-        penalty=problem.penalty,
+        objective=each(solution.objective), n_kept=each((coef.indptr[1:] - coef.indptr[:-1]).astype(np.int64)),
+        status=each(status), penalty=problem.penalty,
         loss=problem.loss, names=problem.names, scale=stats.scale, center=stats.center, sd=stats.sd, alpha_max=top,
         fit_intercept=problem.fit_intercept, n_samples=stats.n_samples, sum_weights=stats.sum_weights,
         y_scale=stats.y_scale, standardized=problem.scaled, penalty_factor=problem.penalty_factor,
@@ -408,7 +410,9 @@ def _as_path(problem: Problem, solution: Solution, repeat: NDArray[np.intp], tol
             data_flaws = (*data_flaws, text)
         elif result.alphas[0] > 0 or not solution.messages:  # least squares says it in its own words
             notes = (*notes, text)
-    solver_flaws = path_text.solver_flaws(result, solution.alphas, solution.gap, status, solution.cause, tol)
+    solver_flaws: tuple[str, ...] = ()
+    if missed.any():
+        solver_flaws = path_text.solver_flaws(result, solution.alphas, solution.gap, status, solution.cause, tol)
     if not (notes or data_flaws or solver_flaws):
         return result
     return dataclasses.replace(result, notes=notes, data_flaws=data_flaws, solver_flaws=solver_flaws)

@@ -54,6 +54,8 @@ def check_target(
     InputTypeError
         Values that are no numbers at all, such as a dictionary.
     """
+    if type(y) is np.ndarray and y.dtype == np.float64 and y.shape == (n,) and n and all_finite(y):
+        return y  # nothing to say, nothing to convert
     label = "y" if name == "y" else f"Target {name!r}"
     if y is None:
         theirs = f"{estimator or 'estimator'} requires y to be passed, but the target y is None."
@@ -98,7 +100,9 @@ def check_weights(w: Any, n: int, name: str = "sample_weight", *, sklearn_words:
     if not out.any():
         theirs = "Sample weights must contain at least one non-zero number."
         raise InputError(begin(sklearn_words, theirs, f"All {n:,} weights in {name} are zero, so no row counts."))
-    if not all_finite(out):  # every weight is finite, so the sum is not
+    with np.errstate(over="ignore"):
+        total = out.sum()
+    if not np.isfinite(total):
         raise InputError(f"The sum of {name} is too large for float64. Divide all weights by the same number.")
     return out
 

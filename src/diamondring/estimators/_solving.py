@@ -145,7 +145,7 @@ def absolute_gap(problem: Problem, alpha: float, coef: Float, intercept: float) 
     """
     matrix, weights = problem.matrix, problem.weights
     l1, l2 = alpha * problem.penalty.l1_ratio, alpha * (1.0 - problem.penalty.l1_ratio)
-    y = _centred(problem)
+    y = problem.y - problem.stats.y_center if problem.fit_intercept else problem.y
     residual = problem.y - _product(matrix, coef)
     if problem.fit_intercept:
         residual = residual - intercept
@@ -173,14 +173,6 @@ def absolute_gap(problem: Problem, alpha: float, coef: Float, intercept: float) 
     shrink = 1.0 / limit if limit * best >= 1.0 else best
     dual = 0.5 * (squares - mean((y - scaled) ** 2)) - 0.5 * l2 * shrink**2 * norm
     return float(primal - dual)
-
-
-def _centred(problem: Problem) -> Float:
-    """The target (n,) minus its weighted mean if there is an intercept; in two steps, so that its sum is 0."""
-    y = problem.y
-    for _ in range(2 if problem.fit_intercept else 0):
-        y = y - (y.sum() / len(y) if problem.weights is None else np.average(y, weights=problem.weights))
-    return y
 
 
 def _product(matrix: Any, coef: Float) -> Float:

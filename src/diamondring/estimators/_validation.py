@@ -115,8 +115,8 @@ _PASSED: set[tuple[Any, ...]] = set()
 
 
 @lru_cache(maxsize=100)
-def _parameter_names(kind: type) -> tuple[str, ...]:
-    return tuple(kind._get_param_names())  # type: ignore[attr-defined]
+def _parameter_names(kind: Any) -> tuple[str, ...]:
+    return tuple(kind._get_param_names())
 
 
 def check_training_data(estimator: Any, X: Any, y: Any, sample_weight: Any, *, several: bool = True) -> Data:
@@ -199,6 +199,8 @@ def refuse_overflow(matrix: Any, target: Float) -> None:
 
 def _target_columns(y: Any) -> int | None:
     """Number of columns of a two-dimensional target; None for anything else."""
+    if isinstance(y, np.ndarray):
+        return int(y.shape[1]) if y.ndim == 2 else None
     if is_series(y) or y is None:
         return None
     if not is_table(y) and not hasattr(y, "shape"):

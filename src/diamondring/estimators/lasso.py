@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.base import MultiOutputMixin
 from sklearn.utils import metadata_routing
@@ -21,6 +22,8 @@ from ._validation import Data, check_gram, check_parameters, check_training_data
 
 if TYPE_CHECKING:
     from ..paths import Path
+
+Float = NDArray[np.float64]
 
 CONSTRAINTS: dict[str, Any] = {
     "alpha": [Interval(numbers.Real, 0, None, closed="left")],
@@ -159,19 +162,20 @@ class ElasticNet(MultiOutputMixin, DropIn):  # type: ignore[misc]
         commit(self, {**data.learned, **self._state(data, solved)})
         return self
 
-    def _solve_target(self, data: Data, target: int) -> tuple[Path, float]:
+    def _solve_target(self, data: Data, target: int) -> tuple[Path, Float, float]:
         problem = make_problem(
             data, target, penalty_of(self.l1_ratio), fit_intercept=self.fit_intercept, positive=self.positive
         )
         path = solve_at(problem, [self.alpha], self.tol)
         warn_data_flaws(path)
-        return path, absolute_gap(problem, self.alpha, path.coef_at(0), float(path.intercept[0]))
+        coef = path.coef_at(0)
+        return path, coef, absolute_gap(problem, self.alpha, coef, float(path.intercept[0]))
 
-    def _state(self, data: Data, solved: list[tuple[Path, float]]) -> dict[str, Any]:
-        paths = tuple(path for path, _ in solved)
-        coef = np.array([path.coef_at(0) for path in paths]).astype(data.dtype)
-        intercept: Any = np.array([path.intercept[0] for path in paths]).astype(data.dtype)
-        dual_gap = np.array([gap for _, gap in solved]).astype(data.dtype)
+    def _state(self, data: Data, solved: list[tuple[Path, Float, float]]) -> dict[str, Any]:
+        paths = tuple(path for path, _, _ in solved)
+        coef = np.array([coef for _, coef, _ in solved], dtype=data.dtype)
+        intercept: Any = np.array([path.intercept[0] for path in paths], dtype=data.dtype)
+        dual_gap = np.array([gap for _, _, gap in solved], dtype=data.dtype)
         gap = np.array([path.gap[0] for path in paths])
         one = len(paths) == 1
         if not self.fit_intercept:

@@ -31,6 +31,9 @@ _CAUSES = (
 )
 
 
+_KINDS = np.array(["gap", "kkt"])
+
+
 class _Token:
     """What the core asks between blocks of work."""
 
@@ -137,14 +140,14 @@ def _solution(found: Any, alphas: Float, arrays: _Arrays, tol: float) -> Solutio
     coef: Any = csr_array((found["values"], found["indices"], found["indptr"]), shape=(done, p))
     if arrays.resting is not None:
         coef = csr_array(coef + csr_array(np.tile(arrays.resting, (done, 1))))
-    alternative, gap = found["alternative"], found["gap"]
+    unique, gap = found["alternative"] < 0, found["gap"]
     cause = ("",) * done
     if not (gap <= tol).all():
         cause = tuple(_CAUSES[c] if g > tol else "" for c, g in zip(found["cause"], gap, strict=True))
     return Solution(
         alphas=alphas[:done], coef=coef, intercept=found["intercept"], gap=gap, objective=found["objective"],
-        kind=np.where(found["is_kkt"].astype(bool), "kkt", "gap"), unique=alternative < 0,
-        dependent=tuple(sorted(set(alternative[alternative >= 0].tolist()))),
+        kind=_KINDS[found["is_kkt"]], unique=unique,
+        dependent=() if unique.all() else tuple(sorted(set(found["alternative"][~unique].tolist()))),
         cause=cause, interrupted=bool(found["interrupted"]),
     )  # fmt: skip
 

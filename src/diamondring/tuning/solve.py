@@ -157,7 +157,8 @@ def solve_folds(
         if together:
             keep(_walk(folds, tasks, together, tol, stop))
         if alone:
-            _in_threads([partial(_solve_fold, folds, i, tasks, alone, score, tol, stop) for i in range(total)], keep, stop)
+            jobs = [partial(_solve_fold, folds, i, tasks, alone, score, tol, stop) for i in range(total)]
+            _in_threads(jobs, keep, stop)
     except KeyboardInterrupt:
         whole = min(finished, default=0)
         raise Interrupted(f"Interrupted after {whole} of {total} folds of the cross-validation.") from None
@@ -171,9 +172,7 @@ def _together(folds: Folds, tasks: Sequence[Task], score: Score) -> list[int]:
     return [t for t, task in enumerate(tasks) if task.gammas == (1.0,) and walks(task.penalty, task.alphas, folds)]
 
 
-def _walk(
-    folds: Folds, tasks: Sequence[Task], chosen: Sequence[int], tol: float, stop: threading.Event
-) -> list[_Done]:
+def _walk(folds: Folds, tasks: Sequence[Task], chosen: Sequence[int], tol: float, stop: threading.Event) -> list[_Done]:
     """Some tasks in all folds; the core has threads of its own, and listens to Ctrl-C."""
     found = walk(folds, [tasks[t].penalty for t in chosen], [tasks[t].alphas for t in chosen], tol, stop.is_set)
     return [
@@ -323,4 +322,4 @@ def _dealt_mean_errors(problem: Problem, deal: Deal) -> Float:
     second = np.bincount(slot, y * y if weights is None else weights * y * y, count)
     mean = ((first.sum() - first) / (weight.sum() - weight))[1:]
     own = weight[1:]
-    return np.maximum(second[1:] / own - 2 * mean * (first[1:] / own) + mean**2, 0.0)
+    return np.asarray(np.maximum(second[1:] / own - 2 * mean * (first[1:] / own) + mean**2, 0.0))
