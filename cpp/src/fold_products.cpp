@@ -193,9 +193,9 @@ std::vector<FoldPath> FoldProducts::paths(const Standardized& data, const unsign
     return out;
 }
 
-std::vector<PathArrays> weight_paths(const Standardized& data, const unsigned char* scaled, const double* weights,
-                                     std::size_t count, bool by_sums, std::shared_ptr<const Screen> screen,
-                                     const std::vector<PenaltySpec>& specs,
+std::vector<PathArrays> weight_paths(const Standardized& data, const Matrix& columns, const unsigned char* scaled,
+                                     const double* weights, std::size_t count, bool by_sums,
+                                     std::shared_ptr<const Screen> screen, const std::vector<PenaltySpec>& specs,
                                      const std::vector<std::vector<double>>& grids, double tolerance,
                                      Interrupt& interrupt) {
     const std::size_t n = data.rows(), p = data.cols(), m = specs.size();
@@ -226,7 +226,7 @@ std::vector<PathArrays> weight_paths(const Standardized& data, const unsigned ch
             }
             return;
         }
-        const Standardized part(data.matrix(), data.target().data(), own.data(), nullptr, data.intercept(), scaled, 1);
+        const Standardized part(columns, data.target().data(), own.data(), nullptr, data.intercept(), scaled, 1);
         ColumnQuadratic quadratic(part);
         quadratic.use(screen);
         for (std::size_t s = 0; s < m && !interrupt.stopped(); ++s) {

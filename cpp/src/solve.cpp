@@ -146,7 +146,10 @@ std::vector<PathArrays> Design::weight_paths(const double* weights, std::size_t 
                                              const std::vector<PenaltySpec>& specs,
                                              const std::vector<std::vector<double>>& grids, double tolerance,
                                              Interrupt& interrupt) {
-    return diamondring::weight_paths(data_, scaled_.data(), weights, count, uses_gram(),
+    // a resample has fewer distinct rows than the table, a bootstrap sample about 0.63 of them
+    const bool by_sums = uses_gram() && matrix_->rows() >= 3 * matrix_->cols();
+    const std::unique_ptr<Matrix> copied = by_sums ? nullptr : matrix_->by_columns();
+    return diamondring::weight_paths(data_, copied ? *copied : *matrix_, scaled_.data(), weights, count, by_sums,
                                      uses_gram() ? nullptr : screen(), specs, grids, tolerance, interrupt);
 }
 

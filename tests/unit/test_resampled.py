@@ -14,7 +14,8 @@ GRID = np.geomspace(0.5, 0.005, 12)
 def shapes(rng):
     tall, wide = rng.standard_normal((80, 6)) + 3.0, rng.standard_normal((25, 60))
     thin = sparse.random_array((60, 40), density=0.2, rng=rng).tocsc()
-    return {"tall": tall, "tall by rows": np.asfortranarray(tall), "wide": wide, "sparse": thin}
+    square = np.ascontiguousarray(rng.standard_normal((40, 30)))
+    return {"square": square, "tall": tall, "tall by columns": np.asfortranarray(tall), "wide": wide, "sparse": thin}
 
 
 def draws(rng, n, count=5):
@@ -22,7 +23,7 @@ def draws(rng, n, count=5):
     return rng.multinomial(n, np.full(n, 1 / n), size=count)
 
 
-@pytest.mark.parametrize("kind", ["tall", "tall by rows", "wide", "sparse"])
+@pytest.mark.parametrize("kind", ["square", "tall", "tall by columns", "wide", "sparse"])
 @pytest.mark.parametrize("intercept", [True, False])
 def test_a_weight_is_a_repeated_row(rng, kind, intercept):
     X = shapes(rng)[kind]

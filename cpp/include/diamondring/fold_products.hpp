@@ -40,10 +40,11 @@ class FoldProducts {
 GramProducts whole_products(const Standardized& data, const RowSums& total);
 
 // Paths of training sets that are given by row weights, [b * specs.size() + m] for the b-th vector of n weights; they
-// multiply the weights of the data. In parallel.
-std::vector<PathArrays> weight_paths(const Standardized& data, const unsigned char* scaled, const double* weights,
-                                     std::size_t count, bool by_sums, std::shared_ptr<const Screen> screen,
-                                     const std::vector<PenaltySpec>& specs,
+// multiply the weights of the data. `columns` is the table once more, in whatever storage columns are walked fast. In
+// parallel.
+std::vector<PathArrays> weight_paths(const Standardized& data, const Matrix& columns, const unsigned char* scaled,
+                                     const double* weights, std::size_t count, bool by_sums,
+                                     std::shared_ptr<const Screen> screen, const std::vector<PenaltySpec>& specs,
                                      const std::vector<std::vector<double>>& grids, double tolerance,
                                      Interrupt& interrupt);
 

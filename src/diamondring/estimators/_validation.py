@@ -8,7 +8,6 @@ interrupted leaves the estimator as it was.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -114,9 +113,13 @@ _REMEMBERED = 1000
 _PASSED: set[tuple[Any, ...]] = set()
 
 
-@lru_cache(maxsize=100)
-def _parameter_names(kind: Any) -> tuple[str, ...]:
-    return tuple(kind._get_param_names())
+_NAMES: dict[type, tuple[str, ...]] = {}
+
+
+def _parameter_names(kind: type) -> tuple[str, ...]:
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(kind._get_param_names())  # type: ignore[attr-defined]
+    return _NAMES[kind]
 
 
 def check_training_data(estimator: Any, X: Any, y: Any, sample_weight: Any, *, several: bool = True) -> Data:
