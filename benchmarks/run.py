@@ -76,8 +76,11 @@ def start(tool: str, name: str, args, bound, reference) -> tuple[Worker | None, 
     row.update({key: process.hello[key] for key in ("version", "kind") if key in process.hello})
     if not process.usable:
         hello = process.hello
-        missing = "missing: " + why_missing(tool, hello["missing"]) if "missing" in hello else None
-        row.update(note=missing or hello.get("refuses") or hello["error"], refused="refuses" in hello)
+        if "refuses" in hello:
+            row.update(note=hello["refuses"], refused=True)
+        else:
+            why = hello.get("missing") or hello.get("error", "no answer")
+            row["note"] = "missing: " + why_missing(process.tool, why)
         process.close()
         return None, row
     limit = min(args.limit, SLOW.get(process.tool, args.limit))
