@@ -112,6 +112,20 @@ struct ByteCalls<float> {
     decltype(Kernels::byte_quantise_f32) quantise = kernels().byte_quantise_f32;
 };
 
+// Columns [first, last) of a table stored by rows, one after the other.
+template <class T>
+std::vector<T> columns_of(const DenseView<T>& x, std::size_t first, std::size_t last) {
+    constexpr std::size_t kBlock = 32;
+    std::vector<T> out((last - first) * x.rows);
+    for (std::size_t i0 = 0; i0 < x.rows; i0 += kBlock) {
+        for (std::size_t j = first; j < last; ++j) {
+            T* to = out.data() + (j - first) * x.rows;
+            for (std::size_t i = i0; i < std::min(x.rows, i0 + kBlock); ++i) to[i] = x.data[i * x.ld + j];
+        }
+    }
+    return out;
+}
+
 }  // namespace
 
 void ByteTable::Free::operator()(std::uint8_t* p) const {
@@ -130,8 +144,10 @@ ByteTable::ByteTable(const DenseView<T>& x, const double* center, int threads)
     const std::size_t n = rows_, chunk = columns_per_task(stride_);
     const ByteCalls<T> call;
     parallel_for(threads, divide_up(x.cols, chunk), [&](std::size_t task) {
-        for (std::size_t j = task * chunk; j < std::min(x.cols, (task + 1) * chunk); ++j) {
-            const T* column = x.data + j * x.ld;
+        const std::size_t first = task * chunk, last = std::min(x.cols, first + chunk);
+        const std::vector<T> turned = x.row_major ? columns_of(x, first, last) : std::vector<T>();
+        for (std::size_t j = first; j < last; ++j) {
+            const T* column = x.row_major ? turned.data() + (j - first) * n : x.data + j * x.ld;
             const double m = center ? center[j] : 0.0, range = call.range(column, n, m);
             std::uint8_t* out = bytes_.get() + j * stride_;
             std::fill(out + n, out + stride_, std::uint8_t{BYTE_SHIFT});

@@ -5,6 +5,7 @@
 
 #include "diamondring/kernels.hpp"
 #include "diamondring/parallel.hpp"
+#include "lazy_columns.hpp"
 #include "moments.hpp"
 
 namespace diamondring {
@@ -87,55 +88,6 @@ class DenseColumns final : public Dense<T> {
     using Dense<T>::view_;
 };
 
-// A copy by columns of a table stored by rows, made in square blocks that stay in the cache.
-template <class T>
-class TransposedColumns final : public Matrix {
-  public:
-    TransposedColumns(const DenseView<T>& rows, int threads)
-        : Matrix(rows.rows, rows.cols), data_(new T[rows.rows * rows.cols]) {
-        constexpr std::size_t kBlock = 64;
-        const std::size_t n = rows.rows;
-        over_columns(threads, rows.cols, kBlock, [&](std::size_t first, std::size_t width) {
-            for (std::size_t i0 = 0; i0 < n; i0 += kBlock) {
-                const std::size_t i1 = std::min(n, i0 + kBlock);
-                for (std::size_t j = first; j < first + width; ++j) {
-                    for (std::size_t i = i0; i < i1; ++i) data_[j * n + i] = rows.data[i * rows.ld + j];
-                }
-            }
-        });
-        inner_ = std::make_unique<DenseColumns<T>>(DenseView<T>{data_.get(), n, rows.cols, n, false}, threads);
-    }
-    void dot(const std::int64_t* cols, std::size_t count, const double* R, std::size_t m, double* out,
-             std::size_t ldo) const override {
-        inner_->dot(cols, count, R, m, out, ldo);
-    }
-    void dot_all(const double* R, std::size_t m, double* out, std::size_t ldo) const override {
-        inner_->dot_all(R, m, out, ldo);
-    }
-    void add(const std::int64_t* cols, std::size_t count, const double* coef, double* y) const override {
-        inner_->add(cols, count, coef, y);
-    }
-    void moments(const double* w, double* mean, double* variance) const override {
-        inner_->moments(w, mean, variance);
-    }
-    void column(std::size_t j, double* out) const override { inner_->column(j, out); }
-    std::shared_ptr<const ByteTable> byte_table(const double* center) const override {
-        return inner_->byte_table(center);
-    }
-    bool is_dense() const override { return true; }
-    bool gram(const GramSpec& spec, double* G, std::size_t ldg, int threads, Interrupt& stop) const override {
-        return inner_->gram(spec, G, ldg, threads, stop);
-    }
-    bool fold_grams(const GramSpec& spec, const std::int32_t* fold, int n_folds, bool rest, double* G, int threads,
-                    Interrupt& stop) const override {
-        return inner_->fold_grams(spec, fold, n_folds, rest, G, threads, stop);
-    }
-
-  private:
-    std::unique_ptr<T[]> data_;
-    std::unique_ptr<DenseColumns<T>> inner_;
-};
-
 template <class T>
 class DenseRows final : public Dense<T> {
   public:
@@ -186,8 +138,11 @@ class DenseRows final : public Dense<T> {
     void column(std::size_t j, double* out) const override {
         for (std::size_t i = 0; i < this->n_; ++i) out[i] = static_cast<double>(view_.data[i * view_.ld + j]);
     }
+    std::shared_ptr<const ByteTable> byte_table(const double* center) const override {
+        return std::make_shared<ByteTable>(view_, center, this->threads_);
+    }
     std::unique_ptr<Matrix> by_columns() const override {
-        return std::make_unique<TransposedColumns<T>>(view_, this->threads_);
+        return std::make_unique<LazyColumns<T>>(view_, this->threads_);
     }
 
   private:

@@ -260,6 +260,21 @@ TEST(byte_table_norms_are_above_the_true_ones) {
     }
 }
 
+TEST(byte_table_of_rows_is_that_of_columns) {
+    const Example<double> example(130, 900, 3);
+    const size_t n = example.n, p = example.p, m = example.m;
+    const DenseView<double> columns = example.view();
+    std::vector<double> turned(n * (p + 1)), expected(p * m), found(p * m);
+    for (size_t i = 0; i < n; ++i) {
+        for (size_t j = 0; j < p; ++j) turned[i * (p + 1) + j] = columns.data[j * columns.ld + i];
+    }
+    const ByteTable first(columns, example.center.data(), 1);
+    const ByteTable second(DenseView<double>{turned.data(), n, p, p + 1, true}, example.center.data(), 2);
+    first.upper_bounds(nullptr, p, example.V.data(), m, expected.data(), p);
+    second.upper_bounds(nullptr, p, example.V.data(), m, found.data(), p);
+    CHECK(check::same_bits(expected, found));
+}
+
 TEST(byte_table_same_bits_for_any_threads_and_any_choice_of_columns) {
     const Example<double> example(130, 900, 11);
     const size_t p = example.p, m = example.m;

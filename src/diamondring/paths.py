@@ -395,10 +395,10 @@ def _as_path(problem: Problem, solution: Solution, repeat: NDArray[np.intp], tol
     result = Path(
         alphas=each(solution.alphas), coef=each(coef), intercept=each(solution.intercept), gap=each(solution.gap),
         objective=each(solution.objective), n_kept=each((coef.indptr[1:] - coef.indptr[:-1]).astype(np.int64)),
-        status=each(status), penalty=problem.penalty,
-        loss=problem.loss, names=problem.names, scale=stats.scale, center=stats.center, sd=stats.sd, alpha_max=top,
-        fit_intercept=problem.fit_intercept, n_samples=stats.n_samples, sum_weights=stats.sum_weights,
-        y_scale=stats.y_scale, standardized=problem.scaled, penalty_factor=problem.penalty_factor,
+        status=each(status), penalty=problem.penalty, loss=problem.loss, names=problem.names, scale=stats.scale,
+        center=stats.center, sd=stats.sd, alpha_max=top, fit_intercept=problem.fit_intercept,
+        n_samples=stats.n_samples, sum_weights=stats.sum_weights, y_scale=stats.y_scale,
+        standardized=problem.scaled, penalty_factor=problem.penalty_factor,
         lower=problem.lower, upper=problem.upper, has_offset=problem.offset is not None,
     )  # fmt: skip
     notes = (*path_text.notes(result), *solution.messages)

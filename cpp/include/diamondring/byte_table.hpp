@@ -14,8 +14,7 @@ namespace diamondring {
 
 class ByteTable {
   public:
-    // `x` by columns, T float or double; `center` has one number per column, null means 0. Only `threads` is kept of
-    // them.
+    // T is float or double; `center` has one number per column, null means 0. Only `threads` is kept of them.
     template <class T>
     ByteTable(const DenseView<T>& x, const double* center, int threads);
 
