@@ -213,6 +213,9 @@ nb::tuple index_flaws(const nb::ndarray<const I, nb::ndim<1>, nb::device::cpu, n
 
 }  // namespace
 
+// What tells this library from others of its name: threadpoolctl looks for a symbol (src/diamondring/threads.py).
+extern "C" NB_EXPORT const char diamondring_threads[] = "limited in Python";
+
 NB_MODULE(_core, m) {
     m.doc() = "Compiled core of diamondring.";
     m.def(

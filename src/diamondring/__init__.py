@@ -6,6 +6,8 @@ exported names are in ``__init__.pyi``.
 
 import importlib
 
+from .threads import follow_threadpoolctl
+
 _MODULE_OF = {
     "path": "paths",
     "Path": "paths",
@@ -39,6 +41,10 @@ _MODULE_OF = {
 _SUBMODULES = ("datasets", "translate")
 
 __all__ = [*_MODULE_OF, *_SUBMODULES, "__version__"]
+
+
+follow_threadpoolctl()
+del follow_threadpoolctl
 
 
 def __getattr__(name):
