@@ -91,7 +91,7 @@ Outcome ActiveSet::monotone(double alpha, const std::vector<Index>& candidates, 
         int direction = 0;
         double worst = 0;
         bool waiting = false;
-        for (const Index j : candidates) {
+        for (const Index j : reached_) {  // elsewhere c_ is not up to date
             const std::size_t i = static_cast<std::size_t>(j);
             double amount;
             if (place_[i] >= 0) continue;

@@ -41,8 +41,10 @@ PathResult walk(GramQuadratic& quadratic, const PathProblem& problem, const std:
     if (alphas.empty()) return out;
     const double top = alpha_max(quadratic, problem.penalty, interrupt);
     set.solve(std::max(top, alphas.front()), unpenalised(problem.penalty, cols, set), interrupt);
-    for (const double alpha : hidden_grid(top, alphas.front(), 0.62)) set.solve(alpha, cols, interrupt);
+    double previous = top;
     for (const double alpha : alphas) {
+        for (const double between : hidden_grid(previous, alpha, kBigStep)) set.solve(between, cols, interrupt);
+        previous = alpha;
         while (true) {
             const Outcome outcome = set.solve(alpha, cols, interrupt);
             if (outcome == Outcome::interrupted) {

@@ -75,11 +75,11 @@ std::vector<Index> unpenalised(const Penalty& pen, const std::vector<Index>& col
     return out;
 }
 
-std::vector<double> hidden_grid(double top, double first, double step) {
+std::vector<double> hidden_grid(double from, double to, double step) {
     std::vector<double> out;
-    if (!(first > 0) || !(top > first)) return out;
-    const int steps = std::min(24, static_cast<int>(std::ceil(std::log(first / top) / std::log(step))) - 1);
-    for (int k = 1; k <= steps; ++k) out.push_back(top * std::pow(first / top, static_cast<double>(k) / (steps + 1)));
+    if (!(to > 0) || !(kBigStep * from > to)) return out;
+    const int steps = std::min(24, static_cast<int>(std::ceil(std::log(to / from) / std::log(step))) - 1);
+    for (int k = 1; k <= steps; ++k) out.push_back(from * std::pow(to / from, static_cast<double>(k) / (steps + 1)));
     return out;
 }
 

@@ -22,8 +22,10 @@ double resting_alpha(const Penalty& penalty, const std::vector<Index>& cols, con
 // Columns to fit before anything penalised moves: the free ones, and those that cannot rest at zero.
 std::vector<Index> unpenalised(const Penalty& penalty, const std::vector<Index>& cols, const ActiveSet& set);
 
-// From rest to a first alpha far down in steps (ratios of about `step`), so that each solve starts near its solution.
-std::vector<double> hidden_grid(double top, double first, double step);
+// A larger step than this between two alphas is taken over hidden ones, so that each solve starts near its solution.
+constexpr double kBigStep = 0.62;
+// Alphas between `from` and `to` in ratios of about `step`; none where the step between them is not big.
+std::vector<double> hidden_grid(double from, double to, double step);
 
 PathPoint snapshot(double alpha, ActiveSet& set);
 void sort_support(PathPoint& point);

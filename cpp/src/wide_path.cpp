@@ -204,12 +204,15 @@ bool WideWalk::approach(const std::vector<double>& hidden) {
 PathResult WideWalk::run(const std::vector<double>& alphas) {
     PathResult out;
     const double top = std::max(alpha_max(quadratic_, pen_, interrupt_), alphas.front());
-    out.interrupted = !start(top) || !approach(hidden_grid(top, alphas.front(), kHiddenStep));
+    out.interrupted = !start(top);
     std::size_t next = 0;
     Batch batch;
     while (next < alphas.size() && !out.interrupted) {
-        const std::size_t end = std::min(next + quadratic_.look_ahead(), alphas.size());
-        if (!solve(
+        const std::size_t limit = std::min(next + quadratic_.look_ahead(), alphas.size());
+        std::size_t end = next + 1;
+        while (end < limit && hidden_grid(alphas[end - 1], alphas[end], kHiddenStep).empty()) ++end;
+        if (!approach(hidden_grid(previous_, alphas[next], kHiddenStep)) ||
+            !solve(
                 {alphas.begin() + static_cast<std::ptrdiff_t>(next), alphas.begin() + static_cast<std::ptrdiff_t>(end)},
                 batch)) {
             out.interrupted = true;
