@@ -44,7 +44,7 @@ void CholeskyFactor::reserve(std::size_t capacity) {
 }
 
 void CholeskyFactor::make_room(std::size_t count, std::size_t most) {
-    if (count > ld_) reserve(std::max(count, std::min(most, count + count / 2)));
+    if (count > ld_) reserve(std::max(count, std::min(most, 3 * count)));
 }
 
 double CholeskyFactor::pivot_ratio() const noexcept {
@@ -69,17 +69,16 @@ bool CholeskyFactor::append(const double* g, double diag, double min_pivot) {
     return true;
 }
 
-std::size_t CholeskyFactor::append_block(const double* cross, std::size_t ldc, const double* block, std::size_t ldb,
+std::size_t CholeskyFactor::append_block(double* cross, std::size_t ldc, const double* block, std::size_t ldb,
                                          std::size_t k, const double* min_pivot, char* accepted, int threads) {
     if (k == 0) return 0;
     const Kernels& kernel = kernels();
     const std::size_t old = size_;
     if (old + k > ld_) reserve(std::max(old + k, 2 * old + 8));
-    // Z = L^-1 cross; the newcomers' Schur complement is block - Z'Z, factored row by row.
-    std::vector<double> Z(old * k), products(k * k);
-    for (std::size_t c = 0; c < k; ++c) std::copy_n(cross + c * ldc, old, Z.data() + c * old);
-    forward_solve(L_.get(), ld_, old, Z.data(), old, k, threads);
-    gemm_tn(Z.data(), old, Z.data(), old, old, k, k, products.data(), k, old * k * k < kWorthThreads ? 1 : threads);
+    // Z = L^-1 cross, in its place; the newcomers' Schur complement is block - Z'Z, factored row by row.
+    std::vector<double> products(k * k);
+    forward_solve(L_.get(), ld_, old, cross, ldc, k, threads);
+    gemm_tn(cross, ldc, cross, ldc, old, k, k, products.data(), k, old * k * k < kWorthThreads ? 1 : threads);
     std::vector<double> rows(k * k);   // row of the new triangle, for each accepted newcomer
     std::vector<std::size_t> members;  // the accepted newcomers
     for (std::size_t c = 0; c < k; ++c) {
@@ -99,7 +98,7 @@ std::size_t CholeskyFactor::append_block(const double* cross, std::size_t ldc, c
     }
     for (std::size_t j = 0; j < old; ++j) {  // a whole piece of a column at a time
         double* column = L_.get() + old + j * ld_;
-        for (std::size_t t = 0; t < members.size(); ++t) column[t] = Z[j + members[t] * old];
+        for (std::size_t t = 0; t < members.size(); ++t) column[t] = cross[j + members[t] * ldc];
     }
     size_ = old + members.size();
     return members.size();

@@ -161,9 +161,12 @@ class Sparse final : public Matrix {
         const double* rows = R;
         if (m > 1) {  // the residuals of one row next to each other: one gather fetches them all
             side_by_side.resize(std::max(side_by_side.size(), n_ * m));
-            for (std::size_t i = 0; i < n_; ++i) {
-                for (std::size_t r = 0; r < m; ++r) side_by_side[i * m + r] = R[i + r * n_];
-            }
+            double* to = side_by_side.data();
+            over_columns(threads_, n_, 4096, [&](std::size_t first, std::size_t count_rows) {
+                for (std::size_t i = first; i < first + count_rows; ++i) {
+                    for (std::size_t r = 0; r < m; ++r) to[i * m + r] = R[i + r * n_];
+                }
+            });
             rows = side_by_side.data();
         }
         over_columns(threads_, count, 2048, [&](std::size_t first, std::size_t width) {

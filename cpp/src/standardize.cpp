@@ -8,6 +8,12 @@
 
 namespace diamondring {
 
+namespace {
+
+constexpr std::size_t kWorthThreads = 100'000;  // numbers below which sharing a simple loop out costs more
+
+}  // namespace
+
 ColumnMoments column_moments(const Matrix& x, const double* share, int threads) {
     constexpr std::size_t kStep = 8192;
     const std::size_t p = x.cols();
@@ -25,8 +31,7 @@ ColumnMoments column_moments(const Matrix& x, const double* share, int threads) 
 }
 
 Standardized::Standardized(const Matrix& x, const double* y, const double* weights, const double* offset,
-                           bool intercept, const unsigned char* scaled, int threads,
-                           const ColumnMoments* known)
+                           bool intercept, const unsigned char* scaled, int threads, const ColumnMoments* known)
     : x_(x), intercept_(intercept), threads_(threads), y_(x.rows()), u_(x.rows()) {
     const std::size_t n = x.rows(), p = x.cols();
     for (std::size_t i = 0; i < n; ++i) {
@@ -138,7 +143,7 @@ void Standardized::correlate(const std::int64_t* cols, std::size_t count, const 
         x_.dot(cols, count, weighted.data(), m, out, ldo);
     else
         x_.dot_all(weighted.data(), m, out, ldo);
-    for (std::size_t r = 0; r < m; ++r) {
+    parallel_for(count * m < kWorthThreads ? 1 : threads_, m, [&](std::size_t r) {
         double* v = out + r * ldo;
         const double sum = sums[r];
         if (cols) {
@@ -149,7 +154,7 @@ void Standardized::correlate(const std::int64_t* cols, std::size_t count, const 
         } else {
             for (std::size_t j = 0; j < count; ++j) v[j] = v[j] * inverse_[j] - shift_[j] * sum;
         }
-    }
+    });
     if (!any_far_) return;
     parallel_for(threads_, count, [&](std::size_t k) {
         const std::size_t j = cols ? static_cast<std::size_t>(cols[k]) : k;

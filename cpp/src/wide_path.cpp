@@ -65,7 +65,7 @@ class WideWalk {
     void choose(double cut);
     bool solve(const std::vector<double>& alphas, Batch& batch);
     std::size_t prove(Batch& batch);
-    bool violated(const Batch& batch, std::size_t k);
+    bool violated(const Batch& batch, const std::vector<Index>& examined, std::size_t k);
     void keep(Index j) { strong_unit_[static_cast<std::size_t>(j)] = 0; }
     void bounds(const Batch& batch) {
         bound_.resize(p_ * batch.alphas.size());
@@ -84,9 +84,8 @@ class WideWalk {
     std::vector<double> strong_unit_;  // the same, 0 for columns that were ever active or violated
     std::vector<double> bound_, c_;    // bounds of |c|, or c, for the alphas of a batch; exact values where they matter
     std::vector<unsigned char> inside_;
-    std::vector<Index> candidates_, examined_;
-    double least_cut_ = 0;  // of candidates, per unit of previous_
-    double previous_ = 0;   // the alpha to which the row `latest_` of bound_ belongs
+    std::vector<Index> candidates_;
+    double previous_ = 0;  // the alpha to which the row `latest_` of bound_ belongs
     std::size_t latest_ = 0;
 };
 
@@ -142,10 +141,10 @@ bool WideWalk::solve(const std::vector<double>& alphas, Batch& batch) {
 }
 
 // Whether a column outside the candidates violates its condition at the k-th alpha; such columns are kept from now on.
-bool WideWalk::violated(const Batch& batch, std::size_t k) {
+bool WideWalk::violated(const Batch& batch, const std::vector<Index>& examined, std::size_t k) {
     const double alpha = batch.alphas[k], allowed = std::min(1e-10, 1e-2 * problem_.tolerance);
     bool found = false;
-    for (const Index i : examined_) {
+    for (const Index i : examined) {
         const std::size_t j = static_cast<std::size_t>(i);
         if (inside_[j]) continue;
         const double b = pen_.resting(j), c = c_[j];
@@ -160,25 +159,28 @@ bool WideWalk::violated(const Batch& batch, std::size_t k) {
 // Every column against every residual of the batch: how many alphas hold, with their certificates.
 std::size_t WideWalk::prove(Batch& batch) {
     bounds(batch);
+    std::vector<std::vector<Index>> examined(batch.alphas.size());
+    parallel_for(quadratic_.threads(), batch.alphas.size(), [&](std::size_t k) {
+        const double* bound = bound_.data() + k * p_;
+        const double alpha = batch.alphas[k];
+        collect(bound, unit_.data(), alpha, p_, examined[k]);
+        for (const Index j : batch.points[k].support) {
+            if (!(std::abs(bound[j]) >= alpha * unit_[static_cast<std::size_t>(j)])) examined[k].push_back(j);
+        }
+    });
     for (const Index j : candidates_) inside_[static_cast<std::size_t>(j)] = 1;
     std::size_t k = 0;
     for (; k < batch.alphas.size(); ++k) {
         PathPoint& point = batch.points[k];
-        double* bound = bound_.data() + k * p_;
-        for (const Index j : point.support) {
-            c_[static_cast<std::size_t>(j)] = bound[j];
-            bound[j] = INFINITY;
-        }
-        collect(bound, unit_.data(), point.alpha, p_, examined_);
         if (quadratic_.screened()) {
-            quadratic_.exact(batch.residuals.data() + k * quadratic_.data().rows(), examined_, c_.data());
+            quadratic_.exact(batch.residuals.data() + k * quadratic_.data().rows(), examined[k], c_.data());
         } else {
-            for (const Index j : examined_) {
-                if (bound[j] < INFINITY) c_[static_cast<std::size_t>(j)] = bound[j];
-            }
+            for (const Index j : examined[k])
+                c_[static_cast<std::size_t>(j)] = bound_[k * p_ + static_cast<std::size_t>(j)];
         }
-        if (violated(batch, k)) break;
-        point.certificate = certify_(point.alpha, point.support, point.values, examined_, c_.data(), batch.squares[k]);
+        if (violated(batch, examined[k], k)) break;
+        point.certificate =
+            certify_(point.alpha, point.support, point.values, examined[k], c_.data(), batch.squares[k]);
         if (point.certificate.gap <= problem_.tolerance) point.cause = Cause::none;
         sort_support(point);
     }

@@ -43,7 +43,8 @@ class CholeskyFactor {
     CholeskyFactor& operator=(CholeskyFactor&&) noexcept = default;
 
     void reserve(std::size_t capacity);
-    // Room for so many members and half as many again, but for no more than `most` unless they are more.
+    // Room for so many members and more, but for no more than `most` unless they are more. Room that is never used
+    // costs no memory, only addresses; moving does.
     void make_room(std::size_t count, std::size_t most);
     void clear() noexcept { size_ = 0; }
     std::size_t size() const noexcept { return size_; }
@@ -60,8 +61,8 @@ class CholeskyFactor {
     // Appends up to k members in order: column c of cross (size() x k, leading dimension ldc) holds the products of
     // newcomer c with the present members, block (k x k, lower triangle read) those among the newcomers; min_pivot has
     // length k. A newcomer that depends on the members before it is left out. accepted[c] tells; returns how many were
-    // appended.
-    std::size_t append_block(const double* cross, std::size_t ldc, const double* block, std::size_t ldb, std::size_t k,
+    // appended. `cross` is used as work space.
+    std::size_t append_block(double* cross, std::size_t ldc, const double* block, std::size_t ldb, std::size_t k,
                              const double* min_pivot, char* accepted, int threads = 1);
 
     // Replaces the factor by that of G (n x n, lower triangle read); as cholesky(): returns n, or the first bad pivot
