@@ -226,9 +226,9 @@ TEST(folds_equal_separate_solves) {
         Interrupt interrupt;
         const std::vector<PenaltySpec> specs{t.spec(1.0), t.spec(0.5)};
         const std::vector<std::vector<double>> grids{{0.3, 0.1, 0.03}, {0.4, 0.05}};
-        const std::unique_ptr<Matrix> matrix = make_dense(t.view(), 2);
-        const std::vector<FoldPath> found = fold_paths(*matrix, t.y.data(), t.w.data(), nullptr, true, t.scaled.data(),
-                                                       2, fold.data(), 4, specs, grids, 1e-10, interrupt);
+        const std::unique_ptr<Design> design = t.design(2);
+        design->deal({{fold, 4}});
+        const std::vector<FoldPath> found = design->fold_paths(specs, grids, 1e-10, interrupt);
         for (int f = 0; f < 4; ++f) {
             Case train = t;
             for (std::size_t i = 0; i < t.n; ++i) train.w[i] = fold[i] == f ? 0 : t.w[i];
