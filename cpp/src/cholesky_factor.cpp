@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 #include "diamondring/cholesky.hpp"
@@ -9,6 +10,7 @@ namespace diamondring {
 
 namespace {
 
+constexpr std::size_t kMany = 64;  // newcomers from which a triangle is worth factoring by blocks
 constexpr std::size_t kWorthThreads = std::size_t{1} << 22;  // multiplications below which waking a thread costs more
 
 // The lower triangle of the first `size` columns.
@@ -69,18 +71,23 @@ bool CholeskyFactor::append(const double* g, double diag, double min_pivot) {
     return true;
 }
 
-std::size_t CholeskyFactor::append_block(double* cross, std::size_t ldc, const double* block, std::size_t ldb,
-                                         std::size_t k, const double* min_pivot, char* accepted, int threads) {
-    if (k == 0) return 0;
+// Factors block - products behind the present triangle; returns those of the k newcomers that joined.
+std::vector<std::size_t> CholeskyFactor::append_triangle(const double* block, std::size_t ldb, const double* products,
+                                                         std::size_t k, const double* min_pivot, int threads) {
     const Kernels& kernel = kernels();
-    const std::size_t old = size_;
-    if (old + k > ld_) reserve(std::max(old + k, 2 * old + 8));
-    // Z = L^-1 cross, in its place; the newcomers' Schur complement is block - Z'Z, factored row by row.
-    std::vector<double> products(k * k);
-    forward_solve(L_.get(), ld_, old, cross, ldc, k, threads);
-    gemm_tn(cross, ldc, cross, ldc, old, k, k, products.data(), k, old * k * k < kWorthThreads ? 1 : threads);
-    std::vector<double> rows(k * k);   // row of the new triangle, for each accepted newcomer
-    std::vector<std::size_t> members;  // the accepted newcomers
+    double* corner = L_.get() + size_ + size_ * ld_;
+    std::vector<std::size_t> members;
+    if (k >= kMany) {  // by blocks, in the hope that none depends on the others
+        for (std::size_t c = 0; c < k; ++c) {
+            for (std::size_t i = c; i < k; ++i) corner[i + c * ld_] = block[i + c * ldb] - products[i + c * k];
+        }
+        if (cholesky(corner, ld_, k, min_pivot, threads) == k) {
+            members.resize(k);
+            std::iota(members.begin(), members.end(), std::size_t{0});
+            return members;
+        }
+    }
+    std::vector<double> rows(k * k);  // row of the new triangle, for each accepted newcomer
     for (std::size_t c = 0; c < k; ++c) {
         double* row = rows.data() + members.size() * k;
         for (std::size_t t = 0; t < members.size(); ++t) {
@@ -90,12 +97,26 @@ std::size_t CholeskyFactor::append_block(double* cross, std::size_t ldc, const d
         }
         const std::size_t t = members.size();
         const double schur = block[c + c * ldb] - products[c + c * k] - kernel.dot(row, row, t);
-        accepted[c] = schur > min_pivot[c];
-        if (!accepted[c]) continue;
+        if (!(schur > min_pivot[c])) continue;
         row[t] = std::sqrt(schur);
-        for (std::size_t j = 0; j <= t; ++j) L_[old + t + (old + j) * ld_] = row[j];
+        for (std::size_t j = 0; j <= t; ++j) corner[t + j * ld_] = row[j];
         members.push_back(c);
     }
+    return members;
+}
+
+std::size_t CholeskyFactor::append_block(double* cross, std::size_t ldc, const double* block, std::size_t ldb,
+                                         std::size_t k, const double* min_pivot, char* accepted, int threads) {
+    if (k == 0) return 0;
+    const std::size_t old = size_;
+    if (old + k > ld_) reserve(std::max(old + k, 2 * old + 8));
+    // Z = L^-1 cross, in its place; the newcomers' Schur complement is block - Z'Z.
+    std::vector<double> products(k * k);
+    forward_solve(L_.get(), ld_, old, cross, ldc, k, threads);
+    gemm_tn(cross, ldc, cross, ldc, old, k, k, products.data(), k, old * k * k < kWorthThreads ? 1 : threads);
+    const std::vector<std::size_t> members = append_triangle(block, ldb, products.data(), k, min_pivot, threads);
+    std::fill_n(accepted, k, static_cast<char>(0));
+    for (const std::size_t c : members) accepted[c] = 1;
     for (std::size_t j = 0; j < old; ++j) {  // a whole piece of a column at a time
         double* column = L_.get() + old + j * ld_;
         for (std::size_t t = 0; t < members.size(); ++t) column[t] = cross[j + members[t] * ldc];

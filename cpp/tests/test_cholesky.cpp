@@ -238,6 +238,32 @@ TEST(factor_appends_blocks) {
     CHECK(factor.size() == n - 2);
 }
 
+TEST(factor_appends_hundreds_at_once) {
+    const size_t n = 260, first = 40;
+    for (const bool twin : {false, true}) {
+        auto G = positive_matrix(n, 9);
+        if (twin) {  // member 200 repeats member 100
+            for (size_t i = 0; i < n; ++i) G[i + 200 * n] = G[200 + i * n] = G[i + 100 * n];
+            G[200 + 200 * n] = G[100 + 100 * n];
+        }
+        for (const size_t old : {size_t{0}, first}) {
+            const size_t k = n - old;
+            CholeskyFactor factor;
+            if (old) CHECK(factor.factor(G.data(), n, old, nullptr) == old);
+            std::vector<double> tolerance(k, 1e-10);
+            std::vector<char> accepted(k);
+            const size_t added = factor.append_block(G.data() + old * n, n, G.data() + old + old * n, n, k,
+                                                     tolerance.data(), accepted.data(), 2);
+            CHECK(added == k - twin);
+            std::vector<size_t> members = first_members(n);
+            if (twin) members.erase(members.begin() + 200);
+            for (size_t c = 0; c < k; ++c) CHECK(static_cast<bool>(accepted[c]) == !(twin && old + c == 200));
+            CHECK(factor.size() == members.size());
+            CHECK_CLOSE(residual(factor.data(), factor.leading(), G, n, members), 0.0, 1e-13);
+        }
+    }
+}
+
 TEST(factor_of_a_whole_matrix) {
     const size_t n = 100;
     const auto G = positive_matrix(n, 6);

@@ -86,6 +86,9 @@ class CholeskyFactor {
     void multiply(const double* b, double* out, int threads = 1) const;  // out = L L' b
 
   private:
+    std::vector<std::size_t> append_triangle(const double* block, std::size_t ldb, const double* products,
+                                             std::size_t k, const double* min_pivot, int threads);
+
     std::unique_ptr<double[]> L_;  // ld_ x ld_, not initialised
     std::vector<double> row_;      // work space of append
     std::size_t size_ = 0;
