@@ -92,7 +92,8 @@ TEST(an_older_factor_solves_like_one_of_its_own) {
                 before = left;
             }
             CHECK((older.iterations() > 0) == (alpha < 0.1));
-            for (std::size_t k = 0; k < members.size(); ++k) CHECK_CLOSE(x[k], expected[k], 1e-10 * (1 + std::abs(x[k])));
+            for (std::size_t k = 0; k < members.size(); ++k)
+                CHECK_CLOSE(x[k], expected[k], 1e-10 * (1 + std::abs(x[k])));
         }
     }
 }
@@ -189,6 +190,9 @@ TEST(a_gram_matrix_gives_some_correlations_or_all) {
         }
         CHECK(reached == hoped);
         CHECK_CLOSE(q.complete(support, c.data()), square, 1e-12 * square);
-        for (const Index j : support) CHECK_CLOSE(c[static_cast<std::size_t>(j)], expected[static_cast<std::size_t>(j)], 1e-12);
+        for (const Index index : support) {
+            const std::size_t j = static_cast<std::size_t>(index);
+            CHECK_CLOSE(c[j], expected[j], 1e-12);
+        }
     }
 }
