@@ -1,7 +1,7 @@
 # make demo    set everything up in .venv, run the main job on a real data set, say where report and model are
 # make test    set everything up in .venv, run all tests
 # Both are quick the second time: each step leaves a stamp file and is repeated only when what it depends on changed.
-# Other targets: build, lint, format, cpp-test, bench, bench-isa, bench-growth, bench-guard, clean.   Variables: PYTHON=python3.12  VENV=.venv
+# Other targets: build, lint, format, cpp-test, bench, bench-isa, bench-growth, bench-memory, bench-guard, clean.   Variables: PYTHON=python3.12  VENV=.venv
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -15,7 +15,7 @@ CPP_SOURCES := CMakeLists.txt $(shell find cpp -not -name '*.pyc' -not -name __p
 # Folders are listed too: their time changes when a file in them disappears.
 SOURCES := pyproject.toml README.md LICENSE $(CPP_SOURCES) $(shell find src -not -name '*.pyc' -not -name __pycache__)
 
-.PHONY: demo test build lint format cpp-test bench bench-isa bench-growth bench-guard clean
+.PHONY: demo test build lint format cpp-test bench bench-isa bench-growth bench-memory bench-guard clean
 
 demo: $(VENV)/.installed
 	$(BIN)/diamondring demo
@@ -49,6 +49,9 @@ bench-isa: $(VENV)/.installed
 
 bench-growth: $(VENV)/.installed
 	$(BIN)/python benchmarks/growth.py $(BENCH_FLAGS)
+
+bench-memory: $(VENV)/.installed
+	$(BIN)/python benchmarks/memory.py --json benchmarks/results/memory.json $(BENCH_FLAGS)
 
 bench-guard: $(VENV)/.installed
 	$(BIN)/python benchmarks/guard.py $(BENCH_FLAGS)
