@@ -16,7 +16,7 @@ from scipy import sparse
 
 from diamondring import data
 from diamondring.data import check_matrix, check_target, check_vector, check_weights
-from diamondring.data.finite import find_flaw
+from diamondring.data.finite import all_finite, find_flaw
 from diamondring.errors import InputError, InputTypeError
 from diamondring.messages import did_you_mean, list_names, rows_text
 
@@ -371,3 +371,18 @@ def test_sentences() -> None:
     assert rows_text([17]) == "row 17, counting from 0"
     assert rows_text([17, 803]) == "rows 17, 803, counting from 0"
     assert rows_text(range(5), 1812) == "rows 0, 1, 2, 3, 4, … (1,812 in all), counting from 0"
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_large_tables_are_looked_at_by_all_threads(order, kind) -> None:
+    x = np.array(np.random.default_rng(0).standard_normal((1100, 1000)), dtype=kind, order=order)
+    assert all_finite(x)
+    assert find_flaw(x, allow_nan=True) is None
+    x[1099, 999] = np.nan
+    assert not all_finite(x)
+    assert find_flaw(x, allow_nan=True) is None
+    x[3, 5] = np.inf
+    flaw = find_flaw(x, allow_nan=True)
+    assert flaw is not None
+    assert (flaw.kind, flaw.column, flaw.rows) == ("inf", 5, (3,))
