@@ -226,10 +226,13 @@ TEST(folds_equal_separate_solves) {
         Interrupt interrupt;
         const std::vector<PenaltySpec> specs{t.spec(1.0), t.spec(0.5)};
         const std::vector<std::vector<double>> grids{{0.3, 0.1, 0.03}, {0.4, 0.05}};
-        const std::unique_ptr<Design> design = t.design(2);
-        design->deal({{fold, 4}});
-        const std::vector<FoldPath> found = design->fold_paths(specs, grids, 1e-10, interrupt);
+        Design design(make_dense(t.view(), 2), t.y.data(), t.w.data(), nullptr, true, t.scaled.data(), 2);
+        design.deal({{fold, 4}, {fold, 4}});  // the second round meets a total that is known already
+        const std::vector<FoldPath> rounds = design.fold_paths(specs, grids, 1e-10, interrupt);
+        CHECK(rounds.size() == 16);
         for (int f = 0; f < 4; ++f) {
+            const std::vector<FoldPath> found(rounds.begin(), rounds.begin() + 8);
+            for (std::size_t e = 0; e < 8; ++e) CHECK(rounds[e].path.indices == rounds[e + 8].path.indices);
             Case train = t;
             for (std::size_t i = 0; i < t.n; ++i) train.w[i] = fold[i] == f ? 0 : t.w[i];
             for (std::size_t s = 0; s < 2; ++s) {

@@ -372,7 +372,7 @@ def test_ctrl_c_is_answered_at_once_and_keeps_the_path_of_all_rows(rng, monkeypa
     X, y = table(rng)
     started = threading.Event()
 
-    def slow(fold, problem, task, score, tol, stop):
+    def slow(fold, problem, task, known, score, tol, stop):
         started.set()
         assert stop.wait(5), "nobody asked the worker to stop"
         raise dr.Interrupted()

@@ -261,7 +261,7 @@ def share_in_units(share: float, y_scale: float) -> float:
 def _variants(problem: Any, name: str, path: Path, solved: list[FoldPath]) -> list[Variant]:
     if name != "relaxed L1":
         return [Variant(path, solved, 0, 1.0)]
-    again = refit(with_penalty(problem, path.penalty), path)
+    again = refit(with_penalty(problem, path.penalty), path.coef)
     return [
         Variant(path if gamma == 1.0 else blended_path(path, again, gamma), solved, row, gamma)
         for row, gamma in enumerate(GAMMAS)

@@ -59,20 +59,20 @@ class Refit:
         return np.asarray(np.maximum(g * g * both + 2.0 * g * (1.0 - g) * mixed + (1.0 - g) ** 2 * refit, 0.0))
 
 
-def refit(problem: Problem, path: Path, cancel: Cancel | None = None) -> Refit:
+def refit(problem: Problem, lasso: Any, cancel: Cancel | None = None) -> Refit:
     """Least squares on the support of each alpha of an L1 path.
 
     Parameters
     ----------
-    problem : the data that `path` was solved on.
-    path : a path of `k` alphas over `p` inputs.
+    problem : the data that the path was solved on.
+    lasso : CSR array (k, p), its coefficients.
     cancel : asked between supports; true stops the work with `Interrupted`.
     """
     from scipy.sparse import csr_array
 
     from ..errors import Interrupted
 
-    lasso = csr_array(path.coef)
+    lasso = csr_array(lasso)
     k, p = lasso.shape
     free = np.flatnonzero(~problem.dead & (problem.penalty_factor == 0))
     supports = [np.union1d(lasso.indices[lasso.indptr[i] : lasso.indptr[i + 1]], free) for i in range(k)]

@@ -1,15 +1,16 @@
 """All folds of a cross-validation, solved: the only place where fold paths are computed.
 
-Folds run in threads (the solver releases the interpreter lock). What a fold computes depends on the fold alone, and
-results are put in their places by number, so the bits are the same for any number of threads. The main thread only
-waits, in short steps, so that Ctrl-C is answered at once.
+Where the core can take all folds together, it does (`tuning.walk`). Elsewhere folds run in threads, as the solver
+releases the interpreter lock. What a fold computes depends on the fold alone, and results are put in their places by
+number, so the bits are the same for any number of threads. The main thread then only waits, in short steps, so that
+Ctrl-C is answered at once.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
@@ -152,12 +153,13 @@ def solve_folds(
             raise Interrupted()
 
     together = _together(folds, tasks, score)
-    alone = [t for t in range(len(tasks)) if t not in together]
     try:
-        if together:
-            keep(_walk(folds, tasks, together, tol, stop))
-        if alone:
-            jobs = [partial(_solve_fold, folds, i, tasks, alone, score, tol, stop) for i in range(total)]
+        walked = _walk(folds, tasks, together, tol, stop) if together else []
+        keep([one for one in walked if tasks[one[0]].gammas == (1.0,)])
+        known = {(t, i): path for t, i, path in walked}
+        rest = [t for t in range(len(tasks)) if t not in together or tasks[t].gammas != (1.0,)]
+        if rest:
+            jobs = [partial(_solve_fold, folds, i, tasks, rest, known, score, tol, stop) for i in range(total)]
             _in_threads(jobs, keep, stop)
     except KeyboardInterrupt:
         whole = min(finished, default=0)
@@ -169,7 +171,7 @@ def _together(folds: Folds, tasks: Sequence[Task], score: Score) -> list[int]:
     """The tasks that the core solves in all folds at once."""
     if not score.squared:
         return []
-    return [t for t, task in enumerate(tasks) if task.gammas == (1.0,) and walks(task.penalty, task.alphas, folds)]
+    return [t for t, task in enumerate(tasks) if walks(task.penalty, task.alphas, folds)]
 
 
 def _walk(folds: Folds, tasks: Sequence[Task], chosen: Sequence[int], tol: float, stop: threading.Event) -> list[_Done]:
@@ -208,9 +210,10 @@ def _in_threads(
 
 
 def _solve_fold(
-    folds: Folds, i: int, tasks: Sequence[Task], chosen: Sequence[int], score: Score, tol: float, stop: threading.Event
-) -> list[_Done]:
-    """Some tasks of one fold, in a worker thread."""
+    folds: Folds, i: int, tasks: Sequence[Task], chosen: Sequence[int], known: Mapping[tuple[int, int], FoldPath],
+    score: Score, tol: float, stop: threading.Event,
+) -> list[_Done]:  # fmt: skip
+    """Some tasks of one fold, in a worker thread; paths that are `known`, by task and fold, are not solved again."""
     if stop.is_set():
         raise Interrupted()
     fold = folds[i]
@@ -219,23 +222,25 @@ def _solve_fold(
     for t in chosen:
         # from one task to the next, the problem carries on what has been computed about its data
         problem = with_penalty(problem, tasks[t].penalty)
-        out.append((t, i, _solve_task(fold, problem, tasks[t], score, tol, stop)))
+        out.append((t, i, _solve_task(fold, problem, tasks[t], known.get((t, i)), score, tol, stop)))
     return out
 
 
 def _solve_task(
-    fold: FoldData, problem: Problem, task: Task, score: Score, tol: float, stop: threading.Event
-) -> FoldPath:
+    fold: FoldData, problem: Problem, task: Task, known: FoldPath | None, score: Score, tol: float,
+    stop: threading.Event,
+) -> FoldPath:  # fmt: skip
     from ..paths import solve
 
     begin = time.perf_counter()
-    path = solve(problem, task.alphas, tol=tol, cancel=stop.is_set)
+    path: Any = known or solve(problem, task.alphas, tol=tol, cancel=stop.is_set)
     middle = time.perf_counter()
-    again = None if task.gammas == (1.0,) else refit(problem, path, stop.is_set)
+    again = None if task.gammas == (1.0,) else refit(problem, path.coef, stop.is_set)
     end = time.perf_counter()
     errors, train_errors = _errors(fold, path, again, task.gammas, score)
-    missed = int(np.count_nonzero(path.status == "missed"))
-    return FoldPath(path.coef, path.intercept, again, errors, train_errors, missed, middle - begin, end - middle)
+    missed = known.missed if known else int(np.count_nonzero(path.status == "missed"))
+    seconds = known.seconds if known else middle - begin
+    return FoldPath(path.coef, path.intercept, again, errors, train_errors, missed, seconds, end - middle)
 
 
 def _errors(
