@@ -10,6 +10,7 @@ rounds, before it counts (see slower.py).
 from __future__ import annotations
 
 import argparse
+import signal
 import subprocess
 import sys
 import tempfile
@@ -104,6 +105,7 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the processes are ended, too
     args = arguments()
     found: dict[str, list[slower.Batch]] = {}
     errors: dict[str, str] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import os
@@ -16,6 +17,16 @@ from rivals import TOOLS
 
 HERE = Path(__file__).resolve().parent
 VENVS = Path(os.environ.get("BENCH_VENVS", HERE / ".venvs"))
+
+
+LIVE: set[Lines] = set()
+
+
+@atexit.register
+def end_all() -> None:
+    """A run that is interrupted leaves no library computing behind it."""
+    for process in list(LIVE):
+        process.close()
 
 
 class OverLimit(Exception):
@@ -46,6 +57,7 @@ class Lines:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
             env={**os.environ, **environment}, start_new_session=True,
         )  # fmt: skip
+        LIVE.add(self)
 
     def receive(self, deadline: float) -> dict:
         """The next row; kills the process and raises OverLimit when it does not come in time."""
@@ -78,6 +90,7 @@ class Lines:
     def close(self) -> None:
         self.kill()
         self.process.wait()
+        LIVE.discard(self)
 
 
 class Worker(Lines):

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import statistics
+import sys
 import time
 from pathlib import Path
 
@@ -23,7 +25,9 @@ from processes import HERE, OverLimit, Worker, interpreter, why_missing
 from rivals import SLOW, TOOLS
 from workloads import WORKLOADS, load, write_table
 
-SHARE = 8.0  # seconds of timing per library and workload: slow ones get fewer samples
+SHARE = 8.0  # seconds of timing per library, workload and number of threads: slow ones get fewer samples
+HOPELESS = 4.0  # times as long as the fastest accurate library: not worth more of our time
+LEAST_LIMIT = 20.0  # seconds that every library may search, however fast the others are
 
 
 def known_bound(name: str) -> tuple[list[float], list[float] | None]:
@@ -41,28 +45,36 @@ def known_bound(name: str) -> tuple[list[float], list[float] | None]:
     return found["bound"], found["reference"]
 
 
-def walk(process: Worker, row: dict, limit: float, bound, reference) -> None:
-    """Fill ``row`` with the rungs of the ladder and the one to be timed."""
+def walk(process: Worker, row: dict, limit: float, judged_by: tuple, fastest: float) -> None:
+    """Fill ``row`` with the rungs of the ladder and the one to be timed.
+
+    A library is not walked further when a tolerance that does not suffice takes HOPELESS times as long as the fastest
+    accurate one (its first rung, which may compile, apart).
+    """
     row["rungs"] = rungs = []
+    bound, reference = judged_by
     try:
         for rung in process.rows(limit, do="walk", bound=bound, reference=reference):
             if "done" in rung:
                 break
             if "error" in rung:
-                row["note"] = f"stops with an error: {rung['error']}"
+                row["note"] = f"stops with an error: {rung['error'][:160]}"
                 break
             rung.pop("bound", None)
             rungs.append(rung)
+            if not rung["good"] and len(rungs) > 1 and rung["seconds"] > HOPELESS * fastest:
+                row.update(note=f"not walked further: not accurate yet after {rung['seconds']:.3g} s", short=True)
+                break
     except OverLimit:
-        row.update(note=f"over the limit of {limit:g} s", short=True)
-    mine = [rung for rung in rungs if rung["kind"] == row["kind"] and rung.get("n_alphas") != 0]
+        row.update(note=f"over the limit of {limit:.0f} s", short=True)
+    mine = [rung for rung in rungs if rung["kind"] == row["kind"]]
     if mine:
         best = min(mine, key=lambda rung: (not rung["good"], rung.get("suboptimality", float("inf"))))
         kept = ("tol", "good", "gap", "suboptimality", "cv_error_off", "alpha_index")
         row.update({key: best[key] for key in kept if key in best}, seconds=best["seconds"], single=True)
 
 
-def start(tool: str, name: str, args, bound, reference) -> tuple[Worker | None, dict]:
+def start(tool: str, name: str, limit: float, judged_by: tuple, fastest: float) -> tuple[Worker | None, dict]:
     row: dict = {"workload": name, "tool": tool, "kind": None, "good": False, "refused": True}
     if not set(WORKLOADS[name].asks) & set(TOOLS[tool.partition("@")[0]].kinds.split()):
         return None, {**row, "note": f"has no {WORKLOADS[name].asks[0]}"}
@@ -83,45 +95,64 @@ def start(tool: str, name: str, args, bound, reference) -> tuple[Worker | None, 
             row["note"] = "missing: " + why_missing(process.tool, why)
         process.close()
         return None, row
-    limit = min(args.limit, SLOW.get(process.tool, args.limit))
-    walk(process, row, limit, bound, reference)
+    walk(process, row, min(limit, SLOW.get(process.tool, limit)), judged_by, fastest)
     if "seconds" not in row or row.get("short"):
         process.close()
         return None, row
     return process, row
 
 
+class Lane:
+    """One process with one number of threads, timed in turn with the others."""
+
+    def __init__(self, process: Worker, row: dict, threads: int):
+        self.process, self.row, self.threads = process, row, threads
+        self.samples: list[dict] = []
+        self.spent, self.calls = 0.0, 1
+
+    def once(self, calls: int) -> dict | None:
+        """A sample, or None where the library fails or hangs: its row keeps what was found before."""
+        order = {"do": "time", "tol": self.row.get("tol"), "threads": self.threads, "calls": calls}
+        try:
+            taken = self.process.ask(180, **order)
+        except OverLimit:
+            return None
+        return taken if "seconds" in taken else None
+
+    def warm_up(self) -> None:
+        """The first call of a number of threads; it also says how often to call. Slow ones are warm from their walk."""
+        for _ in range(2):
+            taken = self.once(self.calls) if self.row["seconds"] < SHARE else None
+            self.calls = timing.calls_for(taken["seconds"]) if taken else 1
+
+    def sample(self, fastest: float) -> None:
+        """One more sample, unless its share of time is used up, or two have shown that it is far from the fastest."""
+        if self.spent >= SHARE or (len(self.samples) >= 2 and self.seconds > HOPELESS * fastest):
+            return
+        taken = self.once(self.calls)
+        self.spent = self.spent + taken["seconds"] * self.calls if taken else SHARE
+        self.samples += [taken] if taken else []
+
+    @property
+    def seconds(self) -> float:
+        return statistics.median(one["seconds"] for one in self.samples) if self.samples else float("inf")
+
+
 def time_in_turn(running: list[tuple[Worker, dict]], repeats: int) -> None:
-    """Rounds of one sample for each process and number of threads; medians into the rows, the fastest number counts."""
-    lanes = []
-    for process, row in running:
-        if row["seconds"] < SHARE:
-            for threads in process.hello["threads"]:
-                lanes.append({"process": process, "row": row, "threads": threads, "samples": [], "spent": 0.0})
-    for lane in lanes:  # the first call of a number of threads is a warm-up; it also says how often to call
-        lane["calls"] = timing.calls_for(sample_of(lane, 1)["seconds"])
-        if lane["calls"] > 1:
-            lane["calls"] = timing.calls_for(sample_of(lane, lane["calls"])["seconds"])
+    """Rounds of one sample for each lane; medians into the rows, where the fastest number of threads counts."""
+    lanes = [Lane(process, row, threads) for process, row in running for threads in process.hello["threads"]]
+    for lane in lanes:
+        lane.warm_up()
     for _ in range(repeats):
+        rivals = [lane.seconds for lane in lanes if lane.row["good"] and table.is_rival(lane.row)]
         for lane in lanes:
-            if lane["spent"] < SHARE:
-                taken = sample_of(lane, lane["calls"])
-                lane["samples"].append(taken)
-                lane["spent"] += taken["seconds"] * lane["calls"]
+            lane.sample(float("inf") if not table.is_rival(lane.row) else min(rivals, default=float("inf")))
     for _, row in running:
-        own = [lane for lane in lanes if lane["row"] is row and lane["samples"]]
-        for lane in own:
-            lane["seconds"] = statistics.median(one["seconds"] for one in lane["samples"])
-        if own:
-            best = min(own, key=lambda lane: lane["seconds"])
-            row.update(
-                seconds=best["seconds"], threads=best["threads"], calls=best["calls"], samples=best["samples"],
-                by_threads={str(lane["threads"]): lane["seconds"] for lane in own}, single=False,
-            )  # fmt: skip
-
-
-def sample_of(lane: dict, calls: int) -> dict:
-    return lane["process"].ask(120, do="time", tol=lane["row"].get("tol"), threads=lane["threads"], calls=calls)
+        best = min((lane for lane in lanes if lane.row is row), key=lambda lane: lane.seconds)
+        if best.samples:
+            by_threads = {str(lane.threads): lane.seconds for lane in lanes if lane.row is row and lane.samples}
+            row.update(seconds=best.seconds, threads=best.threads, calls=best.calls, samples=best.samples)
+            row.update(by_threads=by_threads, single=len(best.samples) == 1)
 
 
 def measure(args) -> list[dict]:
@@ -129,10 +160,12 @@ def measure(args) -> list[dict]:
     tools = args.tools + [f"diamondring@{isa}" for isa in args.isa]
     for name in args.workloads:
         began = time.monotonic()
-        bound, reference = known_bound(name)
+        judged_by = known_bound(name)
         running, here = [], []
         for tool in tools:
-            process, row = start(tool, name, args, bound, reference)
+            fastest = min((r["seconds"] for r in here if r["good"] and table.is_rival(r)), default=float("inf"))
+            limit = min(args.limit, max(LEAST_LIMIT, 15 * fastest))
+            process, row = start(tool, name, limit, judged_by, fastest)
             here.append(row)
             if process:
                 running.append((process, row))
@@ -174,7 +207,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--tools", type=names, default=list(TOOLS))
     parser.add_argument("--isa", type=names, default=[], help="times ours once more with these kernels forced")
     parser.add_argument("--repeats", type=int, default=7)
-    parser.add_argument("--limit", type=float, default=45.0, help="seconds that a library may search on one workload")
+    parser.add_argument("--limit", type=float, default=40.0, help="seconds that a library may search on one workload")
     parser.add_argument("--rivals-of", type=Path, help="takes the rivals' times from this .json of an earlier run")
     parser.add_argument("--output", type=Path, default=HERE / "results" / "latest", help="without .json and .md")
     args = parser.parse_args()
@@ -185,6 +218,7 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the processes are ended, too
     args = arguments()
     facts = machine.facts()
     rows = measure(args)

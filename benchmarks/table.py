@@ -16,16 +16,14 @@ def ours(rows: list[dict], workload: str, tool: str = "diamondring") -> dict | N
     return next((row for row in rows if row["workload"] == workload and row["tool"] == tool and "seconds" in row), None)
 
 
+def is_rival(row: dict) -> bool:
+    """Whether a row is another library's answer to the same question."""
+    return "seconds" in row and not row["tool"].startswith("diamondring") and row["kind"] != "gram"
+
+
 def fastest_rival(rows: list[dict], workload: str) -> dict | None:
     """The fastest of those that are accurate; if none is, the most accurate."""
-    rivals = [
-        row
-        for row in rows
-        if row["workload"] == workload
-        and "seconds" in row
-        and not row["tool"].startswith("diamondring")
-        and row["kind"] != "gram"
-    ]
+    rivals = [row for row in rows if row["workload"] == workload and is_rival(row)]
     good = [row for row in rivals if row["good"]]
     if good:
         return min(good, key=lambda row: row["seconds"])
@@ -127,6 +125,16 @@ def any_answer(rows: list[dict], tool: str) -> bool:
     return any(row["tool"] == tool and ("seconds" in row or row.get("short")) for row in rows)
 
 
+def disturbed(rows: list[dict]) -> list[str]:
+    """Rows whose samples were taken while other processes were busy."""
+    found = []
+    for row in rows:
+        other = sorted(one["other"] for one in row.get("samples", []))
+        if other and other[len(other) // 2] > 0.1:
+            found.append(f"{row['workload']} {row['tool']} ({other[len(other) // 2]:.1f})")
+    return found
+
+
 def notes(rows: list[dict]) -> list[str]:
     """One line for each distinct reason why a library has no figure."""
     found: dict[tuple[str, str], list[str]] = {}
@@ -157,4 +165,7 @@ def page(rows: list[dict], sentence: str) -> str:
     remarks = notes(rows)
     if remarks:
         parts += ["Without a figure, or with a remark:", "", *remarks, ""]
+    busy = disturbed(rows)
+    if busy:
+        parts += ["Other processes used part of the machine (in cores) during these: " + ", ".join(busy) + ".", ""]
     return "\n".join(parts)

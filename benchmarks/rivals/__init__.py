@@ -39,17 +39,18 @@ class Tool:
     kinds: str = "path fit cv"  # of path, ridge (the path of), fit, cv, loo, gram
 
 
+# in the order in which they are walked: what is fast comes first, because it limits the patience with the others
 TOOLS = {
     "diamondring": Tool("diamondring_", "own", "path ridge fit cv loo"),
-    "sklearn": Tool("sklearn_", "own", "path fit cv loo"),
-    "sklearn_gram": Tool("sklearn_gram_", "own", "path"),
     "numpy": Tool("numpy_", "own", "ridge gram"),
     "scipy": Tool("scipy_", "own", "ridge"),
     "adelie": Tool("adelie_", "adelie", "path ridge fit cv"),
     "adelie_gram": Tool("adelie_gram_", "adelie", "path fit"),
-    "python_glmnet": Tool("python_glmnet_", "main"),
     "glmstar": Tool("glmstar_", "glmstar"),
+    "python_glmnet": Tool("python_glmnet_", "main"),
     "R_glmnet": Tool("r_glmnet_", "own", "path ridge fit cv"),
+    "sklearn": Tool("sklearn_", "own", "path fit cv loo"),
+    "sklearn_gram": Tool("sklearn_gram_", "own", "path"),
     "skglm": Tool("skglm_", "main"),
     "celer": Tool("celer_", "celer"),
     "glum": Tool("glum_", "main"),
