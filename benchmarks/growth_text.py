@@ -20,8 +20,40 @@ AXES = {
     "correlation": ("correlation of neighbouring columns", "Time against correlation", "log"),
     "threads": ("threads", "Time against threads", "linear"),
 }
-# what bends the curves: found with perf on the machine of the figures
-WHY: dict[str, str] = {}
+# what bends the curves, found with perf record on each side of a bend
+WHY = {
+    "rows": (
+        "The curve bends at a few thousand rows. Before, the walk over the alphas costs most (sums over Gram columns, "
+        "triangular solves, certificates); it works on 200 x 200 numbers and does not see the rows. Beyond, three "
+        "quarters of the time is the kernel that forms the Gram matrix, and the time runs along the floor."
+    ),
+    "columns": (
+        "Two bends. Up to twice as many columns as rows the support grows with the columns, and with it the Gram matrix "
+        "of the active columns and its triangular solves; from there it stays just under the number of rows (480 of "
+        "500), and the time hardly grows. Beyond about 10,000 columns the passes over all columns (on their 8-bit copy) "
+        "dominate, and the time becomes proportional again."
+    ),
+    "alphas": (
+        "Few alphas are not cheaper: a step that changes much of the support at once is walked over hidden alphas in "
+        "between, so that one small alpha costs about what a path of 100 does. Beyond 100 each further alpha changes "
+        "the support little and costs its residual and its share of a pass, less than in proportion."
+    ),
+    "folds": (
+        "With many rows one pass accumulates the products of every fold, so the number of folds hardly matters until "
+        "the walks, one for each fold on 200 x 200 numbers, cost as much as that pass (about 20 folds). With many "
+        "columns each fold is a path of its own: the time grows in proportion to their number."
+    ),
+    "correlation": (
+        "No bend upwards: solves on the support are exact, and correlation does not slow them down as it does methods "
+        "that go coordinate by coordinate. The elastic net gets faster because strongly correlated columns enter "
+        "later: half-way down the path 497 columns are active at correlation 0, 243 at 0.99."
+    ),
+    "threads": (
+        "Where the Gram matrix dominates (100000 x 200), two threads halve the time. Wide paths gain less: passes over "
+        "all columns are shared, but between them come small solves on the support, during which the second thread "
+        "waits. Folds are independent paths and share best."
+    ),
+}
 
 
 def curves(points: list[dict]) -> dict[str, list[dict]]:
