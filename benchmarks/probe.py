@@ -14,9 +14,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+import timing
 
 
-def best_of(call, times: int = 7) -> float:
+def best_of(call, times: int = 15) -> float:
     found = []
     for _ in range(times):
         start = time.perf_counter()
@@ -53,4 +54,5 @@ def measure(threads: int) -> dict[str, float]:
 
 
 if __name__ == "__main__":
+    timing.wait_quiet()
     print(json.dumps({"bytes": bandwidth(int(sys.argv[1])), "flops": operations()}))
