@@ -120,6 +120,22 @@ def test_fit_knows_every_penalty(run, houses, words, name):
         assert told["model"]["l1_ratio"] == 0.2
 
 
+def test_fit_says_its_notes_in_the_words_of_the_command_line(run, folder):
+    """Nearly without noise the weakest penalty is best, and the advice is not about arguments of a function."""
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(80, 2))
+    columns = {
+        "a": x[:, 0].tolist(),
+        "b": x[:, 1].tolist(),
+        "y": (x @ [1.0, 2.0] + 1e-3 * rng.normal(size=80)).tolist(),
+    }
+    write_csv(folder / "clean.csv", columns)
+    result = run("fit", "clean.csv", "--target", "y", "--penalty", "L1")
+    assert result.exit_code == 0, result.output
+    assert "weakest alpha tried" in result.stderr
+    assert "eps=" not in result.stderr
+
+
 def test_fit_with_a_strength_needs_no_folds(run, folder):
     write_csv(folder / "houses.csv", {"price": [1, 2, 4], "area": [1, 2, 3.5]})
     result = run("fit", "houses.csv", "-t", "price", "--alpha", "0.1")

@@ -21,6 +21,7 @@ from ..tuning.selection import Choice, Selection
 from .data import Data, heard
 from .files import check_places, report_of, say_files, write_results
 from .output import Talk
+from .words import cli_words
 
 __all__ = ["FitSettings", "fit_and_write", "read_penalty"]
 
@@ -120,7 +121,7 @@ def run_fit(data: Data, settings: FitSettings, talk: Talk) -> Fitted:
             ),
         )  # fmt: skip
     for note in selection.notes if len(selection.alphas) > 1 else ():
-        talk.note(note)
+        talk.note(cli_words(note))
     choice = selection.one_se if alpha == "1se" else selection.best
     model = chosen_model(selection, choice, data, settings)
     path = selection.path
