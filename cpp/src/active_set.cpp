@@ -28,21 +28,25 @@ ActiveSet::ActiveSet(Quadratic& quadratic, const Penalty& penalty, double tolera
       sign_(quadratic.cols(), 0),
       place_(quadratic.cols(), -1),
       beta_(quadratic.cols(), 0.0),
-      c_(quadratic.q()),
-      bar_(quadratic.cols(), 0.0),
-      system_(quadratic, penalty) {
+      c_(new double[quadratic.cols()]),
+      bar_(new double[quadratic.cols()]),
+      system_(quadratic, penalty),
+      starts_(kDepth + 1) {
     for (std::size_t j = 0; j < quadratic.cols(); ++j) rest(static_cast<Index>(j), penalty.resting(j));
     quadratic_.prepare(resting_);
 }
 
 std::vector<std::int64_t> ActiveSet::support() const {
-    std::vector<Index> out(members_);
+    std::vector<Index> out;
+    out.reserve(members_.size() + resting_.size());
+    out.insert(out.end(), members_.begin(), members_.end());
     out.insert(out.end(), resting_.begin(), resting_.end());
     return out;
 }
 
 std::vector<double> ActiveSet::support_values() const {
     std::vector<double> out;
+    out.reserve(members_.size() + resting_.size());
     for (const Index j : members_) out.push_back(beta_[static_cast<std::size_t>(j)]);
     for (const Index j : resting_) out.push_back(beta_[static_cast<std::size_t>(j)]);
     return out;
@@ -157,8 +161,11 @@ void ActiveSet::set_bars(double alpha, double cut, const std::vector<Index>& can
 void ActiveSet::correlate(double alpha, const std::vector<Index>& candidates, bool members_too) {
     set_bars(alpha, alpha, candidates);
     for (const Index j : members_) bar_[static_cast<std::size_t>(j)] = members_too ? 0 : INFINITY;
-    residual_square_ =
-        quadratic_.gradient_above(support(), support_values(), candidates, bar_.data(), c_.data(), reached_);
+    support_.assign(members_.begin(), members_.end());
+    support_.insert(support_.end(), resting_.begin(), resting_.end());
+    values_.resize(support_.size());
+    for (std::size_t k = 0; k < support_.size(); ++k) values_[k] = beta_[static_cast<std::size_t>(support_[k])];
+    residual_square_ = quadratic_.gradient_above(support_, values_, candidates, bar_.get(), c_.get(), reached_);
 }
 
 // Correlations at the present coefficients; while they show that the members are not stationary to working
@@ -168,7 +175,7 @@ void ActiveSet::correlate_and_refine(double alpha, const std::vector<Index>& can
     double previous = INFINITY;
     for (int pass = 0;; ++pass) {
         if (pass == 0 && correlated)
-            residual_square_ = quadratic_.complete(members_, c_.data());
+            residual_square_ = quadratic_.complete(members_, c_.get());
         else
             correlate(alpha, candidates, true);
         shift_.resize(members_.size());
@@ -188,14 +195,14 @@ void ActiveSet::correlate_and_refine(double alpha, const std::vector<Index>& can
 }
 
 // Members outside the range of their sign, and candidates that pay for leaving their rest.
-void ActiveSet::find_changes(double alpha, std::vector<int>& drops, std::vector<Index>& adds) {
-    drops.clear();
-    adds.clear();
+void ActiveSet::find_changes(double alpha) {
+    drops_.clear();
+    adds_.clear();
     for (std::size_t k = 0; k < members_.size(); ++k) {
         const std::size_t j = static_cast<std::size_t>(members_[k]);
         const Interval range = penalty_.range(j, sign_[j]);
         if (beta_[j] < range.low || beta_[j] > range.high || (penalty_.has_kink(j) && beta_[j] == 0)) {
-            drops.push_back(static_cast<int>(k));
+            drops_.push_back(static_cast<int>(k));
         }
     }
     for (const Index j : reached_) {
@@ -205,14 +212,12 @@ void ActiveSet::find_changes(double alpha, std::vector<int>& drops, std::vector<
         if (direction == 0) continue;
         const double b = beta_[static_cast<std::size_t>(j)];
         sign_[static_cast<std::size_t>(j)] = static_cast<signed char>(b > 0 ? 1 : b < 0 ? -1 : direction);
-        adds.push_back(j);
+        adds_.push_back(j);
     }
 }
 
 Outcome ActiveSet::primal_dual(double alpha, const std::vector<Index>& candidates, int rounds, Interrupt& interrupt) {
-    std::unordered_set<std::uint64_t> seen;
-    std::vector<int> drops;
-    std::vector<Index> adds;
+    seen_.clear();
     for (int round = 0; round < rounds; ++round) {
         if (interrupt.poll()) return Outcome::interrupted;
         if (!solve_members(alpha, interrupt)) return Outcome::interrupted;
@@ -222,31 +227,35 @@ Outcome ActiveSet::primal_dual(double alpha, const std::vector<Index>& candidate
             correlate(alpha, candidates, false);
         else
             correlate_and_refine(alpha, candidates);
-        find_changes(alpha, drops, adds);
-        if (drops.empty() && adds.empty() && trusted) {  // are the members stationary to the last digit, too?
+        find_changes(alpha);
+        if (drops_.empty() && adds_.empty() && trusted) {  // are the members stationary to the last digit, too?
             correlate_and_refine(alpha, candidates, true);
-            find_changes(alpha, drops, adds);
+            find_changes(alpha);
         }
-        if (drops.empty() && adds.empty()) return Outcome::exact;
-        if (!ridge_ && members_.size() - drops.size() + adds.size() > quadratic_.rank_limit()) return Outcome::stalled;
-        std::vector<Index> leaving;
-        for (const int k : drops) leaving.push_back(members_[static_cast<std::size_t>(k)]);
-        remove(drops);
-        for (const Index j : leaving) {
+        if (drops_.empty() && adds_.empty()) return Outcome::exact;
+        if (!ridge_ && members_.size() - drops_.size() + adds_.size() > quadratic_.rank_limit())
+            return Outcome::stalled;
+        leaving_.clear();
+        for (const int k : drops_) leaving_.push_back(members_[static_cast<std::size_t>(k)]);
+        remove(drops_);
+        for (const Index j : leaving_) {
             const std::size_t i = static_cast<std::size_t>(j);
             const Interval range = penalty_.range(i, sign_[i]);
             rest(j, beta_[i] >= range.high ? range.high : range.low);
         }
-        const std::size_t joined = adds.empty() ? 0 : append(alpha, adds);
-        if (drops.empty() && joined == 0) return Outcome::stalled;  // every violator is a combination of the members
-        if (!seen.insert(fingerprint()).second) return Outcome::stalled;
+        const std::size_t joined = adds_.empty() ? 0 : append(alpha, adds_);
+        if (drops_.empty() && joined == 0) return Outcome::stalled;  // every violator is a combination of the members
+        const std::uint64_t here = fingerprint();
+        if (std::find(seen_.begin(), seen_.end(), here) != seen_.end()) return Outcome::stalled;
+        seen_.push_back(here);
     }
     return Outcome::stalled;
 }
 
 Outcome ActiveSet::advance(double from, double to, int depth, const std::vector<Index>& candidates,
                            Interrupt& interrupt) {
-    const State start = save();
+    State& start = starts_[static_cast<std::size_t>(depth)];
+    save(start);
     Outcome outcome = primal_dual(to, candidates, kRounds, interrupt);
     if (outcome != Outcome::stalled) return outcome;
     restore(start);
@@ -279,7 +288,7 @@ Outcome ActiveSet::solve(double alpha, const std::vector<Index>& candidates, std
         if (outcome == Outcome::interrupted) return outcome;
         set_bars(alpha, cut, candidates);
         for (const Index j : members_) bar_[static_cast<std::size_t>(j)] = INFINITY;
-        quadratic_.above(candidates, bar_.data(), c_.data(), reached_);
+        quadratic_.above(candidates, bar_.get(), c_.get(), reached_);
         std::vector<Index> missed;
         for (const Index j : reached_) {
             double amount;
@@ -321,14 +330,18 @@ bool ActiveSet::has_alternative(double alpha, std::int64_t* which) {
     return false;
 }
 
-ActiveSet::State ActiveSet::save() const {
-    State s{alpha_, members_, resting_, {}, {}, {}};
+void ActiveSet::save(State& s) const {
+    s.alpha = alpha_;
+    s.members = members_;
+    s.resting = resting_;
+    s.values.clear();
+    s.signs.clear();
+    s.resting_values.clear();
     for (const Index j : members_) {
         s.values.push_back(beta_[static_cast<std::size_t>(j)]);
         s.signs.push_back(sign_[static_cast<std::size_t>(j)]);
     }
     for (const Index j : resting_) s.resting_values.push_back(beta_[static_cast<std::size_t>(j)]);
-    return s;
 }
 
 void ActiveSet::restore(const State& s) {

@@ -7,11 +7,11 @@
 namespace diamondring {
 
 double alpha_max(Quadratic& quadratic, const Penalty& penalty, Interrupt& interrupt) {
+    bool all_at_zero = true;
+    for (std::size_t j = 0; j < penalty.factor.size() && all_at_zero; ++j)
+        all_at_zero = penalty.excluded(j) || (penalty.factor[j] > 0 && penalty.resting(j) == 0);
+    if (all_at_zero) return resting_alpha(penalty, quadratic.q().data());
     const std::vector<Index> cols = usable(penalty);
-    const bool all_at_zero = std::all_of(cols.begin(), cols.end(), [&](Index j) {
-        return penalty.factor[static_cast<std::size_t>(j)] > 0 && penalty.resting(static_cast<std::size_t>(j)) == 0;
-    });
-    if (all_at_zero) return resting_alpha(penalty, cols, quadratic.q().data());
     Penalty still = penalty;  // penalised coefficients held where they rest
     std::vector<Index> free;
     for (const Index i : cols) {
@@ -27,20 +27,20 @@ double alpha_max(Quadratic& quadratic, const Penalty& penalty, Interrupt& interr
     candidates.insert(candidates.end(), free.begin(), free.end());
     set.solve(0.0, candidates, interrupt);
     quadratic.gradient(set.support(), set.support_values(), cols, c.data());
-    return resting_alpha(penalty, cols, c.data());
+    return resting_alpha(penalty, c.data());
 }
 
 PathResult walk(GramQuadratic& quadratic, const PathProblem& problem, const std::vector<double>& alphas,
                 Interrupt& interrupt) {
     const std::vector<Index> cols = usable(problem.penalty);
     Certifier certify(problem.penalty,
-                      {problem.null_objective, largest(quadratic.q(), cols), quadratic.diagonal().data()});
+                      {problem.null_objective, largest(quadratic.q(), problem.penalty), quadratic.diagonal().data()});
     ActiveSet set(quadratic, problem.penalty, problem.tolerance);
     PathResult out;
     std::vector<double> c(quadratic.cols(), 0.0);
     if (alphas.empty()) return out;
     const double top = alpha_max(quadratic, problem.penalty, interrupt);
-    set.solve(std::max(top, alphas.front()), unpenalised(problem.penalty, cols, set), interrupt);
+    set.solve(std::max(top, alphas.front()), unpenalised(problem.penalty, set), interrupt);
     double previous = top;
     for (const double alpha : alphas) {
         for (const double between : hidden_grid(previous, alpha, kBigStep)) set.solve(between, cols, interrupt);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <utility>
 
 namespace diamondring {
 
@@ -15,17 +15,18 @@ std::vector<Index> usable(const Penalty& penalty) {
     return out;
 }
 
-double largest(const std::vector<double>& q, const std::vector<Index>& cols) {
+double largest(const std::vector<double>& q, const Penalty& penalty) {
     double m = 0;
-    for (const Index j : cols) m = std::max(m, std::abs(q[static_cast<std::size_t>(j)]));
+    for (std::size_t j = 0; j < q.size(); ++j) {
+        if (std::abs(q[j]) > m && !penalty.excluded(j)) m = std::abs(q[j]);
+    }
     return m;
 }
 
-double resting_alpha(const Penalty& pen, const std::vector<Index>& cols, const double* c) {
+double resting_alpha(const Penalty& pen, const double* c) {
     double top = 0;
-    for (const Index i : cols) {
-        const std::size_t j = static_cast<std::size_t>(i);
-        if (!(pen.factor[j] > 0) || pen.l1_ratio == 0) continue;
+    for (std::size_t j = 0; j < pen.factor.size(); ++j) {
+        if (!(pen.factor[j] > 0) || pen.l1_ratio == 0 || pen.excluded(j)) continue;
         const double b = pen.resting(j);
         const double rate = pen.factor[j] * (pen.l1_ratio + (1 - pen.l1_ratio) * std::abs(b));
         if (!(std::abs(c[j]) > top * rate)) continue;
@@ -37,18 +38,14 @@ double resting_alpha(const Penalty& pen, const std::vector<Index>& cols, const d
 }
 
 void sort_support(PathPoint& point) {
-    std::vector<std::size_t> order(point.support.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(),
-              [&](std::size_t a, std::size_t b) { return point.support[a] < point.support[b]; });
-    std::vector<Index> support;
-    std::vector<double> values;
-    for (const std::size_t k : order) {
-        support.push_back(point.support[k]);
-        values.push_back(point.values[k]);
+    thread_local std::vector<std::pair<Index, double>> pairs;
+    pairs.clear();
+    for (std::size_t k = 0; k < point.support.size(); ++k) pairs.emplace_back(point.support[k], point.values[k]);
+    std::sort(pairs.begin(), pairs.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (std::size_t k = 0; k < pairs.size(); ++k) {
+        point.support[k] = pairs[k].first;
+        point.values[k] = pairs[k].second;
     }
-    point.support.swap(support);
-    point.values.swap(values);
 }
 
 Cause cause_of(const ActiveSet& set, Outcome outcome, double gap, double tolerance) {
@@ -66,11 +63,10 @@ PathPoint snapshot(double alpha, ActiveSet& set) {
     return point;
 }
 
-std::vector<Index> unpenalised(const Penalty& pen, const std::vector<Index>& cols, const ActiveSet& set) {
+std::vector<Index> unpenalised(const Penalty& pen, const ActiveSet& set) {
     std::vector<Index> out = set.support();
-    for (const Index j : cols) {
-        if (pen.factor[static_cast<std::size_t>(j)] == 0 && pen.resting(static_cast<std::size_t>(j)) == 0)
-            out.push_back(j);
+    for (std::size_t j = 0; j < pen.factor.size(); ++j) {
+        if (pen.factor[j] == 0 && pen.resting(j) == 0 && !pen.excluded(j)) out.push_back(static_cast<Index>(j));
     }
     return out;
 }

@@ -13,14 +13,14 @@ using Index = std::int64_t;
 // Columns that are not excluded.
 std::vector<Index> usable(const Penalty& penalty);
 
-// max |q_j| over these columns.
-double largest(const std::vector<double>& q, const std::vector<Index>& cols);
+// max |q_j| over the columns that are not excluded.
+double largest(const std::vector<double>& q, const Penalty& penalty);
 
 // What a full set of correlations says about the smallest alpha that keeps every penalised coefficient at rest.
-double resting_alpha(const Penalty& penalty, const std::vector<Index>& cols, const double* c);
+double resting_alpha(const Penalty& penalty, const double* c);
 
 // Columns to fit before anything penalised moves: the free ones, and those that cannot rest at zero.
-std::vector<Index> unpenalised(const Penalty& penalty, const std::vector<Index>& cols, const ActiveSet& set);
+std::vector<Index> unpenalised(const Penalty& penalty, const ActiveSet& set);
 
 // A larger step than this between two alphas is taken over hidden ones, so that each solve starts near its solution.
 constexpr double kBigStep = 0.62;

@@ -42,12 +42,11 @@ class WideWalk {
           problem_(problem),
           pen_(problem.penalty),
           interrupt_(interrupt),
-          cols_(usable(pen_)),
           p_(quadratic.cols()),
           set_(quadratic, pen_, problem.tolerance),
-          certify_(pen_, {problem.null_objective, largest(quadratic.q(), cols_), quadratic.diagonal().data()}),
+          certify_(pen_, {problem.null_objective, largest(quadratic.q(), pen_), quadratic.diagonal().data()}),
           unit_(p_),
-          c_(p_),
+          c_(new double[p_]),
           inside_(p_, 0) {
         for (std::size_t j = 0; j < p_; ++j) {
             const bool kink = pen_.has_kink(j) && pen_.resting(j) == 0;
@@ -60,7 +59,7 @@ class WideWalk {
 
   private:
     bool start(double top);
-    bool approach(const std::vector<double>& hidden);
+    bool approach(double alpha);
     void look(double alpha);
     void choose(double cut);
     bool solve(const std::vector<double>& alphas, Batch& batch);
@@ -76,13 +75,13 @@ class WideWalk {
     const PathProblem& problem_;
     const Penalty& pen_;
     Interrupt& interrupt_;
-    std::vector<Index> cols_;
     std::size_t p_;
     ActiveSet set_;
     Certifier certify_;
     std::vector<double> unit_;         // smallest |c_j| that matters per unit of alpha; infinity: excluded
     std::vector<double> strong_unit_;  // the same, 0 for columns that were ever active or violated
-    std::vector<double> bound_, c_;    // bounds of |c|, or c, for the alphas of a batch; exact values where they matter
+    std::vector<double> bound_;        // of |c|, or c itself, for the alphas of a batch
+    std::unique_ptr<double[]> c_;      // exact values where they matter, not initialised elsewhere
     std::vector<unsigned char> inside_;
     std::vector<Index> candidates_;
     double previous_ = 0;  // the alpha to which the row `latest_` of bound_ belongs
@@ -91,9 +90,9 @@ class WideWalk {
 
 // The free columns fitted and everything else at rest.
 bool WideWalk::start(double top) {
-    candidates_ = unpenalised(pen_, cols_, set_);
+    candidates_ = unpenalised(pen_, set_);
     const bool done = set_.solve(top, candidates_, interrupt_) != Outcome::interrupted;
-    quadratic_.gradient(set_.support(), set_.support_values(), {}, c_.data());
+    quadratic_.gradient(set_.support(), set_.support_values(), {}, c_.get());
     if (set_.support().empty())
         bound_ = quadratic_.q();
     else
@@ -173,14 +172,13 @@ std::size_t WideWalk::prove(Batch& batch) {
     for (; k < batch.alphas.size(); ++k) {
         PathPoint& point = batch.points[k];
         if (quadratic_.screened()) {
-            quadratic_.exact(batch.residuals.data() + k * quadratic_.data().rows(), examined[k], c_.data());
+            quadratic_.exact(batch.residuals.data() + k * quadratic_.data().rows(), examined[k], c_.get());
         } else {
             for (const Index j : examined[k])
                 c_[static_cast<std::size_t>(j)] = bound_[k * p_ + static_cast<std::size_t>(j)];
         }
         if (violated(batch, examined[k], k)) break;
-        point.certificate =
-            certify_(point.alpha, point.support, point.values, examined[k], c_.data(), batch.squares[k]);
+        point.certificate = certify_(point.alpha, point.support, point.values, examined[k], c_.get(), batch.squares[k]);
         if (point.certificate.gap <= problem_.tolerance) point.cause = Cause::none;
         sort_support(point);
     }
@@ -190,7 +188,8 @@ std::size_t WideWalk::prove(Batch& batch) {
 
 // To a first alpha far down over alphas that nobody asked for: two rounds each and no proof, now and then a look at all
 // columns.
-bool WideWalk::approach(const std::vector<double>& hidden) {
+bool WideWalk::approach(double alpha) {
+    const std::vector<double> hidden = hidden_grid(previous_, alpha, kHiddenStep);
     const double far = quadratic_.screened() ? 0.5 : 0.3;  // without an 8-bit copy a look is dear
     for (std::size_t k = 0; k < hidden.size(); ++k) {
         if (k == 0 || hidden[k] < far * previous_) {
@@ -199,7 +198,8 @@ bool WideWalk::approach(const std::vector<double>& hidden) {
         }
         if (!set_.approach(hidden[k], candidates_, 2, interrupt_)) return false;
     }
-    if (!hidden.empty()) look(hidden.back());
+    // the last look still tells what may enter before the alpha asked for, unless that is far away
+    if (!hidden.empty() && alpha < 0.5 * previous_) look(hidden.back());
     return true;
 }
 
@@ -213,10 +213,9 @@ PathResult WideWalk::run(const std::vector<double>& alphas) {
         const std::size_t limit = std::min(next + quadratic_.look_ahead(), alphas.size());
         std::size_t end = next + 1;
         while (end < limit && hidden_grid(alphas[end - 1], alphas[end], kHiddenStep).empty()) ++end;
-        if (!approach(hidden_grid(previous_, alphas[next], kHiddenStep)) ||
-            !solve(
-                {alphas.begin() + static_cast<std::ptrdiff_t>(next), alphas.begin() + static_cast<std::ptrdiff_t>(end)},
-                batch)) {
+        if (!approach(alphas[next]) || !solve({alphas.begin() + static_cast<std::ptrdiff_t>(next),
+                                               alphas.begin() + static_cast<std::ptrdiff_t>(end)},
+                                              batch)) {
             out.interrupted = true;
             break;
         }

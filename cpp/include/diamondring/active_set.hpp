@@ -9,7 +9,7 @@
 // column at a time with a stop at the first sign change (Lee, Battle, Raina, Ng 2007), which always end.
 
 #include <cstdint>
-#include <unordered_set>
+#include <memory>
 #include <vector>
 
 #include "diamondring/members.hpp"
@@ -51,7 +51,7 @@ class ActiveSet {
         std::vector<double> values, resting_values;
         std::vector<signed char> signs;
     };
-    State save() const;
+    void save(State& state) const;
     void restore(const State& state);
 
   private:
@@ -68,7 +68,7 @@ class ActiveSet {
     void set_bars(double alpha, double cut, const std::vector<Index>& candidates);
     void correlate(double alpha, const std::vector<Index>& candidates, bool members_too);
     void correlate_and_refine(double alpha, const std::vector<Index>& candidates, bool correlated = false);
-    void find_changes(double alpha, std::vector<int>& drops, std::vector<Index>& adds);
+    void find_changes(double alpha);
     std::size_t append(double alpha, const std::vector<Index>& cols);  // how many were independent and joined
     void remove(const std::vector<int>& positions);
     void rest(Index j, double value);
@@ -87,11 +87,18 @@ class ActiveSet {
     std::vector<Index> members_, resting_, dependent_;
     std::vector<signed char> sign_;  // per column
     std::vector<int> place_;         // per column: position in members_, or -1
-    std::vector<double> beta_, c_;   // per column
-    std::vector<double> bar_;        // per column: the size from which its correlation matters
-    std::vector<Index> reached_;     // candidates whose correlation matters, after the last `correlate`
+    std::vector<double> beta_;       // per column
+    // Per column, not initialised where no candidate has been: correlations, and the size from which they matter.
+    std::unique_ptr<double[]> c_, bar_;
+    std::vector<Index> reached_;  // candidates whose correlation matters, after the last `correlate`
     std::vector<double> target_, work_, shift_;
     std::vector<char> accepted_;
+    // Kept from one solve to the next, so that small ones do not spend their time asking for memory.
+    std::vector<State> starts_;        // per depth of `advance`
+    std::vector<std::uint64_t> seen_;  // fingerprints of this solve's supports
+    std::vector<int> drops_;
+    std::vector<Index> adds_, leaving_, support_;
+    std::vector<double> values_;
     MemberSystem system_;
 };
 
