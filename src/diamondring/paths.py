@@ -16,9 +16,10 @@ from .errors import DataWarning, FitError, InputError, Interrupted, SolverWarnin
 from .losses import Loss
 from .names import Names
 from .options import check_alphas, check_positive, check_tol
-from .penalties import L1, NoPenalty, Penalty
+from .path_alphas import allowed, automatic, distinct_alphas, smallest_resting
+from .penalties import L1, Penalty
 from .problem import Problem, Solution, product
-from .solvers import dispatch, grid
+from .solvers import dispatch
 
 if TYPE_CHECKING:
     from .encoding import Encoder
@@ -299,12 +300,12 @@ def solve(
     wanted, tol = check_alphas(alphas), check_tol(tol)
     _refuse_overflow(problem)
     eps = check_positive(eps, "eps", below=1.0)
-    top = _alpha_max(problem, tol, cancel)
+    top = smallest_resting(problem, tol, cancel)
     if isinstance(wanted, int) and np.isinf(top) and not problem.bounded:
         # one factorisation serves both the grid and its solutions
         solution, count, repeat = dispatch.ridge(problem, wanted, tol, cancel), wanted, np.arange(wanted)
     else:
-        values = _automatic(problem, wanted, eps, top) if isinstance(wanted, int) else _allowed(problem, wanted)
+        values = automatic(problem, wanted, eps, top) if isinstance(wanted, int) else allowed(problem, wanted)
         distinct, repeat = distinct_alphas(values)
         solution, count = solver(problem, distinct, tol, cancel), len(values)
     if solution.interrupted and len(solution.alphas) == 0:
@@ -318,60 +319,10 @@ def solve(
     return result
 
 
-def distinct_alphas(values: Float) -> tuple[Float, NDArray[np.intp]]:
-    """The distinct values of a sequence that never rises, and the place of each one among them."""
-    if (values[1:] < values[:-1]).all():
-        return values, np.arange(len(values))
-    fresh = np.empty(len(values), dtype=bool)
-    fresh[:1] = True
-    np.not_equal(values[1:], values[:-1], out=fresh[1:])
-    return values[fresh], np.cumsum(fresh) - 1
-
-
 def _refuse_overflow(problem: Problem) -> None:
     """Products of inputs and target, and their squares, must stay far below 1e308."""
     if (name := problem.overflowing) is not None:
         raise InputError(f"{name} holds values too large for their squares (1e75 or more): rescale it.")
-
-
-def _alpha_max(problem: Problem, tol: float, cancel: Cancel | None) -> float:
-    """Smallest alpha that keeps no penalised input; the engine is the fast twin of `grid.alpha_max`."""
-    if not isinstance(problem.penalty, NoPenalty) and problem.penalty.l1_ratio > 0 and problem.penalised.any():
-        top = dispatch.alpha_max(problem, cancel)
-        if np.isnan(top):
-            raise Interrupted()
-        return top if top > 1e-14 * problem.stats.y_scale else 0.0
-
-    def solver(reduced: Problem, values: Float) -> Solution:
-        solution = dispatch.solve_by_kind(reduced, values, tol, cancel)
-        if solution.interrupted:
-            raise Interrupted()
-        return solution
-
-    return grid.alpha_max(problem, solver)
-
-
-def _automatic(problem: Problem, length: int, eps: float, top: float) -> Float:
-    if isinstance(problem.penalty, NoPenalty):
-        return np.zeros(1)
-    if not problem.penalised.any() or top == 0:
-        # every alpha gives the same solution: any grid will do
-        return grid.geometric_grid(1.0, eps, length)
-    if np.isinf(top):
-        from .direct import ridge_dof
-        from .direct.freedom import grid_between
-
-        return grid_between(ridge_dof(problem), length)[0]
-    return grid.geometric_grid(top, eps, length)
-
-
-def _allowed(problem: Problem, values: Float) -> Float:
-    if isinstance(problem.penalty, NoPenalty) and np.any(values > 0):
-        raise InputError(
-            f"alpha={values.max():g} with penalty=dr.NoPenalty(): without a penalty the only alpha is 0. "
-            "Leave alphas out, or choose dr.L1(), dr.L2() or dr.L1L2(l1_ratio)."
-        )
-    return values
 
 
 def _as_path(problem: Problem, solution: Solution, repeat: NDArray[np.intp], tol: float, top: float) -> Path:

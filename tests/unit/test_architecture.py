@@ -20,7 +20,7 @@ LAYERS: list[set[str]] = [
     {"problem"},
     {"certificate", "prepare", "moments"},
     {"direct", "solvers"},
-    {"path_text", "paths", "translate"},
+    {"path_alphas", "path_text", "paths", "translate"},
     {"model", "export", "ingredients"},
     {"tuning", "tune"},
     {"comparing", "comparison"},

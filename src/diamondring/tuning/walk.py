@@ -68,7 +68,7 @@ def walk(
     Interrupted
         When cancelled.
     """
-    from ..paths import distinct_alphas
+    from ..path_alphas import distinct_alphas
     from ..solvers.engine import fold_paths
 
     prepare(folds)
