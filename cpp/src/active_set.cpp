@@ -30,8 +30,8 @@ ActiveSet::ActiveSet(Quadratic& quadratic, const Penalty& penalty, double tolera
       beta_(quadratic.cols(), 0.0),
       c_(new double[quadratic.cols()]),
       bar_(new double[quadratic.cols()]),
-      system_(quadratic, penalty),
-      starts_(kDepth + 1) {
+      starts_(kDepth + 1),
+      system_(quadratic, penalty) {
     for (std::size_t j = 0; j < quadratic.cols(); ++j) rest(static_cast<Index>(j), penalty.resting(j));
     quadratic_.prepare(resting_);
 }
