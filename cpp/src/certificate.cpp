@@ -30,8 +30,8 @@ struct Sum {  // compensated
     }
 };
 
-double reach(const Yardstick& y, std::size_t j) {
-    return y.diagonal[j] > 0 ? std::sqrt(2 * y.null_objective / y.diagonal[j]) : 0.0;
+double reach(const Yardstick& y, double condition, std::size_t j) {
+    return y.diagonal[j] > 0 ? std::sqrt(2 * y.null_objective * condition / y.diagonal[j]) : 0.0;
 }
 
 struct GapSum {
@@ -41,7 +41,7 @@ struct GapSum {
 
 GapSum gap_at(const Penalty& pen, double alpha, const std::vector<std::int64_t>& examined,
               const std::vector<double>& beta, const double* c, double s, double residual_square,
-              const Yardstick& yardstick) {
+              const Yardstick& yardstick, double condition) {
     GapSum out;
     Sum sum;
     sum.add(0.5 * (1 - s) * (1 - s) * residual_square);
@@ -51,7 +51,7 @@ GapSum gap_at(const Penalty& pen, double alpha, const std::vector<std::int64_t>&
         const double b = beta[j];
         double term;
         if (is_free(pen, alpha, j, c[j]))
-            term = std::abs(c[j]) * (std::abs(b) + reach(yardstick, j));
+            term = std::abs(c[j]) * (std::abs(b) + reach(yardstick, condition, j));
         else
             term = std::max(0.0, pen.value(alpha, j, b) + pen.conjugate(alpha, j, s * c[j]) - s * b * c[j]);
         sum.add(term);
@@ -138,9 +138,10 @@ Certificate Certifier::operator()(double alpha, const std::vector<std::int64_t>&
     }
     GapSum best;
     best.gap = kInfinity;
-    if (finite) best = gap_at(penalty_, alpha, examined, beta_, c, 1.0, residual_square, yardstick_);
+    if (finite) best = gap_at(penalty_, alpha, examined, beta_, c, 1.0, residual_square, yardstick_, free_condition_);
     if (s > 0 && s < 1) {
-        const GapSum scaled = gap_at(penalty_, alpha, examined, beta_, c, s, residual_square, yardstick_);
+        const GapSum scaled =
+            gap_at(penalty_, alpha, examined, beta_, c, s, residual_square, yardstick_, free_condition_);
         if (scaled.gap < best.gap) best = scaled;
     }
     out.worst = best.worst;

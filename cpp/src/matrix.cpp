@@ -178,24 +178,6 @@ class Sparse final : public Matrix {
     void dot_all(const double* R, std::size_t m, double* out, std::size_t ldo) const override {
         dot(nullptr, p_, R, m, out, ldo);
     }
-    void cross(const std::int64_t* cols, std::size_t count, const std::int64_t* fresh, std::size_t m, const double* u,
-               double* out, std::size_t ldo) const override {
-        // The fresh columns spread out side by side; only their own rows are ever touched, and cleared again.
-        thread_local std::vector<double> spread;
-        if (spread.size() < n_ * m) spread.assign(n_ * m, 0.0);
-        const auto over_entries = [&](auto&& put) {
-            for (std::size_t r = 0; r < m; ++r) {
-                const std::size_t f = static_cast<std::size_t>(fresh[r]);
-                for (I e = indptr_[f]; e < indptr_[f + 1]; ++e) put(static_cast<std::size_t>(indices_[e]), r, data_[e]);
-            }
-        };
-        over_entries([&](std::size_t i, std::size_t r, T v) { spread[i * m + r] += u[i] * static_cast<double>(v); });
-        const double* rows = spread.data();  // the workers have a buffer of their own by this name
-        over_columns(threads_, count, 256, [&](std::size_t first, std::size_t width) {
-            multiply(indptr_, cols + first, width, rows, m, out + first, ldo);
-        });
-        over_entries([&](std::size_t i, std::size_t r, T) { spread[i * m + r] = 0; });
-    }
     void entries(std::size_t j, std::vector<Entry>& out) const override {
         out.clear();
         for (I e = indptr_[j]; e < indptr_[j + 1]; ++e)

@@ -41,6 +41,7 @@ PathResult walk(GramQuadratic& quadratic, const PathProblem& problem, const std:
     if (alphas.empty()) return out;
     const double top = alpha_max(quadratic, problem.penalty, interrupt);
     set.solve(std::max(top, alphas.front()), unpenalised(problem.penalty, set), interrupt);
+    certify.set_free_condition(set.condition());
     double previous = top;
     for (const double alpha : alphas) {
         for (const double between : hidden_grid(previous, alpha, kBigStep)) set.solve(between, cols, interrupt);

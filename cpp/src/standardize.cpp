@@ -197,21 +197,10 @@ void Standardized::residual(const std::int64_t* cols, std::size_t count, const d
 
 void Standardized::inner(const std::int64_t* cols, std::size_t count, const std::int64_t* fresh, std::size_t m,
                          double* out, std::size_t ldo) const {
-    if (!raw_products_) {
-        thread_local std::vector<double> centred;
-        centred.resize(rows() * m);
-        for (std::size_t r = 0; r < m; ++r) column(static_cast<std::size_t>(fresh[r]), centred.data() + r * rows());
-        correlate(cols, count, centred.data(), m, out, ldo);
-        return;
-    }
-    x_.cross(cols, count, fresh, m, u_.data(), out, ldo);
-    for (std::size_t r = 0; r < m; ++r) {
-        const std::size_t f = static_cast<std::size_t>(fresh[r]);
-        for (std::size_t k = 0; k < count; ++k) {
-            const std::size_t j = static_cast<std::size_t>(cols[k]);
-            out[r * ldo + k] = corrected(out[r * ldo + k], j, f);
-        }
-    }
+    thread_local std::vector<double> centred;
+    centred.resize(rows() * m);
+    for (std::size_t r = 0; r < m; ++r) column(static_cast<std::size_t>(fresh[r]), centred.data() + r * rows());
+    correlate(cols, count, centred.data(), m, out, ldo);
 }
 
 void Standardized::column(std::size_t j, double* z) const {

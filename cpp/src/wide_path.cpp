@@ -92,6 +92,7 @@ class WideWalk {
 bool WideWalk::start(double top) {
     candidates_ = unpenalised(pen_, set_);
     const bool done = set_.solve(top, candidates_, interrupt_) != Outcome::interrupted;
+    certify_.set_free_condition(set_.condition());
     quadratic_.gradient(set_.support(), set_.support_values(), {}, c_.get());
     if (set_.support().empty())
         bound_ = quadratic_.q();

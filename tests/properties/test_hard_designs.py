@@ -164,3 +164,25 @@ def test_alpha_max_and_its_naive_twin(l1_ratio: float, free: int, intercept: boo
     problem = make_problem(x, y, **options).problem
     twin = grid.alpha_max(problem, lambda reduced, values: solve_path(reduced, values))
     assert dr.path(x, y, alphas=2, **options).alpha_max == pytest.approx(twin, rel=1e-10)
+
+
+@pytest.mark.parametrize("shape", [(50, 20), (30, 60)])
+@pytest.mark.parametrize("noise", [1e-5, 1e-7, 1e-9, 1e-11])
+def test_nearly_dependent_free_columns_are_never_certified_by_mistake(shape, noise: float) -> None:
+    # columns without a penalty that differ by noise alone could still move far along their small differences
+    n, p = shape
+    for seed in range(4):
+        rng = np.random.default_rng(seed)
+        x = rng.normal(size=(n, 3)) @ rng.normal(size=(3, p)) + noise * rng.normal(size=(n, p))
+        x[:, 6:] += rng.normal(size=(n, p - 6))
+        y = x[:, :5].sum(1) + x[:, -5:].sum(1) + rng.normal(size=n)
+        options: dict[str, Any] = {
+            "penalty": dr.L1L2((1.0, 0.5)[seed % 2]),
+            "penalty_factor": np.r_[np.zeros(6), np.ones(p - 6)],
+        }
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            path = dr.path(x, y, alphas=8, **options)
+        judged = certificates(make_problem(x, y, **options).problem, path.alphas, path.coef, path.intercept)
+        met = np.array([not status.startswith("missed") for status in path.status])
+        assert np.all(judged.gap[met] <= 1e-6)

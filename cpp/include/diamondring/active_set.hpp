@@ -39,6 +39,11 @@ class ActiveSet {
     std::vector<std::int64_t> support() const;
     std::vector<double> support_values() const;
     double residual_square() const { return residual_square_; }
+    // Of the products of the members, at least; out of sight where the last solve met a combination of them.
+    double condition() const {
+        const double ratio = system_.factor().pivot_ratio();  // a lower bound, rarely off by more than their number
+        return dependent_.empty() ? ratio * static_cast<double>(members_.size() + 1) : 1e300;
+    }
     const std::vector<std::int64_t>& dependent() const { return dependent_; }  // columns found to be combinations
     std::size_t solves() const { return solves_; }
 

@@ -6,9 +6,9 @@
 //     (1 - s)^2/2 <r, r> + sum_j [ pen(b_j) + pen*(s c_j) - s b_j c_j ].
 // s = 1 where every pen*(c_j) is finite; else the largest s that makes the dual point feasible; the smaller gap of
 // the two counts.  A coefficient without penalty that may move freely in the direction of c_j must have c_j = 0; what
-// rounding leaves of it enters as |c_j| (|b_j| + sqrt(2 P0 / <z_j, z_j>)), P0 the objective of the constant model: the
-// distance it could still move.
-// Where nothing is penalised there is no useful dual: the largest KKT violation is used instead.
+// rounding leaves of it enters as |c_j| (|b_j| + sqrt(2 P0 k / <z_j, z_j>)), P0 the objective of the constant model, k
+// the condition of the free columns: the distance it could still move, along with the others. Where nothing is
+// penalised there is no useful dual: the largest KKT violation is used instead.
 
 #include <cstdint>
 #include <vector>
@@ -37,6 +37,8 @@ struct Yardstick {
 class Certifier {
   public:
     Certifier(const Penalty& penalty, const Yardstick& yardstick);
+    // The condition number of the products of the free columns, once it is known.
+    void set_free_condition(double condition) { free_condition_ = condition; }
 
     // `correlations` is indexed by column.
     Certificate operator()(double alpha, const std::vector<std::int64_t>& support, const std::vector<double>& values,
@@ -46,6 +48,7 @@ class Certifier {
   private:
     const Penalty& penalty_;
     Yardstick yardstick_;
+    double free_condition_ = 1;
     bool penalised_ = false;
     std::vector<double> beta_;  // all zero between calls
 };

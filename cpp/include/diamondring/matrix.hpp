@@ -34,10 +34,7 @@ class Matrix {
     // The same product with every column.
     virtual void dot_all(const double* R, std::size_t m, double* out, std::size_t ldo) const = 0;
 
-    // Sparse storage only: out[r * ldo + k] = sum_i u_i X[i, cols[k]] X[i, fresh[r]], and the stored entries of a
-    // column.
-    virtual void cross(const std::int64_t*, std::size_t, const std::int64_t*, std::size_t, const double*, double*,
-                       std::size_t) const {}
+    // Sparse storage only: the stored entries of a column.
     virtual void entries(std::size_t, std::vector<Entry>&) const {}
 
     // y += sum_k coef[k] * X[:, cols[k]]
