@@ -1,0 +1,108 @@
+#pragma once
+// Exact minimiser of a quadratic over a set of candidate inputs, where the penalty is on the row of coefficients that
+// an input has across K outputs:
+//
+//   min_B  1/2 <y - Z b, y - Z b> + sum_j alpha v_j (l1_ratio ||B_j|| + (1 - l1_ratio)/2 ||B_j||^2)
+//
+// B is p x K and b = vec(B): the quadratic has K p columns, input j of output k being column k p + j. All lists of
+// columns here are of that kind and hold all K columns of an input or none. The face is that of `ActiveSet`.
+//
+// On the rows that are not zero the problem is smooth: Newton's method on them, with a search along its direction, each
+// step after a sweep of proximal steps over single rows, which puts rows to zero and alone would converge, if slowly.
+// Rows outside enter when ||c_j|| exceeds alpha v_j l1_ratio.
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "diamondring/active_set.hpp"
+
+namespace diamondring {
+
+// The penalty of single rows. Factors are read at the first output; bounds only say which inputs are excluded.
+struct RowPenalty {
+    const Penalty& penalty;
+    std::size_t inputs, outputs;
+
+    // b and c: K numbers, `stride` apart.
+    double norm(const double* b, std::size_t stride) const;
+    double value(double alpha, std::size_t j, double norm) const { return penalty.value(alpha, j, norm); }
+    // sup_b { <c, b> - value(b) } for a c of this norm; +infinity where it has no bound.
+    double conjugate(double alpha, std::size_t j, double norm) const;
+    // value(b) + conjugate(s c) - s <b, c>: what a row adds to the duality gap; at least 0.
+    double gap(double alpha, std::size_t j, const double* b, const double* c, std::size_t stride, double s) const;
+    // Distance of c from the subdifferential of the penalty at b.
+    double violation(double alpha, std::size_t j, const double* b, const double* c, std::size_t stride) const;
+    // out[k p + j] = ||c_j|| for every k: screening rules for single columns then judge rows.
+    void spread(const double* c, double* out) const;
+};
+
+class GroupSet {
+  public:
+    // `separate`: columns of different outputs have product 0 and the products within each output are the same (several
+    // Gaussian outputs); they are then asked for at the first output only.
+    GroupSet(Quadratic& quadratic, const Penalty& penalty, std::size_t outputs, bool separate, double tolerance);
+
+    Outcome solve(double alpha, const std::vector<std::int64_t>& candidates, Interrupt& interrupt);
+    Outcome solve(double alpha, const std::vector<std::int64_t>& candidates, std::vector<std::int64_t> near, double cut,
+                  Interrupt& interrupt);
+    const std::vector<std::int64_t>& reached() const { return reached_; }
+    bool approach(double alpha, const std::vector<std::int64_t>& candidates, int rounds, Interrupt& interrupt);
+
+    std::vector<std::int64_t> support() const;
+    std::vector<double> support_values() const;
+    double residual_square() const { return residual_square_; }
+    double condition() const { return condition_; }
+    const std::vector<std::int64_t>& dependent() const { return dependent_; }  // never any: steps are regularised
+    std::size_t solves() const { return solves_; }
+    bool has_alternative(double alpha, std::int64_t* which);
+
+    struct State {
+        std::vector<std::int64_t> members;
+        std::vector<double> values;
+    };
+    void save(State& state) const;
+    void restore(const State& state);
+
+  private:
+    using Index = std::int64_t;
+
+    std::size_t column(std::size_t j, std::size_t k) const { return k * p_ + j; }
+    std::vector<Index> inputs_of(const std::vector<Index>& columns) const;  // increasing, each once
+    std::vector<Index> columns_of(const std::vector<Index>& inputs) const;
+    bool usable(std::size_t j) const { return !penalty_.excluded(j) && largest_[j] > 0; }
+    double allowed(double alpha, std::size_t j) const;
+    double move(const std::vector<Index>& wanted, double alpha);  // correlations; worst row of the members
+    Outcome run(double alpha, const std::vector<Index>& inputs, int rounds, Interrupt& interrupt);
+    void fill_reached(double alpha, double cut, const std::vector<Index>& inputs);
+
+    // The members' own problem: products, coefficients and correlations, rows of K one after the other.
+    void gather();
+    void scatter();
+    void settle(double alpha, Interrupt& interrupt);
+    double unsettled(double alpha);  // rest_ = -gradient of the smooth part; its worst row, allowed = 1
+    void sweep(double alpha);
+    bool newton(double alpha, Interrupt& interrupt);
+    bool direction(double alpha, Interrupt& interrupt);
+    bool direction_separate(double alpha, Interrupt& interrupt);
+    void multiply(const double* v, double* out) const;  // products times v
+    double slope(double alpha, double t, const double* image) const;
+    double block_bound(std::size_t i) const;
+
+    Quadratic& quadratic_;
+    const Penalty& penalty_;
+    std::size_t p_, outputs_;
+    bool separate_;
+    RowPenalty rows_;
+    double tolerance_, residual_square_ = 0, condition_ = 1;
+    std::size_t solves_ = 0;
+    std::vector<double> largest_;   // per input: largest diagonal among its columns
+    std::vector<Index> members_;    // inputs, in order of entry
+    std::vector<char> inside_;      // per input: is a member
+    std::vector<double> beta_, c_;  // per column
+    std::vector<Index> reached_, dependent_;
+    std::vector<double> H_, b_, r_;  // members' products; coefficients; correlations
+    std::vector<double> rest_, step_, image_, bound_, work_, factor_, inverse_, norm_;
+};
+
+}  // namespace diamondring
