@@ -8,6 +8,7 @@ from ..errors import InputError
 from ..messages import did_you_mean
 from .base import Loss
 from .classes import Binomial, Multinomial, SquaredHinge
+from .multi import MultiGaussian
 from .positive import Gamma, InverseGaussian, NegativeBinomial, Poisson, Tweedie
 from .regression import Gaussian, Huber
 
@@ -18,6 +19,7 @@ __all__ = [
     "Huber",
     "InverseGaussian",
     "Loss",
+    "MultiGaussian",
     "Multinomial",
     "NegativeBinomial",
     "Poisson",
@@ -38,6 +40,8 @@ _BY_NAME: dict[str, type[Loss]] = {
     "multinomial": Multinomial,
     "softmax": Multinomial,
     "squaredhinge": SquaredHinge,
+    "multigaussian": MultiGaussian,
+    "mgaussian": MultiGaussian,
     "poisson": Poisson,
     "gamma": Gamma,
     "inversegaussian": InverseGaussian,
