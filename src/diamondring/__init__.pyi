@@ -16,7 +16,16 @@ from .estimators import LassoCV as LassoCV
 from .estimators import PenalizedRegressor as PenalizedRegressor
 from .estimators import Ridge as Ridge
 from .estimators import RidgeCV as RidgeCV
+from .losses import Binomial as Binomial
+from .losses import Gamma as Gamma
 from .losses import Gaussian as Gaussian
+from .losses import Huber as Huber
+from .losses import InverseGaussian as InverseGaussian
+from .losses import Multinomial as Multinomial
+from .losses import NegativeBinomial as NegativeBinomial
+from .losses import Poisson as Poisson
+from .losses import SquaredHinge as SquaredHinge
+from .losses import Tweedie as Tweedie
 from .model import Model as Model
 from .model import load_model as load_model
 from .paths import Path as Path

@@ -11,6 +11,8 @@ with pen_j* the convex conjugate of penalty plus bounds; s is 1, or the largest 
 finite, or for which only inputs at their bounds are pushed beyond them: whichever proves most. (Fenchel duality; for
 the lasso see Mairal, "Sparse coding for machine learning, image processing and computer vision", 2010, appendix D.)
 
+Other losses than half the squared error are judged in `loss_certificate`.
+
 Where nothing is penalised (alpha = 0, or all factors 0) there is no useful dual: the largest distance from the
 optimality conditions, relative to the largest ``|z_j'y| / W``.
 """
@@ -56,7 +58,7 @@ def certificate(problem: Problem, alpha: float, coef: Float, intercept: float) -
     (gap, kind)
         The gap is infinite for coefficients outside their bounds.
     """
-    coefs = np.asarray(coef, dtype=np.float64)[None, :]
+    coefs = np.asarray(coef, dtype=np.float64).reshape(1, -1)
     judged = certificates(problem, np.array([alpha], dtype=np.float64), coefs, np.array([intercept], dtype=np.float64))
     return float(judged.gap[0]), str(judged.kind[0])
 
@@ -67,10 +69,12 @@ def certificates(problem: Problem, alphas: Float, coef: Any, intercept: Float) -
     Parameters
     ----------
     alphas : (k,) array
-    coef : (k, p) array or SciPy CSR array, in the inputs' own units
-    intercept : (k,) array
+    coef : (k, p) array or SciPy CSR array, in the inputs' own units; (k, K p) with K outputs
+    intercept : (k,) array, or (k, K)
     """
     k = len(alphas)
+    if not problem.gaussian:
+        return _each(problem, np.asarray(alphas, dtype=np.float64), coef, intercept)
     step = max(1, _BLOCK // sum(problem.shape))
     penalised = bool(problem.penalised.any())
     kind = np.where((np.asarray(alphas) > 0) & penalised, "gap", "kkt")
@@ -79,6 +83,17 @@ def certificates(problem: Problem, alphas: Float, coef: Any, intercept: Float) -
         part = slice(start, min(k, start + step))
         b = coef[part] if isinstance(coef, np.ndarray) else coef[part].toarray()
         gap[part], value[part] = _judge(problem, np.asarray(alphas)[part], b.T, intercept[part], kind[part])
+    return Certificates(gap, value, kind)
+
+
+def _each(problem: Problem, alphas: Float, coef: Any, intercept: Float) -> Certificates:
+    """Other losses, one solution after the other."""
+    from .loss_certificate import judge
+
+    gap, value, kind = np.zeros(len(alphas)), np.zeros(len(alphas)), np.full(len(alphas), "gap")
+    for i, alpha in enumerate(alphas):
+        b = coef[i] if isinstance(coef, np.ndarray) else coef[[i]].toarray()[0]
+        gap[i], value[i], kind[i] = judge(problem, float(alpha), b, intercept[i])
     return Certificates(gap, value, kind)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .errors import InputError, Interrupted
+from .losses import Gaussian
 from .penalties import NoPenalty
-from .problem import Problem, Solution
+from .problem import Problem, Solution, linear_predictor
 from .solvers import dispatch, grid
 
 __all__ = ["allowed", "automatic", "distinct_alphas", "smallest_resting"]
@@ -56,8 +58,30 @@ def automatic(problem: Problem, length: int, eps: float, top: float) -> Float:
         from .direct import ridge_dof
         from .direct.freedom import grid_between
 
-        return grid_between(ridge_dof(problem), length)[0]
+        if problem.gaussian:
+            return grid_between(ridge_dof(problem), length)[0]
+        working, curvature = _working_problem(problem)
+        return grid_between(ridge_dof(working), length)[0] * curvature
     return grid.geometric_grid(top, eps, length)
+
+
+def _working_problem(problem: Problem) -> tuple[Problem, float]:
+    """Least squares with the curvature of the best constant model as row weights, and its weighted mean.
+
+    What one Newton step from there solves; it says where the penalty begins to matter.
+    """
+    k, n = problem.outputs, problem.shape[0]
+    eta = linear_predictor(problem, None, problem.null_eta)
+    ones = np.ones((n, k)) if k > 1 else np.ones(n)
+    h = np.abs(problem.loss.curvature(problem.y, eta) if problem.loss.separable else ones).reshape(n, k).max(axis=1)
+    weights = problem.share * h
+    total = float(weights.sum())
+    if not 0 < total < np.inf:
+        weights, total = problem.share, 1.0
+    working = dataclasses.replace(
+        problem, loss=Gaussian(), y=np.linspace(-1.0, 1.0, n), weights=weights, offset=None, classes=None
+    )
+    return working, total
 
 
 def allowed(problem: Problem, values: Float) -> Float:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from .penalties import NoPenalty
 
 if TYPE_CHECKING:
-    from .paths import Path
+    from .path_result import Path
     from .problem import Problem
 
 __all__ = ["data_flaws", "describe_objective", "listing", "not_unique", "notes", "solver_flaws", "summary"]
@@ -61,7 +61,7 @@ def describe_objective(path: Path) -> str:
     mean = f"1/{number(path.sum_weights)} sum_i w_i" if weighted else f"1/{path.n_samples} sum_i"
     offset = "offset_i + " if path.has_offset else ""
     over = "b0 and b" if path.fit_intercept else "b"
-    lines = [f"minimise over {over}:", f"  {mean} 1/2 (y_i - ({offset}{eta}))^2"]
+    lines = [f"minimise over {over}:", f"  {mean} {path.loss.describe('y_i', offset + eta)}"]
     lines += _penalty_lines(path)
     if np.any(np.isfinite(path.lower)) or np.any(np.isfinite(path.upper)):
         lines.append("  subject to lower_j <= b_j <= upper_j (in the inputs' own units)")
@@ -114,7 +114,8 @@ def data_flaws(problem: Problem, path: Path) -> tuple[str, ...]:
     if not constant.any():
         return ()
     names = [problem.names[j] for j in np.flatnonzero(constant)]
-    value = "0" if not np.any(path.coef[:, np.flatnonzero(constant)].toarray()) else "at the bound nearest to 0"
+    held = any(np.any(each[:, np.flatnonzero(constant)].toarray()) for each in path.coefs)
+    value = "0" if not held else "at the bound nearest to 0"
     if len(names) == 1:
         return (f"Input {names[0]} is constant; its coefficient is {value}.",)
     return (f"Inputs {listing(names)} are constant; their coefficients are {value}.",)

@@ -5,169 +5,25 @@ from __future__ import annotations
 import dataclasses
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import path_text
 from .errors import DataWarning, FitError, InputError, Interrupted, SolverWarning, answers_ctrl_c
-from .losses import Loss
-from .names import Names
 from .options import check_alphas, check_positive, check_tol
 from .path_alphas import allowed, automatic, distinct_alphas, smallest_resting
-from .penalties import L1, Penalty
-from .problem import Problem, Solution, product
+from .path_result import Path, csr_row
+from .penalties import L1
+from .problem import Problem, Solution
 from .solvers import dispatch
 
-if TYPE_CHECKING:
-    from .encoding import Encoder
-
-__all__ = ["Path", "Solver", "path", "solve"]
+__all__ = ["Path", "Solver", "csr_row", "path", "solve", "warn_about"]
 
 Float = NDArray[np.float64]
 Cancel = Callable[[], bool]
 Solver = Callable[[Problem, Float, float, Cancel | None], Solution]
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Path:
-    """Solutions of one problem at k values of alpha, in the inputs' own units.
-
-    Attributes
-    ----------
-    alphas : (k,) array, decreasing
-    coef : SciPy CSR array (k, p)
-        Coefficients, one row per alpha.
-    intercept : (k,) array
-    gap : (k,) array
-        Relative duality gap, or distance from the optimality conditions: ``status`` says which.
-    objective : (k,) array
-        Value of the objective that `objective_text` prints.
-    n_kept : (k,) int array
-        Number of coefficients that are not 0.
-    status : (k,) array of str
-        "gap" (proved by duality gap), "kkt" (by the optimality conditions, where nothing is penalised), either
-        followed by ", not unique" if other coefficients do equally well, or "missed" (target not reached).
-    notes, data_flaws, solver_flaws : tuples of str
-        Remarks; flaws of the data that were dealt with; targets missed. `messages` is all of them.
-    penalty, loss, names
-        As solved; ``names`` of the p inputs.
-    scale, center, sd : (p,) arrays
-        Scale s_j used by the penalty; weighted mean; weighted standard deviation (0 for a constant input).
-    alpha_max : float
-        Smallest alpha that keeps no penalised input; inf for L2, 0 without penalty.
-    fit_intercept : bool
-    n_samples : int
-        Rows of positive weight.
-    sum_weights, y_scale : float
-        Sum of weights; standard deviation of the target minus offset (root mean square without intercept).
-    standardized : (p,) bool array
-    penalty_factor, lower, upper : (p,) arrays
-    has_offset : bool
-    encoder : Encoder or None
-        How a table's columns became inputs; None if they were numbers already.
-    """
-
-    alphas: Float
-    coef: Any
-    intercept: Float
-    gap: Float
-    objective: Float
-    n_kept: NDArray[np.int64]
-    status: NDArray[np.str_]
-    penalty: Penalty
-    loss: Loss
-    names: Names
-    scale: Float
-    center: Float
-    sd: Float
-    alpha_max: float
-    fit_intercept: bool
-    n_samples: int
-    sum_weights: float
-    y_scale: float
-    standardized: NDArray[np.bool_]
-    penalty_factor: Float
-    lower: Float
-    upper: Float
-    has_offset: bool = False
-    notes: tuple[str, ...] = ()
-    data_flaws: tuple[str, ...] = ()
-    solver_flaws: tuple[str, ...] = ()
-    encoder: Encoder | None = field(default=None)
-
-    @property
-    def messages(self) -> tuple[str, ...]:
-        """Everything worth knowing about this fit, one sentence each."""
-        return (*self.solver_flaws, *self.data_flaws, *self.notes)
-
-    @property
-    def l1_ratio(self) -> float:
-        """Share of L1 in the penalty."""
-        return self.penalty.l1_ratio
-
-    @property
-    def l1_norm(self) -> Float:
-        """Sum of absolute coefficients on the penalty's scale, ``sum_j s_j |coef_j|``, (k,)."""
-        return np.asarray(abs(self.coef) @ self.scale, dtype=np.float64)
-
-    @property
-    def plot(self) -> Any:
-        """Figures of this path: ``path.plot()`` draws it; see `diamondring.figures`."""
-        from .figures import plotter
-
-        return plotter(self)
-
-    def __len__(self) -> int:
-        return len(self.alphas)
-
-    def __repr__(self) -> str:
-        return path_text.summary(self)
-
-    def objective_text(self) -> str:
-        """The exact objective that was minimised, as text, with its numbers filled in."""
-        return path_text.describe_objective(self)
-
-    def coef_at(self, i: int) -> Float:
-        """Coefficients (p,) at ``alphas[i]``."""
-        return csr_row(self.coef, i)
-
-    def index_of(self, alpha: float) -> int:
-        """Position of an alpha that was solved (to 1e-12 relative).
-
-        Raises
-        ------
-        InputError
-            If it was not: solutions at other alphas are not interpolated, solve for them.
-        """
-        i = int(np.argmin(np.abs(self.alphas - alpha)))
-        if abs(self.alphas[i] - alpha) <= 1e-12 * abs(alpha):
-            return i
-        raise InputError(
-            f"alpha={alpha:g} is not on this path; the nearest is alpha={float(self.alphas[i])!r}. "
-            "Solve for it with dr.path(X, y, alphas=[...]): values between alphas are not interpolated."
-        )
-
-    def predict(self, X: Any, offset: Any = None) -> Float:
-        """Predictions (n, k) for new rows, one column per alpha.
-
-        Parameters
-        ----------
-        X : array, sparse array or table with the inputs of the fit
-        offset : (n,) array, optional
-            Added to every prediction.
-        """
-        from .data import check_matrix, check_vector
-
-        matrix = self.encoder.transform(X) if self.encoder is not None else check_matrix(X)[0]
-        if matrix.shape[1] != len(self.names):
-            raise InputError(f"X has {matrix.shape[1]} columns; this path was fitted on {len(self.names)} inputs.")
-        predicted = product(matrix, self.coef.toarray().T) + self.intercept
-        if offset is not None:
-            predicted += check_vector(offset, len(predicted), name="offset")[:, None]
-        return predicted
 
 
 @answers_ctrl_c
@@ -185,13 +41,14 @@ def path(
     bounds: Any = None,
     fit_intercept: bool = True,
     standardize: Any = True,
+    strata: Any = None,
     tol: float = 1e-8,
 ) -> Path:
     """Solve a penalised regression for a whole sequence of penalty strengths, with a proof for each.
 
     Minimises, with W the sum of weights and s_j the standard deviation of input j (1 if not standardised)::
 
-        (1/W) sum_i w_i 1/2 (y_i - o_i - b0 - x_i'b)^2
+        (1/W) sum_i w_i loss(y_i, o_i + b0 + x_i'b)
             + alpha sum_j v_j [ l1_ratio s_j |b_j| + (1 - l1_ratio)/2 s_j^2 b_j^2 ]
 
     Parameters
@@ -200,7 +57,12 @@ def path(
         float32 and float64 arrays and CSC/CSR matrices are used in place. Tables with text, categories, booleans or
         missing values are encoded.
     y : (n,) array
-    loss : "gaussian" or dr.Gaussian()
+        Numbers; labels for a classification; two columns (successes, failures) for the binomial loss; several columns
+        for several targets; (time, event), (start, stop, event) or a structured array for survival times.
+    loss : name or value, default "gaussian"
+        dr.Gaussian(), dr.Binomial(), dr.Multinomial(), dr.Poisson(), dr.Gamma(), dr.InverseGaussian(), dr.Tweedie(),
+        dr.NegativeBinomial(), dr.Huber(), dr.SquaredHinge() and the others of `diamondring.losses`; each says its
+        formula. Exposure: a rate with the weight exposure, or a count with the offset log(exposure).
     penalty : dr.L1(), dr.L2(), dr.L1L2(l1_ratio), dr.NoPenalty() or a name
     alphas : int or values, default 100
         An int is the length of an automatic grid; anything else is exactly the values wanted (a float is one value).
@@ -221,6 +83,8 @@ def path(
     standardize : bool, "numeric" or (p,) bool array, default True
         Penalise on the scale of unit standard deviation (1/n, weighted); "numeric" spares 0/1 inputs. X is not
         changed, and coefficients are always in the inputs' own units.
+    strata : (n,) labels, optional
+        Survival times only: groups of rows with a baseline hazard of their own.
     tol : float, default 1e-8
         Target for the relative duality gap; below 1e-12 counts as 1e-12.
 
@@ -246,7 +110,7 @@ def path(
 
     prepared = make_problem(
         X, y, loss=loss, penalty=penalty, sample_weight=sample_weight, offset=offset, penalty_factor=penalty_factor,
-        bounds=bounds, fit_intercept=fit_intercept, standardize=standardize,
+        bounds=bounds, fit_intercept=fit_intercept, standardize=standardize, strata=strata,
     )  # fmt: skip
     try:
         solved = solve(prepared.problem, alphas, eps=eps, tol=tol)
@@ -258,15 +122,6 @@ def path(
         solved = dataclasses.replace(solved, encoder=prepared.encoder)
     warn_about(solved, stacklevel=4)
     return solved
-
-
-def csr_row(matrix: Any, i: int) -> Float:
-    """Row i (p,) of a CSR array, without SciPy's detours."""
-    i = range(matrix.shape[0])[i]
-    row = slice(matrix.indptr[i], matrix.indptr[i + 1])
-    out = np.zeros(matrix.shape[1])
-    out[matrix.indices[row]] = matrix.data[row]
-    return out
 
 
 def warn_about(solved: Path, stacklevel: int = 3) -> None:
@@ -301,7 +156,7 @@ def solve(
     _refuse_overflow(problem)
     eps = check_positive(eps, "eps", below=1.0)
     top = smallest_resting(problem, tol, cancel)
-    if isinstance(wanted, int) and np.isinf(top) and not problem.bounded:
+    if isinstance(wanted, int) and np.isinf(top) and not problem.bounded and problem.gaussian:
         # one factorisation serves both the grid and its solutions
         solution, count, repeat = dispatch.ridge(problem, wanted, tol, cancel), wanted, np.arange(wanted)
     else:
@@ -317,6 +172,16 @@ def solve(
         text = f"Interrupted after {len(result)} of {count} alphas; the finished ones are in the exception's .path."
         raise Interrupted(text, result)
     return result
+
+
+def _by_output(problem: Problem, coef: Any) -> tuple[tuple[Any, ...], Any]:
+    """Coefficients (k, K p) as K arrays (k, p), and an array (k, p) that is not 0 where any of them is."""
+    k, p = problem.outputs, problem.shape[1]
+    if k == 1:
+        return (coef,), coef
+    parts = tuple(coef[:, output * p : (output + 1) * p] for output in range(k))
+    used = sum(abs(part) for part in parts[1:])
+    return parts, abs(parts[0]) + used
 
 
 def _refuse_overflow(problem: Problem) -> None:
@@ -343,14 +208,18 @@ def _as_path(problem: Problem, solution: Solution, repeat: NDArray[np.intp], tol
     def each(values: Any) -> Any:
         return values[repeat] if again else values
 
+    coefs, used = _by_output(problem, coef)
     result = Path(
-        alphas=each(solution.alphas), coef=each(coef), intercept=each(solution.intercept), gap=each(solution.gap),
-        objective=each(solution.objective), n_kept=each((coef.indptr[1:] - coef.indptr[:-1]).astype(np.int64)),
+        alphas=each(solution.alphas),
+        coef=tuple(map(each, coefs)) if len(coefs) > 1 else each(coefs[0]),
+        intercept=each(solution.intercept), gap=each(solution.gap),
+        objective=each(solution.objective), n_kept=each((used.indptr[1:] - used.indptr[:-1]).astype(np.int64)),
         status=each(status), penalty=problem.penalty, loss=problem.loss, names=problem.names, scale=stats.scale,
         center=stats.center, sd=stats.sd, alpha_max=top, fit_intercept=problem.fit_intercept,
         n_samples=stats.n_samples, sum_weights=stats.sum_weights, y_scale=stats.y_scale,
         standardized=problem.scaled, penalty_factor=problem.penalty_factor,
-        lower=problem.lower, upper=problem.upper, has_offset=problem.offset is not None,
+        lower=problem.lower, upper=problem.upper, null_value=problem.null_value, classes=problem.classes,
+        has_offset=problem.offset is not None,
     )  # fmt: skip
     notes = (*path_text.notes(result), *solution.messages)
     data_flaws = path_text.data_flaws(problem, result)

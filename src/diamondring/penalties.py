@@ -41,6 +41,14 @@ class _Mixture:
         a, q = penalty_weights(self.l1_ratio, alpha, factor)
         return float(a @ np.abs(b) + 0.5 * (q @ b**2))
 
+    def total(self, b: Float, alpha: float, factor: Float, grouped: bool = False) -> float:
+        """Penalty of coefficients (p,), or (K, p) of K outputs; grouped: of the norms of their columns."""
+        if b.ndim == 1:
+            return self.value(b, alpha, factor)
+        if grouped:
+            return self.value(np.asarray(np.linalg.norm(b, axis=0)), alpha, factor)
+        return sum(self.value(row, alpha, factor) for row in b)
+
     def prox(self, z: Float, step: float, alpha: float, factor: Float) -> Float:
         """Proximal map (p,): the ``b`` with least ``1/2 ||b - z||^2 + step * penalty(b)``.
 

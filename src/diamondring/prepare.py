@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from .losses import as_loss
+from .losses import Gaussian, as_loss
 from .names import Names, NumberedNames
 from .options import check_bounds, check_factor, check_flag, check_standardize
 from .penalties import as_penalty
@@ -37,6 +37,7 @@ def make_problem(
     bounds: Any = None,
     fit_intercept: bool = True,
     standardize: Any = True,
+    strata: Any = None,
     encode: bool = False,
     keep: Any = (),
 ) -> Prepared:
@@ -44,7 +45,8 @@ def make_problem(
 
     Tables of numbers without gaps are used as they are; tables with text, categories, booleans, dates or missing
     values are encoded (`Encoder`). With ``encode=True`` so is everything else: arrays may then have gaps (NaN).
-    ``keep`` names identifier or date columns to use all the same. Penalty factors and bounds given by name may name an
+    ``keep`` names identifier or date columns to use all the same. ``strata`` belongs to
+    survival times. Penalty factors and bounds given by name may name an
     encoded input or a column of the table, which means all inputs made of it.
 
     Raises
@@ -52,7 +54,7 @@ def make_problem(
     InputError
         For anything that cannot be used; the message says what, where and what to do.
     """
-    from .data import check_target, check_values, check_vector, check_weights, read_matrix
+    from .data import check_offset, check_target, check_values, check_weights, read_matrix
 
     encoder = found = None
     scaled: Any = standardize
@@ -75,19 +77,28 @@ def make_problem(
     groups = _groups(encoder)
     factor = check_factor(penalty_factor, names, groups)
     lower, upper = check_bounds(bounds, names, groups)
+    chosen, observations, classes = as_loss(loss), check_weights(sample_weight, n), None
+    if isinstance(chosen, Gaussian) and strata is None:
+        values = check_target(y, n)
+    else:
+        from .data.targets import read_target
+
+        values, trials, classes = read_target(y, n, chosen, strata=strata)
+        observations = trials if observations is None else observations if trials is None else observations * trials
     problem = Problem(
         matrix=matrix,
-        y=check_target(y, n),
+        y=values,
         penalty=as_penalty(penalty),
-        weights=check_weights(sample_weight, n),
-        offset=None if offset is None else check_vector(offset, n, name="offset"),
+        weights=observations,
+        offset=check_offset(offset, n, outputs=chosen.outputs(values)),
         penalty_factor=factor,
         lower=lower,
         upper=upper,
-        fit_intercept=check_flag(fit_intercept, "fit_intercept"),
+        fit_intercept=check_flag(fit_intercept, "fit_intercept") and chosen.takes_intercept,
         standardize=check_standardize(scaled, p),
         names=names,
-        loss=as_loss(loss),
+        loss=chosen,
+        classes=classes,
     )
     if found is not None:
         problem.__dict__["column_moments"] = found

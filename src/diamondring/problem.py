@@ -3,10 +3,13 @@
 For data (X, y), weights w with sum W, offset o, penalty strength alpha and mixing l1_ratio, every solver in this
 package minimises over the intercept b0 and the coefficients b::
 
-    (1/W) sum_i w_i 1/2 (y_i - o_i - b0 - x_i'b)^2
+    (1/W) sum_i w_i loss(y_i, o_i + b0 + x_i'b)
         + alpha sum_j v_j [ l1_ratio s_j |b_j| + (1 - l1_ratio)/2 s_j^2 b_j^2 ],     lower_j <= b_j <= upper_j
 
-with s_j the weighted standard deviation (1/n, always centred) of input j if it is standardised and 1 otherwise.
+with s_j the weighted standard deviation (1/n, always centred) of input j if it is standardised and 1 otherwise. A loss
+with K linear predictors per row has K intercepts and K coefficients per input; the penalty is summed over them, or, for
+a grouped loss, has the norm ``||b_j.||_2`` of an input's coefficients in the place of ``|b_j|``. Coefficients of K
+outputs are stored output after output: entry ``k p + j`` is that of output k and input j.
 Everything here is float64 NumPy, whatever the type of X.
 """
 
@@ -25,7 +28,17 @@ from .losses import Gaussian, Loss
 from .names import Names
 from .penalties import Penalty
 
-__all__ = ["Problem", "Solution", "Stats", "centred_products", "objective", "product", "residual"]
+__all__ = [
+    "Problem",
+    "Solution",
+    "Stats",
+    "centred_products",
+    "linear_predictor",
+    "objective",
+    "on_penalty_scale",
+    "product",
+    "residual",
+]
 
 _LARGEST = 1e75  # of means and standard deviations: the square of a product of two is then below 1e300
 
@@ -41,8 +54,10 @@ class Stats(NamedTuple):
     scale: Float  # s_j of the objective: sd where standardised, 1 elsewhere
     sum_weights: float
     n_samples: int  # rows of positive weight
-    y_center: float  # mean of y - offset
-    y_scale: float  # standard deviation of y - offset; root mean square without intercept
+    y_center: float  # mean of y - offset: the best constant of a loss with one output
+    # standard deviation of y - offset, root mean square without intercept; for other losses than the Gaussian, the root
+    # mean square of the best constant model's residual
+    y_scale: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,10 +68,11 @@ class Problem:
     ----------
     matrix : (n, p) array, float32 or float64, any memory order, or SciPy CSC/CSR sparse array
         Inputs in their own units. Never modified, never copied as a whole.
-    y : (n,) float64 array
+    y : float64 array
+        (n,), or (n, K) for a loss with K outputs, or (n, 4) survival times; see `data.targets`.
     penalty : Penalty
     weights, offset : (n,) float64 arrays or None
-        None means 1, and 0. A row of weight 0 is absent.
+        None means 1, and 0. A row of weight 0 is absent. The offset is (n, K) with K outputs.
     penalty_factor : (p,) float64 array
         v_j: 0 free, inf excluded (coefficient 0). Never rescaled.
     lower, upper : (p,) float64 arrays
@@ -67,6 +83,8 @@ class Problem:
         Whether (or which) inputs are penalised on the scale of unit standard deviation.
     names : sequence of p str
     loss : Loss
+    classes : tuple or None
+        The labels of a classification, in the order of the outputs (of two: the one that counts as 0 first).
     """
 
     matrix: Any
@@ -81,6 +99,7 @@ class Problem:
     standardize: bool | Bool
     names: Names
     loss: Loss = field(default_factory=Gaussian)
+    classes: tuple[Any, ...] | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         # what is computed from the fields, or kept beside them by a solver, is computed again after unpickling
@@ -91,6 +110,30 @@ class Problem:
         """Rows and inputs, (n, p)."""
         n, p = self.matrix.shape
         return int(n), int(p)
+
+    @property
+    def gaussian(self) -> bool:
+        """Whether the loss is half the squared error of one output, for which there is direct linear algebra."""
+        return isinstance(self.loss, Gaussian)
+
+    @cached_property
+    def outputs(self) -> int:
+        """Number K of linear predictors per row."""
+        return self.loss.outputs(self.y)
+
+    @cached_property
+    def null_eta(self) -> Float:
+        """Intercepts (K,) of the best constant model (0 without intercept)."""
+        if not self.fit_intercept:
+            return np.zeros(self.outputs)
+        return self.loss.null_eta(self.y, self.share, self.offset)
+
+    @cached_property
+    def null_value(self) -> float:
+        """Mean loss of the best constant model."""
+        if self.gaussian:
+            return 0.5 * self.stats.y_scale**2
+        return self.loss.value(self.y, linear_predictor(self, None, self.null_eta), self.share)
 
     @cached_property
     def scaled(self) -> Bool:
@@ -111,7 +154,7 @@ class Problem:
 
     @property
     def target(self) -> Float:
-        """y minus offset, (n,)."""
+        """y minus offset, (n,): what the Gaussian loss compares with."""
         return self.y if self.offset is None else self.y - self.offset
 
     @cached_property
@@ -165,8 +208,8 @@ class Solution:
     """
 
     alphas: Float
-    coef: Any
-    intercept: Float
+    coef: Any  # CSR (k, p), or (k, K p) with K outputs
+    intercept: Float  # (k,), or (k, K)
     gap: Float
     objective: Float
     kind: NDArray[np.str_]
@@ -180,15 +223,53 @@ class Solution:
 def _statistics(problem: Problem) -> Stats:
     n, weights = problem.shape[0], problem.weights
     center, sd = problem.column_moments
-    own = moments(problem.target[:, None], None if weights is None else problem.share)
-    y_center, y_scale = float(own.center[0]), float(own.sd[0])
-    if not problem.fit_intercept:
-        y_scale = math.hypot(y_center, y_scale)
+    y_center, y_scale = _target_statistics(problem)
     total = float(n if weights is None else weights.sum())
     rows = n if weights is None else int(np.count_nonzero(problem.share > 0))
     everything = isinstance(problem.standardize, bool)
     scale = (sd if problem.standardize else np.ones_like(sd)) if everything else np.where(problem.scaled, sd, 1.0)
     return Stats(center, sd, scale, total, rows, y_center, y_scale)
+
+
+def _target_statistics(problem: Problem) -> tuple[float, float]:
+    if not problem.gaussian:
+        r = null_residual(problem)
+        squares = problem.share @ (r**2 if r.ndim == 1 else (r**2).sum(axis=1))
+        return float(problem.null_eta[0]) if problem.outputs == 1 else 0.0, math.sqrt(float(squares))
+    own = moments(problem.target[:, None], None if problem.weights is None else problem.share)
+    y_center, y_scale = float(own.center[0]), float(own.sd[0])
+    return y_center, y_scale if problem.fit_intercept else math.hypot(y_center, y_scale)
+
+
+def null_residual(problem: Problem) -> Float:
+    """``-d loss / d eta`` of every row at the best constant model, (n,) or (n, K)."""
+    eta = linear_predictor(problem, None, problem.null_eta)
+    return problem.loss.residual_of(problem.y, eta, problem.share)
+
+
+def linear_predictor(problem: Problem, coef: Float | None, intercept: float | Float) -> Float:
+    """``offset + intercept + X coef``: (n,), or (n, K) with K outputs, for coefficients (K p,); None means 0.
+
+    With an intercept the inputs are centred first, so that large means cost no digits.
+    """
+    (n, p), k = problem.shape, problem.outputs
+    eta = np.broadcast_to(np.asarray(intercept, dtype=np.float64).reshape(-1), (n, k)).copy()
+    if problem.offset is not None:
+        eta += problem.offset.reshape(n, k)
+    if coef is not None:
+        b = np.asarray(coef, dtype=np.float64).reshape(k, p).T
+        center = problem.stats.center if problem.fit_intercept else None
+        if center is not None:
+            eta += center @ b
+        eta += centred_product(problem.matrix, center, b)
+    return eta[:, 0] if k == 1 else eta
+
+
+def on_penalty_scale(problem: Problem, coef: Float) -> Float:
+    """Coefficients (p,), or (K, p) with K outputs, times s_j; an excluded input has no scale and keeps its own."""
+    b = np.asarray(coef, dtype=np.float64).reshape(problem.outputs, -1)
+    b = np.where(np.isinf(problem.penalty_factor), b, problem.stats.scale * b)
+    return b[0] if problem.outputs == 1 else b
 
 
 def centred_products(problem: Problem, vectors: Float) -> Float:
@@ -229,12 +310,17 @@ def objective(problem: Problem, alpha: float, coef: Float, intercept: float) -> 
     Parameters
     ----------
     alpha : float, at least 0
-    coef : (p,) array, in the inputs' own units
-    intercept : float
+    coef : (p,) array, in the inputs' own units; (K p,) or (K, p) with K outputs
+    intercept : float, or (K,) array
     """
     coef = np.asarray(coef, dtype=np.float64)
-    if np.any(coef < problem.lower) or np.any(coef > problem.upper):
+    each = coef.reshape(problem.outputs, -1)
+    if np.any(each < problem.lower) or np.any(each > problem.upper):
         return float("inf")
+    if not problem.gaussian:
+        b, factor = on_penalty_scale(problem, coef), problem.penalty_factor
+        fit = problem.loss.value(problem.y, linear_predictor(problem, coef, intercept), problem.share)
+        return fit + problem.penalty.total(b, alpha, factor, problem.loss.grouped)
     squares = residual(problem, coef, intercept) ** 2
     # an excluded input has no scale: its own coefficient decides whether it is used
     b = np.where(np.isinf(problem.penalty_factor), coef, problem.stats.scale * coef)

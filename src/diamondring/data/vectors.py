@@ -107,9 +107,22 @@ def check_weights(w: Any, n: int, name: str = "sample_weight", *, sklearn_words:
     return out
 
 
-def check_offset(offset: Any, n: int, name: str = "offset", *, sklearn_words: bool = False) -> Float | None:
-    """An offset, the known part of the prediction per row, as a (n,) float64 array; None stays None."""
-    return None if offset is None else check_vector(offset, n, name=name, sklearn_words=sklearn_words)
+def check_offset(
+    offset: Any, n: int, name: str = "offset", *, outputs: int = 1, sklearn_words: bool = False
+) -> Float | None:
+    """An offset, the known part of the prediction per row, as a (n,) float64 array; None stays None.
+
+    With K = ``outputs`` > 1 linear predictors per row it is (n, K).
+    """
+    if offset is None or outputs == 1:
+        return None if offset is None else check_vector(offset, n, name=name, sklearn_words=sklearn_words)
+    values = np.asarray(offset, dtype=np.float64)
+    if values.shape != (n, outputs):
+        raise InputError(
+            f"{name} has shape {values.shape}; with {outputs} outputs and {n:,} rows it must be ({n}, {outputs})."
+        )
+    _refuse_nonfinite(values.ravel(), name, sklearn_words, "Replace them first.")
+    return np.asfortranarray(values)
 
 
 def check_vector(

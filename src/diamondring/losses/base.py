@@ -187,4 +187,3 @@ class Loss:
     def describe(self, y: str, eta: str) -> str:
         """The formula as text, with the names of target and predictor put in."""
         raise NotImplementedError
-

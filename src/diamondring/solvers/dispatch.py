@@ -23,6 +23,10 @@ Cancel = Callable[[], bool]
 
 def solve_by_kind(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None) -> Solution:
     """Send each alpha to the solver that suits it: direct linear algebra, or the engine."""
+    if not problem.gaussian:
+        from .losses import solve_path
+
+        return solve_path(problem, alphas, tol, cancel)
     penalised = bool(problem.penalised.any()) and not isinstance(problem.penalty, NoPenalty)
     if problem.bounded or (penalised and problem.penalty.l1_ratio > 0 and alphas[-1] > 0):
         return _engine(problem, alphas, tol, cancel)
@@ -37,6 +41,10 @@ def solve_by_kind(problem: Problem, alphas: Float, tol: float, cancel: Cancel | 
 
 def alpha_max(problem: Problem, cancel: Cancel | None) -> float:
     """Smallest alpha that keeps no penalised input, for a penalty with an L1 part; NaN when interrupted."""
+    if not problem.gaussian:
+        from . import losses
+
+        return losses.alpha_max(problem, cancel)
     from . import engine
 
     return engine.alpha_max(problem, cancel)
@@ -127,6 +135,6 @@ def _nothing(problem: Problem) -> Solution:
     """What an interruption leaves of a direct computation."""
     from scipy.sparse import csr_array
 
-    none = np.zeros(0)
+    none, kind, unique = np.zeros(0), np.zeros(0, dtype="U3"), np.zeros(0, dtype=bool)
     coef: Any = csr_array((0, problem.shape[1]))
-    return Solution(none, coef, none, none, none, np.zeros(0, dtype="U3"), np.zeros(0, dtype=bool), interrupted=True)
+    return Solution(none, coef, none, none, none, kind, unique, interrupted=True)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..penalties import NoPenalty
-from ..problem import Problem, Solution, centred_products, residual
+from ..problem import Problem, Solution, centred_products, linear_predictor, null_residual, residual
 
 __all__ = ["alpha_max", "geometric_grid", "strongest_residual"]
 
@@ -29,8 +29,11 @@ def geometric_grid(top: float, eps: float, length: int) -> Float:
 def strongest_residual(problem: Problem, solver: Solver) -> Float:
     """Residual (n,) of the model that an infinite alpha leaves: free inputs fitted, penalised ones at rest.
 
-    At rest means 0, or the bound nearest to 0. Centred if there is an intercept.
+    At rest means 0, or the bound nearest to 0. Centred if there is an intercept. For other losses than the Gaussian:
+    its negative derivative, (n,) or (n, K).
     """
+    if not problem.gaussian:
+        return _strongest_derivative(problem, solver)
     rest = np.clip(0.0, problem.lower, problem.upper)
     free = ~problem.dead & ~problem.penalised
     coef = np.where(free, 0.0, rest)
@@ -49,6 +52,29 @@ def strongest_residual(problem: Problem, solver: Solver) -> Float:
         r = r - r[np.argmax(problem.share > 0)]
         r -= problem.share @ r
     return r
+
+
+def _strongest_derivative(problem: Problem, solver: Solver) -> Float:
+    rest = np.clip(0.0, problem.lower, problem.upper)
+    free = np.flatnonzero(~problem.dead & ~problem.penalised)
+    k, p = problem.outputs, problem.shape[1]
+    coef = np.tile(rest, (k, 1))
+    if not len(free):
+        if not rest.any():
+            return null_residual(problem)
+        fixed = linear_predictor(problem, coef, np.zeros(k))
+        constant = problem.loss.null_eta(problem.y, problem.share, fixed) if problem.fit_intercept else np.zeros(k)
+        return problem.loss.residual_of(problem.y, linear_predictor(problem, coef, constant), problem.share)
+    coef[:, free] = 0.0
+    reduced = dataclasses.replace(
+        problem, matrix=problem.matrix[:, free], offset=linear_predictor(problem, coef, np.zeros(k)),
+        penalty=NoPenalty(), penalty_factor=np.ones(len(free)), lower=problem.lower[free], upper=problem.upper[free],
+        standardize=problem.scaled[free], names=tuple(problem.names[j] for j in free),
+    )  # fmt: skip
+    solved = solver(reduced, np.zeros(1))
+    coef[:, free] = solved.coef.toarray().reshape(k, len(free))
+    eta = linear_predictor(problem, coef.reshape(k * p), solved.intercept[0])
+    return problem.loss.residual_of(problem.y, eta, problem.share)
 
 
 def alpha_max(problem: Problem, solver: Solver, r: Float | None = None) -> float:
@@ -70,6 +96,10 @@ def alpha_max(problem: Problem, solver: Solver, r: Float | None = None) -> float
         return float("inf")
     index = np.flatnonzero(problem.penalised)
     c = centred_products(problem, strongest_residual(problem, solver) if r is None else r)[index]
+    if c.ndim == 2:
+        # one number per input: the norm over outputs, or the output that enters first
+        c = np.linalg.norm(c, axis=1) if problem.loss.grouped else np.take_along_axis(
+            c, np.argmax(np.abs(c), axis=1)[:, None], axis=1)[:, 0]  # fmt: skip
     lower, upper = problem.lower[index], problem.upper[index]
     rest = np.clip(0.0, lower, upper) * problem.stats.scale[index]
     factor = problem.penalty_factor[index]

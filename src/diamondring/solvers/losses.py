@@ -1,0 +1,38 @@
+"""Which solver a problem with another loss than half the squared error goes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import Interrupted
+from ..problem import Problem, Solution
+from . import grid
+from .reference_losses import solve_path as solve_plain
+
+__all__ = ["alpha_max", "solve_path"]
+
+Float = NDArray[np.float64]
+Cancel = Callable[[], bool]
+
+
+def solve_path(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None = None) -> Solution:
+    """Solve a problem at decreasing alphas."""
+    return solve_plain(problem, alphas, tol, cancel)
+
+
+def alpha_max(problem: Problem, cancel: Cancel | None = None) -> float:
+    """Smallest alpha that keeps no penalised input, for a penalty with an L1 part; NaN when interrupted."""
+
+    def solver(reduced: Problem, values: Float) -> Solution:
+        solution = solve_path(reduced, values, 1e-12, cancel)
+        if solution.interrupted:
+            raise Interrupted()
+        return solution
+
+    try:
+        return grid.alpha_max(problem, solver)
+    except Interrupted:
+        return float("nan")
