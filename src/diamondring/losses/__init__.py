@@ -8,12 +8,14 @@ from ..errors import InputError
 from ..messages import did_you_mean
 from .base import Loss
 from .classes import Binomial, Multinomial, SquaredHinge
+from .cox import Cox
 from .multi import MultiGaussian
 from .positive import Gamma, InverseGaussian, NegativeBinomial, Poisson, Tweedie
 from .regression import Gaussian, Huber
 
 __all__ = [
     "Binomial",
+    "Cox",
     "Gamma",
     "Gaussian",
     "Huber",
@@ -47,6 +49,8 @@ _BY_NAME: dict[str, type[Loss]] = {
     "inversegaussian": InverseGaussian,
     "tweedie": Tweedie,
     "negativebinomial": NegativeBinomial,
+    "cox": Cox,
+    "coxph": Cox,
 }
 
 
