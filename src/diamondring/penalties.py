@@ -6,6 +6,9 @@ standardising and 1 otherwise. For strength ``alpha >= 0``, mixing ``l1_ratio`` 
     penalty(b) = alpha * sum_j v_j [ l1_ratio |b_j| + (1 - l1_ratio)/2 b_j^2 ]
 
 ``v_j = 0`` leaves an input free; ``v_j = inf`` excludes it: its coefficient is 0 and it costs nothing.
+
+Losses with K outputs that share their inputs (`MultiGaussian`, ``Multinomial(grouped=True)``) have a row ``B_j.`` of K
+coefficients per input, and ``|b_j|`` above is its Euclidean norm: the methods named ``row_...``.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ from numpy.typing import NDArray
 
 from .errors import InputError
 
-__all__ = ["L1", "L1L2", "L2", "NoPenalty", "Penalty", "as_penalty", "penalty_weights"]
+__all__ = ["L1", "L1L2", "L2", "NoPenalty", "Penalty", "as_penalty", "penalty_weights", "row_norms"]
 
 Float = NDArray[np.float64]
 
@@ -88,6 +91,33 @@ class _Mixture:
             high = np.where(b >= upper, np.inf, high)
         distance = np.maximum(np.maximum(low + smooth, -high - smooth), 0.0)
         return np.where(np.isinf(factor), 0.0, distance)
+
+    def row_value(self, b: Float, alpha: float, factor: Float) -> float:
+        """Penalty on the rows of ``b`` (p, K): `value` of their norms."""
+        return self.value(row_norms(b), alpha, factor)
+
+    def row_prox(self, z: Float, step: float, alpha: float, factor: Float) -> Float:
+        """Proximal map (p, K) of `row_value`: rows keep their direction, their norms are those of `prox`."""
+        norms = row_norms(z)
+        share = self.prox(norms, step, alpha, factor) / np.where(norms > 0, norms, 1.0)
+        return np.asarray(share[:, None] * z)
+
+    def row_kkt_distance(self, b: Float, grad: Float, alpha: float, factor: Float) -> Float:
+        """How far each row (p,) of ``b`` (p, K) is from the optimality conditions of `row_value`.
+
+        A row that is not 0 wants ``-grad_j = (a_j / ||b_j|| + q_j) b_j``, one that is 0 ``||grad_j|| <= a_j``.
+        """
+        a, q = penalty_weights(self.l1_ratio, alpha, factor)
+        norms = row_norms(b)
+        pull = q + a / np.where(norms > 0, norms, np.inf)
+        distance = row_norms(grad + pull[:, None] * b)
+        distance = np.where(norms > 0, distance, np.maximum(distance - a, 0.0))
+        return np.where(np.isinf(factor), 0.0, distance)
+
+
+def row_norms(b: Float) -> Float:
+    """Euclidean norms (p,) of the rows of ``b`` (p, K)."""
+    return np.asarray(np.sqrt(np.einsum("jk,jk->j", b, b)))
 
 
 @dataclass(frozen=True)
