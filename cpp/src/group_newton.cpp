@@ -22,6 +22,11 @@ double norm(const double* a, std::size_t n) {
     return std::sqrt(dot(a, a, n));
 }
 
+// Added to the diagonal of a Newton matrix: columns may depend on each other, or be 0.
+double ease(double bound) {
+    return bound > 0 ? 1e-11 * bound : 1.0;
+}
+
 }  // namespace
 
 void GroupSet::gather() {
@@ -109,6 +114,7 @@ void GroupSet::sweep(double alpha) {
         const std::size_t j = static_cast<std::size_t>(members_[i]);
         double* b = b_.data() + i * K;
         const double h = bound_[i], kink = penalty_.l1(alpha, j);
+        if (!(h + penalty_.l2(alpha, j) > 0)) continue;
         for (std::size_t k = 0; k < K; ++k) work_[k] = r_[i * K + k] + h * b[k];
         const double size = norm(work_.data(), K);
         const double share = size > kink ? (1 - kink / size) / (h + penalty_.l2(alpha, j)) : 0.0;
@@ -222,8 +228,8 @@ bool GroupSet::newton(double alpha, Interrupt& interrupt) {
     return true;
 }
 
-// Newton's direction with all products of the members' columns. A small multiple of the diagonal is added: columns may
-// depend on each other, and the point that the steps lead to is the same.
+// Newton's direction with all products of the members' columns. What `ease` adds leaves the point that the steps lead
+// to where it is.
 bool GroupSet::direction(double alpha, Interrupt& interrupt) {
     const std::size_t a = members_.size(), K = outputs_, m = a * K;
     std::vector<std::size_t> live;  // of rows that are not zero
@@ -245,7 +251,7 @@ bool GroupSet::direction(double alpha, Interrupt& interrupt) {
                 const double u = turn > 0 ? b_[i * K + k] * b_[i * K + l] / (norm_[i] * norm_[i]) : 0.0;
                 out[c * K + l] -= turn * u;
             }
-            out[c * K + k] += turn + penalty_.l2(alpha, j) + 1e-11 * bound_[i];
+            out[c * K + k] += turn + penalty_.l2(alpha, j) + ease(bound_[i]);
             work_[c * K + k] = rest_[i * K + k];
         }
     }
@@ -275,7 +281,7 @@ bool GroupSet::direction_separate(double alpha, Interrupt& interrupt) {
         const std::size_t i = live[c], j = static_cast<std::size_t>(members_[i]);
         const double kink = penalty_.l1(alpha, j), turn = kink > 0 ? kink / norm_[i] : 0.0;
         for (std::size_t d = 0; d < n; ++d) factor_[c * n + d] = H_[i * a + live[d]];
-        factor_[c * n + c] += turn + penalty_.l2(alpha, j) + 1e-11 * bound_[i];
+        factor_[c * n + c] += turn + penalty_.l2(alpha, j) + ease(bound_[i]);
         root[c] = std::sqrt(turn);
         for (std::size_t k = 0; k < K; ++k) {
             unit[c * K + k] = turn > 0 ? b_[i * K + k] / norm_[i] : 0.0;

@@ -62,14 +62,9 @@ GroupSet::GroupSet(Quadratic& quadratic, const Penalty& penalty, std::size_t out
       separate_(separate),
       rows_{penalty, p_, outputs},
       tolerance_(std::min(1e-10, 1e-2 * tolerance)),
-      largest_(p_, 0.0),
       inside_(p_, 0),
       beta_(quadratic.cols(), 0.0),
-      c_(quadratic.q()) {
-    for (std::size_t k = 0; k < outputs_; ++k) {
-        for (std::size_t j = 0; j < p_; ++j) largest_[j] = std::max(largest_[j], quadratic.diagonal()[column(j, k)]);
-    }
-}
+      c_(quadratic.cols(), 0.0) {}
 
 std::vector<std::int64_t> GroupSet::inputs_of(const std::vector<Index>& columns) const {
     std::vector<Index> out(columns);
@@ -114,7 +109,9 @@ void GroupSet::restore(const State& state) {
 
 // What a row may miss its condition by: the tolerance, and what rounding alone can make of correlations.
 double GroupSet::allowed(double alpha, std::size_t j) const {
-    return tolerance_ * penalty_.l1(alpha, j) + 1e-15 * std::sqrt(largest_[j] * quadratic_.target_square());
+    double largest = 0;
+    for (std::size_t k = 0; k < outputs_; ++k) largest = std::max(largest, quadratic_.diagonal()[column(j, k)]);
+    return tolerance_ * penalty_.l1(alpha, j) + 1e-15 * std::sqrt(largest * quadratic_.target_square());
 }
 
 // Correlations of these inputs and of the members at the present coefficients. Returns how far the members are from
@@ -143,7 +140,7 @@ Outcome GroupSet::run(double alpha, const std::vector<Index>& inputs, int rounds
         std::vector<Index> fresh;
         for (const Index index : inputs) {
             const std::size_t j = static_cast<std::size_t>(index);
-            if (inside_[j] || !usable(j)) continue;
+            if (inside_[j] || penalty_.excluded(j)) continue;
             const double size = rows_.norm(c_.data() + j, p_), kink = penalty_.l1(alpha, j);
             if (!penalty_.has_kink(j) || size > kink + allowed(alpha, j)) fresh.push_back(index);
         }
@@ -165,7 +162,8 @@ void GroupSet::fill_reached(double alpha, double cut, const std::vector<Index>& 
     for (const Index index : inputs) {
         const std::size_t j = static_cast<std::size_t>(index);
         const bool kept = !penalty_.has_kink(j) || inside_[j];
-        if (usable(j) && (kept || rows_.norm(c_.data() + j, p_) >= penalty_.l1(lower, j) - allowed(alpha, j)))
+        if (!penalty_.excluded(j) &&
+            (kept || rows_.norm(c_.data() + j, p_) >= penalty_.l1(lower, j) - allowed(alpha, j)))
             found.push_back(index);
     }
     reached_ = columns_of(found);

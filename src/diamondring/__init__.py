@@ -20,6 +20,7 @@ _MODULE_OF = {
     "Gaussian": "losses",
     "Huber": "losses",
     "InverseGaussian": "losses",
+    "MultiGaussian": "losses",
     "Multinomial": "losses",
     "NegativeBinomial": "losses",
     "Poisson": "losses",

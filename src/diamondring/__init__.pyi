@@ -21,6 +21,7 @@ from .losses import Gamma as Gamma
 from .losses import Gaussian as Gaussian
 from .losses import Huber as Huber
 from .losses import InverseGaussian as InverseGaussian
+from .losses import MultiGaussian as MultiGaussian
 from .losses import Multinomial as Multinomial
 from .losses import NegativeBinomial as NegativeBinomial
 from .losses import Poisson as Poisson

@@ -128,7 +128,7 @@ def _kkt(problem: Problem, alpha: float, b: Float, c: Float, shift: Float) -> fl
     lower, upper = _bounds(problem)
     factor = np.where(problem.dead, np.inf, problem.penalty_factor)
     if problem.loss.grouped and problem.outputs > 1:
-        distance = _grouped_distance(problem, alpha, b, c, factor)
+        distance = problem.penalty.row_kkt_distance(b.T, -c.T, alpha, factor)
     else:
         rows = [problem.penalty.kkt_distance(x, -y, alpha, factor, lower, upper) for x, y in zip(b, c, strict=True)]
         distance = np.concatenate(rows)
@@ -137,14 +137,3 @@ def _kkt(problem: Problem, alpha: float, b: Float, c: Float, shift: Float) -> fl
     scale = problem.stats.y_scale
     parts = ((worst, max(reference, 1e-12 * scale)), (float(np.max(np.abs(shift), initial=0.0)), scale))
     return max(0.0 if part == 0 else (part / whole if whole > 0 else np.inf) for part, whole in parts)
-
-
-def _grouped_distance(problem: Problem, alpha: float, b: Float, c: Float, factor: Float) -> Float:
-    """Distance per input, in the norm over outputs."""
-    a, q = penalty_weights(problem.penalty.l1_ratio, alpha, factor)
-    size = np.linalg.norm(b, axis=0)
-    with np.errstate(invalid="ignore"):
-        direction = np.where(size > 0, b / np.where(size > 0, size, 1.0), 0.0)
-    used = np.linalg.norm(-c + a * direction + q * b, axis=0)
-    resting = np.maximum(np.linalg.norm(c, axis=0) - a, 0.0)
-    return np.where(np.isinf(factor), 0.0, np.where(size > 0, used, resting))

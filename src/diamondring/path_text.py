@@ -74,6 +74,9 @@ def _penalty_lines(path: Path) -> list[str]:
     factor = "" if np.all(path.penalty_factor == 1) else "v_j "
     scaled = bool(np.any(path.standardized))
     absolute, square = ("s_j |b_j|", "(s_j b_j)^2") if scaled else ("|b_j|", "b_j^2")
+    if path.outputs > 1:  # b_j is a row of coefficients
+        size = "||b_j||" if path.loss.grouped else "||b_j||_1"
+        absolute, square = (f"s_j {size}", "s_j^2 ||b_j||^2") if scaled else (size, "||b_j||^2")
     l1 = path.l1_ratio
     terms = [f"{number(l1)} {absolute}"] if 0 < l1 < 1 else ([absolute] if l1 == 1 else [])
     if l1 < 1:

@@ -8,7 +8,7 @@ standardising and 1 otherwise. For strength ``alpha >= 0``, mixing ``l1_ratio`` 
 ``v_j = 0`` leaves an input free; ``v_j = inf`` excludes it: its coefficient is 0 and it costs nothing.
 
 Losses with K outputs that share their inputs (`MultiGaussian`, ``Multinomial(grouped=True)``) have a row ``B_j.`` of K
-coefficients per input, and ``|b_j|`` above is its Euclidean norm: the methods named ``row_...``.
+coefficients per input, and ``|b_j|`` above is its Euclidean norm: `total`, and the methods named ``row_...``.
 """
 
 from __future__ import annotations
@@ -92,18 +92,14 @@ class _Mixture:
         distance = np.maximum(np.maximum(low + smooth, -high - smooth), 0.0)
         return np.where(np.isinf(factor), 0.0, distance)
 
-    def row_value(self, b: Float, alpha: float, factor: Float) -> float:
-        """Penalty on the rows of ``b`` (p, K): `value` of their norms."""
-        return self.value(row_norms(b), alpha, factor)
-
     def row_prox(self, z: Float, step: float, alpha: float, factor: Float) -> Float:
-        """Proximal map (p, K) of `row_value`: rows keep their direction, their norms are those of `prox`."""
+        """Proximal map (p, K) of the penalty on rows: they keep their direction, their norms are those of `prox`."""
         norms = row_norms(z)
         share = self.prox(norms, step, alpha, factor) / np.where(norms > 0, norms, 1.0)
         return np.asarray(share[:, None] * z)
 
     def row_kkt_distance(self, b: Float, grad: Float, alpha: float, factor: Float) -> Float:
-        """How far each row (p,) of ``b`` (p, K) is from the optimality conditions of `row_value`.
+        """How far each row (p,) of ``b`` (p, K) is from the optimality conditions of the penalty on rows.
 
         A row that is not 0 wants ``-grad_j = (a_j / ||b_j|| + q_j) b_j``, one that is 0 ``||grad_j|| <= a_j``.
         """

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from .losses import Gaussian, as_loss
+from .losses import Gaussian, MultiGaussian, as_loss
 from .names import Names, NumberedNames
 from .options import check_bounds, check_factor, check_flag, check_standardize
 from .penalties import as_penalty
@@ -85,6 +85,8 @@ def make_problem(
 
         values, trials, classes = read_target(y, n, chosen, strata=strata)
         observations = trials if observations is None else observations if trials is None else observations * trials
+        if isinstance(chosen, MultiGaussian) and values.shape[1] == 1:  # one output couples with nothing
+            chosen, values, classes = Gaussian(), np.ascontiguousarray(values[:, 0]), None
     problem = Problem(
         matrix=matrix,
         y=values,
@@ -103,6 +105,7 @@ def make_problem(
     if found is not None:
         problem.__dict__["column_moments"] = found
     _refuse_excluded_by_bounds(problem)
+    _refuse_bounded_rows(problem)
     return Prepared(problem, encoder)
 
 
@@ -157,4 +160,16 @@ def _refuse_excluded_by_bounds(problem: Problem) -> None:
     for j in np.flatnonzero(clash)[:1]:
         raise InputError(
             f"{problem.names[j]} is left out (penalty_factor inf) and its bounds do not allow 0: change one of the two."
+        )
+
+
+def _refuse_bounded_rows(problem: Problem) -> None:
+    """A penalty on the norm of an input's coefficients is solved without bounds on single ones."""
+    from .errors import InputError
+
+    if problem.bounded and problem.loss.grouped:
+        single = "MultiGaussian(shared=False)" if problem.loss.name == "multigaussian" else "Multinomial(grouped=False)"
+        raise InputError(
+            "bounds= cannot be combined with a penalty on all coefficients of an input together. Leave the bounds out, "
+            f"or penalise the coefficients one by one: loss=dr.{single}."
         )

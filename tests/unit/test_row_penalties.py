@@ -21,9 +21,9 @@ def test_row_value_is_the_formula(penalty) -> None:
     l1 = penalty.l1_ratio
     norms = [5.0, 0.0, np.sqrt(0.05), 1.0]
     by_hand = 0.7 * sum(v * (l1 * t + (1 - l1) / 2 * t * t) for t, v in zip(norms, FACTOR, strict=True))
-    assert penalty.row_value(B, 0.7, FACTOR) == pytest.approx(by_hand)
-    assert penalty.row_value(B, 0.7, np.array([1.0, np.inf, 0.0, 1.0])) < np.inf
-    assert penalty.row_value(B, 0.7, np.array([np.inf, 1.0, 0.0, 1.0])) == np.inf
+    assert penalty.total(B.T, 0.7, FACTOR, grouped=True) == pytest.approx(by_hand)
+    assert penalty.total(B.T, 0.7, np.array([1.0, np.inf, 0.0, 1.0]), grouped=True) < np.inf
+    assert penalty.total(B.T, 0.7, np.array([np.inf, 1.0, 0.0, 1.0]), grouped=True) == np.inf
 
 
 @pytest.mark.parametrize("penalty", PENALTIES.values(), ids=PENALTIES)
@@ -33,7 +33,9 @@ def test_row_prox_minimises_its_definition(penalty) -> None:
     for j in range(4):
 
         def cost(b: np.ndarray, j: int = j) -> float:
-            return 0.5 * float(np.sum((b - B[j]) ** 2)) + step * penalty.row_value(b[None], alpha, FACTOR[[j]])
+            return 0.5 * float(np.sum((b - B[j]) ** 2)) + step * penalty.total(
+                b[:, None], alpha, FACTOR[[j]], grouped=True
+            )
 
         best = minimize(cost, B[j], method="Nelder-Mead", options={"xatol": 1e-10, "fatol": 1e-14}).x
         assert found[j] == pytest.approx(best, abs=1e-6)
@@ -50,7 +52,7 @@ def test_row_kkt_distance_is_zero_exactly_at_the_optimum(penalty) -> None:
 def test_one_column_of_rows_is_the_plain_penalty() -> None:
     for penalty in PENALTIES.values():
         b, grad = B[:, 0], np.array([0.3, -2.0, 0.1, 0.4])
-        assert penalty.row_value(b[:, None], 0.4, FACTOR) == pytest.approx(penalty.value(b, 0.4, FACTOR))
+        assert penalty.total(b[None], 0.4, FACTOR, grouped=True) == pytest.approx(penalty.value(b, 0.4, FACTOR))
         assert penalty.row_prox(b[:, None], 0.5, 0.4, FACTOR)[:, 0] == pytest.approx(penalty.prox(b, 0.5, 0.4, FACTOR))
         ours = penalty.row_kkt_distance(b[:, None], grad[:, None], 0.4, FACTOR)
         assert ours == pytest.approx(penalty.kkt_distance(b, grad, 0.4, FACTOR))

@@ -37,6 +37,7 @@ struct RowPenalty {
     void spread(const double* c, double* out) const;
 };
 
+// Nothing that the quadratic says is kept from one call to the next: its curvature may change in between.
 class GroupSet {
   public:
     // `separate`: columns of different outputs have product 0 and the products within each output are the same (several
@@ -70,7 +71,6 @@ class GroupSet {
     std::size_t column(std::size_t j, std::size_t k) const { return k * p_ + j; }
     std::vector<Index> inputs_of(const std::vector<Index>& columns) const;  // increasing, each once
     std::vector<Index> columns_of(const std::vector<Index>& inputs) const;
-    bool usable(std::size_t j) const { return !penalty_.excluded(j) && largest_[j] > 0; }
     double allowed(double alpha, std::size_t j) const;
     double move(const std::vector<Index>& wanted, double alpha);  // correlations; worst row of the members
     Outcome run(double alpha, const std::vector<Index>& inputs, int rounds, Interrupt& interrupt);
@@ -96,7 +96,6 @@ class GroupSet {
     RowPenalty rows_;
     double tolerance_, residual_square_ = 0, condition_ = 1;
     std::size_t solves_ = 0;
-    std::vector<double> largest_;   // per input: largest diagonal among its columns
     std::vector<Index> members_;    // inputs, in order of entry
     std::vector<char> inside_;      // per input: is a member
     std::vector<double> beta_, c_;  // per column

@@ -36,7 +36,7 @@ def solve_by_kind(problem: Problem, alphas: Float, tol: float, cancel: Cancel | 
     for chosen, solver in ((~plain & ~squared, _engine), (squared, ridge), (plain, _least_squares)):
         if chosen.any() and not (parts and parts[-1].interrupted):
             parts.append(solver(problem, alphas[chosen], tol, cancel))
-    return parts[0] if len(parts) == 1 else _join(parts)
+    return parts[0] if len(parts) == 1 else join(parts)
 
 
 def alpha_max(problem: Problem, cancel: Cancel | None) -> float:
@@ -50,7 +50,7 @@ def alpha_max(problem: Problem, cancel: Cancel | None) -> float:
     return engine.alpha_max(problem, cancel)
 
 
-def _join(parts: list[Solution]) -> Solution:
+def join(parts: list[Solution]) -> Solution:
     """Solutions for consecutive stretches of alpha as one."""
     from scipy.sparse import csr_array, vstack
 

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from ..errors import Interrupted
 from ..problem import Problem, Solution
-from . import grid
+from . import dispatch, grid
 from .reference_losses import solve_path as solve_plain
+from .separate import gaussian_parts, is_separable, solve_separately
 
 __all__ = ["alpha_max", "solve_path"]
 
@@ -20,7 +21,14 @@ Cancel = Callable[[], bool]
 
 def solve_path(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None = None) -> Solution:
     """Solve a problem at decreasing alphas."""
-    return solve_plain(problem, alphas, tol, cancel)
+    coupled = np.array([not is_separable(problem, alpha) for alpha in alphas])
+    if coupled.all():
+        return solve_plain(problem, alphas, tol, cancel)
+    first = solve_plain(problem, alphas[coupled], tol, cancel) if coupled.any() else None
+    if first is not None and first.interrupted:
+        return first
+    rest = solve_separately(problem, gaussian_parts(problem), alphas[~coupled], tol, cancel, dispatch.solve_by_kind)
+    return rest if first is None else dispatch.join([first, rest])
 
 
 def alpha_max(problem: Problem, cancel: Cancel | None = None) -> float:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ..certificate import certificates
 from ..penalties import penalty_weights
 from ..problem import Problem, Solution
+from . import reference_groups
 from .reference import Quadratic, minimise
 
 __all__ = ["solve_path"]
@@ -126,6 +127,18 @@ def _newton(task: _Task, alpha: float, d: Float) -> Float:
     return d
 
 
+def _rows(task: _Task, alpha: float, d: Float) -> Float:
+    """As `_newton`, for a penalty on the rows of the coefficients."""
+    problem, first = task.problem, task.first
+    a, q, *_ = (prices[first : task.m] for prices in task.prices(alpha))
+    rows = reference_groups.RowProblem(
+        task.z[:, first:], problem.y, task.base, problem.share, problem.loss, a, q, first == 1
+    )
+    start = d.reshape(task.k, task.m)
+    b0, b = reference_groups.minimise(rows, start[:, 0] if first else None, start[:, first:].T)
+    return np.hstack([b0[:, None], b.T] if first else [b.T]).reshape(-1)
+
+
 def solve_path(problem: Problem, alphas: Float, tol: float = 1e-8, cancel: Cancel | None = None) -> Solution:
     """Solve a problem with any smooth loss at every alpha, strongest first; always as far as rounding allows.
 
@@ -141,12 +154,13 @@ def solve_path(problem: Problem, alphas: Float, tol: float = 1e-8, cancel: Cance
 
     task = _Task(problem)
     d = task.start()
+    step = _rows if problem.loss.grouped and task.k > 1 else _newton
     coefs, intercepts, interrupted = [], [], False
     for alpha in alphas:
         if cancel is not None and cancel():
             interrupted = True
             break
-        d = _newton(task, float(alpha), d)
+        d = step(task, float(alpha), d)
         coef, intercept = task.original_units(d)
         coefs.append(coef)
         intercepts.append(intercept)
