@@ -61,7 +61,7 @@ def read_target(
     if strata is not None and loss.kind != "survival":
         raise InputError(f"strata= belongs to survival times (loss='cox'); loss={loss.name!r} has no baseline hazard.")
     if loss.kind == "survival":
-        from .survival import read_survival  # type: ignore
+        from .survival import read_survival
 
         return Target(read_survival(y, n, strata=strata))
     if loss.kind in ("class", "classes"):
