@@ -16,6 +16,7 @@ _MODULE_OF = {
     "L2": "penalties",
     "L1L2": "penalties",
     "Binomial": "losses",
+    "Cox": "losses",
     "Gamma": "losses",
     "Gaussian": "losses",
     "Huber": "losses",

@@ -17,6 +17,7 @@ from .estimators import PenalizedRegressor as PenalizedRegressor
 from .estimators import Ridge as Ridge
 from .estimators import RidgeCV as RidgeCV
 from .losses import Binomial as Binomial
+from .losses import Cox as Cox
 from .losses import Gamma as Gamma
 from .losses import Gaussian as Gaussian
 from .losses import Huber as Huber

@@ -83,7 +83,7 @@ def test_many_strata_without_events():
 
 def test_events_as_r_codes_them():
     with pytest.warns(DataWarning, match=r"holds 1 and 2: read as 1 = censored and 2 = event"):
-        got = read_survival(PLAIN + [0.0, 1.0])
+        got = read_survival(PLAIN + np.array([0.0, 1.0]))
     np.testing.assert_array_equal(got[:, 2], EVENT)
 
 
@@ -106,10 +106,13 @@ NAN = np.array([[1.0, 1.0], [np.nan, 0.0], [2.0, 1.0]])
         (PLAIN - [2.0, 0.0], r"has 1 negative time \(row 1, counting from 0; the first is -1\)"),
         (PLAIN[:, ::-1], r"y\[:, 0\] \(time\) holds only 0 and 1, like an event, .* seem to be swapped"),
         (LATE[:, [2, 0, 1]], "seem to be swapped"),
-        (PLAIN + [0.0, 2.0], r"y\[:, 1\] \(event\) says whether .* but holds 3 \(rows 0, 2"),
+        (PLAIN + np.array([0.0, 2.0]), r"y\[:, 1\] \(event\) says whether .* but holds 3 \(rows 0, 1, 2, 3"),
         (PLAIN * [1.0, 0.0], "no row has an event"),
         (np.column_stack([[5.0, 5.0, 5.0, 5.0], EVENT]), "all 4 rows end at the same time, 5"),
-        (LATE + [[0.0] * 3, [0.5, 0, 0], [1.0, 0, 0], [0.0] * 3], r"2 rows whose start is not before .* from 1 to 1"),
+        (
+            LATE + np.array([[0.0] * 3, [0.5, 0, 0], [1.0, 0, 0], [0.0] * 3]),
+            r"2 rows whose start is not before .* from 1 to 1",
+        ),
         (np.array([["1", "dead"], ["2", "alive"]]), "text"),
     ],
 )
