@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 SPOKEN = {
     "mean": "predicting the mean",
@@ -15,9 +16,63 @@ SPOKEN = {
 }
 
 
-def spoken(method: str) -> str:
-    """A method's name inside a sentence."""
-    return SPOKEN.get(method, method)
+@dataclass(frozen=True)
+class LossWords:
+    """What the people who use a loss call its parts.
+
+    Attributes
+    ----------
+    model : str
+        The kind of regression: "logistic regression".
+    baseline : str
+        Predicting without any input, as a phrase: "predicting the base rate".
+    ratio : str
+        What ``exp(coefficient)`` is, such as "odds ratio"; empty where effects are added, not multiplied.
+    predicted : str
+        What a prediction is: "probability", "expected count".
+    """
+
+    model: str
+    baseline: str
+    ratio: str
+    predicted: str
+
+    @property
+    def constant(self) -> str:
+        """The baseline as a thing: "the base rate"."""
+        return self.baseline.split(" ", 1)[1]
+
+
+_MEAN = "predicting the mean"
+LOSS_WORDS: dict[str, LossWords] = {
+    "gaussian": LossWords("least squares", _MEAN, "", "prediction"),
+    "multigaussian": LossWords("least squares for several targets", "predicting the means", "", "prediction"),
+    "binomial": LossWords("logistic regression", "predicting the base rate", "odds ratio", "probability"),
+    "multinomial": LossWords(
+        "multinomial logistic regression", "predicting the class shares", "odds factor", "probability"
+    ),
+    "squaredhinge": LossWords("squared-hinge classification", "predicting the larger class", "", "margin"),
+    "poisson": LossWords("Poisson regression", "predicting the mean rate", "rate ratio", "expected count"),
+    "negativebinomial": LossWords(
+        "negative binomial regression", "predicting the mean rate", "rate ratio", "expected count"
+    ),
+    "gamma": LossWords("Gamma regression", _MEAN, "ratio of means", "expected value"),
+    "inversegaussian": LossWords("inverse Gaussian regression", _MEAN, "ratio of means", "expected value"),
+    "tweedie": LossWords("Tweedie regression", _MEAN, "ratio of means", "expected value"),
+    "huber": LossWords("Huber's robust regression", "predicting the centre", "", "prediction"),
+    "quantile": LossWords("quantile regression", "predicting the overall quantile", "", "predicted quantile"),
+    "cox": LossWords("Cox regression", "predicting equal risk for all", "hazard ratio", "log relative hazard"),
+}
+
+
+def loss_words(loss: str) -> LossWords:
+    """The words of a loss, by its name."""
+    return LOSS_WORDS.get(loss, LOSS_WORDS["gaussian"])
+
+
+def spoken(method: str, loss: str = "gaussian") -> str:
+    """A method's name inside a sentence; "mean" is called what it is for a loss: predicting the base rate, ..."""
+    return loss_words(loss).baseline if method == "mean" else SPOKEN.get(method, method)
 
 
 def short(value: float, digits: int = 3) -> str:

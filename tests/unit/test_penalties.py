@@ -126,5 +126,33 @@ def test_gaussian_is_half_the_weighted_mean_square() -> None:
 
 def test_losses_by_name() -> None:
     assert as_loss("Gaussian") == as_loss(dr.Gaussian()) == dr.Gaussian()
-    with pytest.raises(dr.InputError, match="loss='poisson' is not known: use 'gaussian'"):
-        as_loss("poisson")
+    with pytest.raises(dr.InputError, match="loss='absolute' is not known: use 'binomial'"):
+        as_loss("absolute")
+
+
+@pytest.mark.parametrize(
+    ("text", "loss"),
+    [
+        ("tweedie:1.7", dr.Tweedie(1.7)),
+        ("Negative-Binomial: 2", dr.NegativeBinomial(2.0)),
+        ("huber:20", dr.Huber(20.0)),
+        ("multinomial:grouped", dr.Multinomial(grouped=True)),
+    ],
+)
+def test_a_loss_may_carry_its_parameter_after_a_colon(text, loss):
+    assert as_loss(text) == loss
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("huber:wide", "delta is a number, as in 'huber:1.5'"),
+        ("huber:1,2", "delta is a number"),
+        ("poisson:2", "'poisson' has no parameter"),
+        ("multinomial:shared", "write multinomial:grouped or multinomial:ungrouped"),
+        ("binomal", "Did you mean 'binomial'?"),
+    ],
+)
+def test_a_loss_that_cannot_be_read_is_explained(text, message):
+    with pytest.raises(dr.InputError, match=message):
+        as_loss(text)
