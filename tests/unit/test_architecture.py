@@ -16,7 +16,7 @@ LAYERS: list[set[str]] = [
     {"_core"},
     {"errors", "wording", "threads", "interrupts"},
     {"files", "names", "messages", "penalties", "losses", "blockwise"},
-    {"data", "encoding", "tables", "datasets", "options"},
+    {"data", "encoding", "tables", "datasets", "options", "survival"},
     {"problem"},
     {"certificate", "loss_certificate", "prepare", "moments"},
     {"direct", "solvers"},

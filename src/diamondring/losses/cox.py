@@ -13,7 +13,7 @@ from .base import Float, Loss, shares
 from .classes import divergence
 from .risk_sets import RiskSets
 
-__all__ = ["Cox"]
+__all__ = ["Cox", "RiskSums"]
 
 _WIDEST = 600.0  # predictors of one stratum that spread further lie outside the domain: exp would lose the smaller ones
 
@@ -126,18 +126,19 @@ class Cox(Loss):
     def describe(self, y: str, eta: str) -> str:
         return f"(for every event) [log sum_(at risk) exp({eta}) - ({eta})]"
 
-    def _at(self, y: Float, eta: Float, share: Float) -> _Point:
-        return _Point.of(RiskSets(y, share), share, eta, self.ties == "efron")
+    def _at(self, y: Float, eta: Float, share: Float) -> RiskSums:
+        return RiskSums.of(RiskSets(y, share), share, eta, self.ties == "efron")
 
 
 @dataclass(frozen=True)
-class _Point:
+class RiskSums:
     """Risk sums at some predictors. Per row of `sets` (m,), per event time (T,), per denominator (D,)."""
 
     sets: RiskSets
     inside: bool  # the domain
     share: Float
-    eta: Float  # less a constant per stratum
+    eta: Float  # less `middle` of its stratum
+    middle: Float  # per stratum
     theta: Float
     others: Float  # (T,) N
     events: Float  # (T,) E
@@ -148,14 +149,15 @@ class _Point:
     each: Float  # (D,) weight of each denominator
 
     @classmethod
-    def of(cls, sets: RiskSets, share: Float, eta: Float, efron: bool) -> _Point:
+    def of(cls, sets: RiskSets, share: Float, eta: Float, efron: bool) -> RiskSums:
         share, eta = share[sets.rows], eta[sets.rows]
         code = sets.code
         low, high = np.full(sets.strata, np.inf), np.full(sets.strata, -np.inf)
         np.minimum.at(low, code, eta)
         np.maximum.at(high, code, eta)
-        width = float(np.max(high - low, initial=0.0))
-        eta = eta - (low + 0.5 * (high - low))[code]
+        width = float(np.max((high - low)[low <= high], initial=0.0))
+        middle = np.where(low <= high, low + 0.5 * (high - low), 0.0)
+        eta = eta - middle[code]
         theta = np.exp(np.clip(eta, -0.5 * _WIDEST, 0.5 * _WIDEST))
         count = np.bincount(sets.time[sets.event], minlength=sets.times)
         terms = count if efron else np.ones_like(count)
@@ -163,8 +165,8 @@ class _Point:
         number = np.arange(len(time)) - np.repeat(np.cumsum(terms) - terms, terms)
         tied = sets.events(share)
         return cls(
-            sets, bool(width <= _WIDEST), share, eta, theta, sets.others(share * theta), sets.events(share * theta),
-            tied, count, time, 1.0 - number / terms[time], (tied / terms)[time],
+            sets, bool(width <= _WIDEST), share, eta, middle, theta, sets.others(share * theta),
+            sets.events(share * theta), tied, count, time, 1.0 - number / terms[time], (tied / terms)[time],
         )  # fmt: skip
 
     @property
