@@ -145,6 +145,32 @@ def test_scikit_learn_classes_accept_the_translation() -> None:
 
 
 @pytest.mark.parametrize(
+    ("loss", "l1_ratio"), [("binomial", 1.0), ("binomial", 0.4), ("multinomial", 0.0), ("poisson", 0.0), ("gamma", 0.0)]
+)
+def test_scikit_learns_other_losses_accept_the_translation(loss: str, l1_ratio: float) -> None:
+    from sklearn import linear_model
+
+    labels = np.digitize(CASE.y, np.quantile(CASE.y, [0.3, 0.7] if loss == "multinomial" else [0.5]))
+    y = labels if loss.endswith("nomial") else np.exp(CASE.y - CASE.y.mean()).round(loss == "gamma") + 0.1
+    arguments = {"y": y, "standardize": False, "loss": loss}
+    found = dict(translate.to("sklearn", alpha=0.05, l1_ratio=l1_ratio, **arguments).parameters)
+    name = found.pop("estimator")
+    solver = {"solver": "saga", "max_iter": 200000} if "C" in found else {"max_iter": 10000}
+    estimator = getattr(linear_model, name)(**found, **solver, tol=1e-9).fit(CASE.X / 3, y)
+    path = dr.path(CASE.X / 3, y, loss=loss, penalty=dr.L1L2(l1_ratio), alphas=0.05, standardize=False)
+    assert relative(path.coef_at(0), estimator.coef_ if loss == "multinomial" else estimator.coef_.ravel()) <= 1e-4
+    back = translate.from_("sklearn", estimator=name, **found, **arguments)
+    assert back["alpha"] == pytest.approx(0.05)
+
+
+def test_glmnet_scales_no_other_target_than_the_gaussian() -> None:
+    found = translate.to("glmnet", alpha=0.2, l1_ratio=0.5, loss="binomial")
+    assert (found["lambda"], found["alpha"]) == pytest.approx((0.2, 0.5))
+    assert 'family="binomial"' in found.sentence
+    assert translate.from_("glmnet", lambda_=0.2, loss="poisson").parameters["alpha"] == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize(
     ("call", "message"),
     [
         (lambda: translate.to("R", alpha=1), "library='R' is not known: use one of scikit-learn, glmnet"),
@@ -163,6 +189,8 @@ def test_scikit_learn_classes_accept_the_translation() -> None:
         (lambda: translate.from_("sklearn", alpha=1, estimator="SVC"), "estimator='SVC' is not known"),
         (lambda: translate.from_("sklearn", C=0, n=3), "C=0 means an infinite penalty"),
         (lambda: translate.from_("statsmodels", alpha="much"), "alpha='much' must be a number"),
+        (lambda: translate.to("spark", alpha=1, loss="poisson"), "spark with loss='poisson' is not translated"),
+        (lambda: translate.to("glmnet", alpha=1, loss="huber"), "loss='huber' has no name among glmnet's"),
     ],
 )
 def test_what_is_missing_or_wrong_is_said(call, message: str) -> None:

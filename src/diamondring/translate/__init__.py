@@ -5,10 +5,11 @@ Every library minimises something slightly different; all can be written with tw
 ``p2 = alpha * (1 - l1_ratio)``. With W the sum of weights and sd_y the standard deviation of y (1/n, weighted):
 
 =============  ======================================================================================================
-scikit-learn   Lasso, ElasticNet: the same. Ridge: ``alpha = W p2``. LogisticRegression: ``C = 1/(W alpha)``.
+scikit-learn   Lasso, ElasticNet, Poisson-, Gamma- and TweedieRegressor: the same. Ridge: ``alpha = W p2``.
+               LogisticRegression: ``C = 1/(W alpha)``.
 glmnet         ``lambda f alpha = p1``, ``lambda f (1 - alpha) / sd_y = p2``: it scales y, which changes the mixture;
                f = p / sum of penalty factors, because it rescales them (an excluded input counts as 1). sd_y is of y
-               minus offset, the root mean square without intercept.
+               minus offset, the root mean square without intercept. Other families: the same without sd_y.
 Spark ML       ``regParam elasticNetParam = p1``, ``regParam (1 - elasticNetParam) / sd_y = p2``: like glmnet. Its
                "l-bfgs" solver (more than 4096 inputs) uses standard deviations with n - 1, "normal" those with n.
 H2O            ``lambda alpha k = p1``, ``lambda (1 - alpha) k^2 = p2``, k = sqrt(n/(n - 1)) if it standardises, else 1:
@@ -82,13 +83,20 @@ def _vector(values: Any, name: str) -> NDArray[np.float64] | None:
 
 
 def _data(
-    y: Any, sample_weight: Any, offset: Any, n: int | None, fit_intercept: bool, standardize: bool, factor: Any
-) -> Data:
+    y: Any, sample_weight: Any, offset: Any, n: int | None, fit_intercept: bool, standardize: bool, factor: Any,
+    loss: Any,
+) -> Data:  # fmt: skip
+    from ..losses import as_loss
+
+    name = as_loss(loss).name
+    if name != "gaussian" and y is not None:
+        n, y = len(y), None  # its values do not matter, and may be labels
     vectors = [_vector(*pair) for pair in ((y, "y"), (sample_weight, "sample_weight"), (offset, "offset"))]
     lengths = {len(v) for v in vectors if v is not None}
     if len(lengths) > 1:
         raise InputError("y, sample_weight and offset have different lengths: pass one value per row in each.")
-    return Data(vectors[0], vectors[1], vectors[2], n, fit_intercept, standardize, _vector(factor, "penalty_factor"))
+    factors = _vector(factor, "penalty_factor")
+    return Data(vectors[0], vectors[1], vectors[2], n, fit_intercept, standardize, factors, name)
 
 
 def _nothing_left(options: dict[str, Any], library: str) -> None:
@@ -108,6 +116,7 @@ def to(
     fit_intercept: bool = True,
     standardize: bool = True,
     penalty_factor: Any = None,
+    loss: Any = "gaussian",
     **options: Any,
 ) -> Translation:
     """Our alpha and l1_ratio in another library's parameters, for the same solution.
@@ -125,6 +134,8 @@ def to(
         As in the fit.
     penalty_factor : (p,) array, optional
         For glmnet, which rescales them.
+    loss : name or value, default "gaussian"
+        As in `dr.path`; other losses are translated for scikit-learn and glmnet.
     **options
         ``estimator="Ridge"`` for scikit-learn, ``solver="l-bfgs"`` for Spark.
 
@@ -144,7 +155,7 @@ def to(
     """
     name, (rule, _) = _rules(library)
     strength, share = number(alpha, "alpha"), number(l1_ratio, "l1_ratio", 1.0)
-    data = _data(y, sample_weight, offset, n, fit_intercept, standardize, penalty_factor)
+    data = _data(y, sample_weight, offset, n, fit_intercept, standardize, penalty_factor, loss)
     parameters, sentence = rule((strength * share, strength * (1 - share)), data, options)
     _nothing_left(options, name)
     return Translation(name, parameters, f"alpha={strength:.12g}, l1_ratio={share:.12g} is {sentence}.")
@@ -160,13 +171,14 @@ def from_(
     fit_intercept: bool = True,
     standardize: bool | None = None,
     penalty_factor: Any = None,
+    loss: Any = "gaussian",
     **parameters: Any,
 ) -> Translation:
     """Another library's parameters as our alpha and l1_ratio, for the same solution.
 
     Parameters
     ----------
-    library, y, sample_weight, offset, n, fit_intercept, penalty_factor
+    library, y, sample_weight, offset, n, fit_intercept, penalty_factor, loss
         As in `to`.
     standardize : bool, optional
         Whether the other fit standardises: by default as that library does (glmnet, Spark, H2O: yes).
@@ -193,7 +205,7 @@ def from_(
     if "standardization" in parameters:
         standardize = bool(parameters.pop("standardization"))
     scaled = name in _STANDARDISES if standardize is None else standardize
-    data = _data(y, sample_weight, offset, n, fit_intercept, scaled, penalty_factor)
+    data = _data(y, sample_weight, offset, n, fit_intercept, scaled, penalty_factor, loss)
     given = ", ".join(f"{key.rstrip('_')}={value}" for key, value in parameters.items())
     alpha, l1_ratio = mixture(*rule(parameters, data))
     _nothing_left(parameters, name)

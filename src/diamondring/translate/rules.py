@@ -28,6 +28,7 @@ class Data(NamedTuple):
     fit_intercept: bool
     standardize: bool
     factor: NDArray[np.float64] | None
+    loss: str = "gaussian"
 
     def total(self, what: str) -> float:
         """Sum of weights W."""
@@ -46,7 +47,10 @@ class Data(NamedTuple):
         return self.n
 
     def deviation(self, what: str, centred: bool) -> float:
-        """Standard deviation of y minus offset (1/n, weighted), or root mean square."""
+        """Standard deviation of y minus offset (1/n, weighted), or root mean square; 1 for a loss that no scale of the
+        target enters, which is every one but the squared error."""
+        if self.loss != "gaussian":
+            return 1.0
         if self.y is None:
             raise InputError(f"{what} depends on the scale of the target: pass y (and sample_weight, if any).")
         target = self.y if self.offset is None else self.y - self.offset
@@ -103,11 +107,26 @@ def _scaled_note(data: Data) -> str:
     return ", on inputs divided by their standard deviation (StandardScaler)" if data.standardize else ""
 
 
+# classes whose objective is ours, with the same alpha and the L2 penalty only
+_SKLEARN_GLMS = ("PoissonRegressor", "GammaRegressor", "TweedieRegressor")
+_SKLEARN_NAMES = {
+    "binomial": "LogisticRegression",
+    "multinomial": "LogisticRegression",
+    "poisson": "PoissonRegressor",
+    "gamma": "GammaRegressor",
+    "tweedie": "TweedieRegressor",
+}
+
+
 def _sklearn_to(prices: Prices, data: Data, options: Options) -> tuple[dict[str, Any], str]:
     alpha, l1_ratio = mixture(*prices)
     usual = "Lasso" if l1_ratio == 1 else "Ridge" if l1_ratio == 0 else "ElasticNet"
+    if data.loss in _SKLEARN_NAMES and data.loss != "gaussian":
+        usual = _SKLEARN_NAMES[data.loss]
     estimator = options.pop("estimator", usual)
     note = _scaled_note(data)
+    if estimator in _SKLEARN_GLMS and l1_ratio == 0:
+        return {"estimator": estimator, "alpha": alpha}, f"{estimator}(alpha={alpha:.12g}){note}"
     if estimator == "LogisticRegression":
         strength = data.total("C") * alpha
         c = 1.0 / strength if strength > 0 else math.inf
@@ -136,10 +155,13 @@ def _sklearn_from(options: Options, data: Data) -> Prices:
         alpha = 1.0 / (c * data.total("C"))
         return alpha * l1, alpha * (1 - l1)
     alpha = number(_take(options, "alpha", "scikit-learn"), "alpha")
+    if estimator in _SKLEARN_GLMS:
+        return 0.0, alpha
     if estimator == "Ridge":
         return 0.0, alpha / data.total("Ridge's alpha")
     if estimator not in ("Lasso", "ElasticNet"):
-        raise InputError(f"estimator={estimator!r} is not known: use Lasso, ElasticNet, Ridge or LogisticRegression.")
+        known = ", ".join(("Lasso", "ElasticNet", "Ridge", "LogisticRegression", *_SKLEARN_GLMS))
+        raise InputError(f"estimator={estimator!r} is not known: use one of {known}.")
     l1 = 1.0 if estimator == "Lasso" else number(_take(options, "l1_ratio", "scikit-learn"), "l1_ratio", 1.0)
     return alpha * l1, alpha * (1 - l1)
 
@@ -154,11 +176,21 @@ def _glmnet_rescaling(data: Data) -> float:
     return len(counted) / float(counted.sum())
 
 
+def _glmnet_family(loss: str) -> str:
+    families = {"multigaussian": "mgaussian", "binomial": "binomial", "multinomial": "multinomial"}
+    families |= {"poisson": "poisson", "cox": "cox"}
+    if loss not in families:
+        raise InputError(f"loss={loss!r} has no name among glmnet's built-in families: use {', '.join(families)}.")
+    return families[loss]
+
+
 def _glmnet_to(prices: Prices, data: Data, options: Options) -> tuple[dict[str, Any], str]:
     f = _glmnet_rescaling(data)
     sd = data.deviation("glmnet's lambda", data.fit_intercept) if prices[1] > 0 else 1.0
     strength, share = mixture(prices[0] / f, prices[1] * sd / f)
     flags = f"standardize={str(data.standardize).upper()}, intercept={str(data.fit_intercept).upper()}"
+    if data.loss != "gaussian":
+        flags = f'family="{_glmnet_family(data.loss)}", {flags}'
     found = {"lambda": strength, "alpha": share, "standardize": data.standardize, "intercept": data.fit_intercept}
     return found, f"glmnet(x, y, lambda={strength:.12g}, alpha={share:.12g}, {flags})"
 
@@ -171,8 +203,14 @@ def _glmnet_from(options: Options, data: Data) -> Prices:
     return strength * f * share, strength * f * (1 - share) / sd
 
 
+def _refuse_other_losses(library: str, data: Data) -> None:
+    if data.loss != "gaussian":
+        raise InputError(f"{library} with loss={data.loss!r} is not translated: scikit-learn and glmnet are.")
+
+
 def _spark_scales(options: Options, data: Data, with_l2: bool) -> Prices:
     """What Spark's prices must be multiplied by to become ours."""
+    _refuse_other_losses("spark", data)
     solver = options.pop("solver", "normal")
     if solver not in ("normal", "auto", "l-bfgs"):
         raise InputError(f"solver={solver!r} is not one of Spark's for squared error: use 'normal' or 'l-bfgs'.")
@@ -201,6 +239,7 @@ def _spark_from(options: Options, data: Data) -> Prices:
 
 
 def _h2o_to(prices: Prices, data: Data, options: Options) -> tuple[dict[str, Any], str]:
+    _refuse_other_losses("h2o", data)
     k = data.sample_ratio("H2O's lambda") if data.standardize else 1.0
     strength, share = mixture(prices[0] / k, prices[1] / k**2)
     return {"lambda": strength, "alpha": share, "standardize": data.standardize}, (
@@ -209,6 +248,7 @@ def _h2o_to(prices: Prices, data: Data, options: Options) -> tuple[dict[str, Any
 
 
 def _h2o_from(options: Options, data: Data) -> Prices:
+    _refuse_other_losses("h2o", data)
     k = data.sample_ratio("H2O's lambda") if data.standardize else 1.0
     strength = number(_take(options, "lambda", "h2o"), "lambda")
     share = number(_take(options, "alpha", "h2o"), "alpha", 1.0)
@@ -216,6 +256,7 @@ def _h2o_from(options: Options, data: Data) -> Prices:
 
 
 def _statsmodels_to(prices: Prices, data: Data, options: Options) -> tuple[dict[str, Any], str]:
+    _refuse_other_losses("statsmodels", data)
     strength, share = mixture(*prices)
     constant = "; give alpha as a list with 0 for the constant, or it is penalised too" if data.fit_intercept else ""
     return {"alpha": strength, "L1_wt": share}, (
@@ -224,12 +265,14 @@ def _statsmodels_to(prices: Prices, data: Data, options: Options) -> tuple[dict[
 
 
 def _statsmodels_from(options: Options, data: Data) -> Prices:
+    _refuse_other_losses("statsmodels", data)
     strength = number(_take(options, "alpha", "statsmodels"), "alpha")
     share = number(options.pop("L1_wt", 1.0), "L1_wt", 1.0)
     return strength * share, strength * (1 - share)
 
 
 def _textbook_to(prices: Prices, data: Data, options: Options) -> tuple[dict[str, Any], str]:
+    _refuse_other_losses("textbook", data)
     total = data.total("The textbook's lambda")
     l1, l2 = 2 * total * prices[0], total * prices[1]
     terms = [f"{l1:.12g} sum |b|"] * (prices[0] > 0) + [f"{l2:.12g} sum b^2"] * (prices[1] > 0)
@@ -237,6 +280,7 @@ def _textbook_to(prices: Prices, data: Data, options: Options) -> tuple[dict[str
 
 
 def _textbook_from(options: Options, data: Data) -> Prices:
+    _refuse_other_losses("textbook", data)
     total = data.total("The textbook's lambda")
     l1, l2 = (number(options.pop(name, 0.0), name) for name in ("lambda1", "lambda2"))
     return l1 / (2 * total), l2 / total
