@@ -11,11 +11,14 @@ from .errors import Interrupted as Interrupted
 from .errors import SolverWarning as SolverWarning
 from .estimators import ElasticNet as ElasticNet
 from .estimators import ElasticNetCV as ElasticNetCV
+from .estimators import GammaRegressor as GammaRegressor
 from .estimators import Lasso as Lasso
 from .estimators import LassoCV as LassoCV
 from .estimators import PenalizedRegressor as PenalizedRegressor
+from .estimators import PoissonRegressor as PoissonRegressor
 from .estimators import Ridge as Ridge
 from .estimators import RidgeCV as RidgeCV
+from .estimators import TweedieRegressor as TweedieRegressor
 from .losses import Binomial as Binomial
 from .losses import Cox as Cox
 from .losses import Gamma as Gamma

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ..errors import InputError
 from ..losses import Loss
-from ..messages import list_names, rows_text, value_text
+from ..messages import begin, list_names, rows_text, value_text
 from ..wording import counted
 from .columns import series_values
 from .finite import all_finite
@@ -69,11 +69,11 @@ def read_target(
     if loss.kind == "numbers":
         return _numbers(y, n, label)
     values = check_target(y, n, name, sklearn_words=sklearn_words)
-    _refuse_domain(values, loss, label)
+    _refuse_domain(values, loss, label, sklearn_words)
     return Target(values)
 
 
-def _refuse_domain(values: Float, loss: Loss, label: str) -> None:
+def _refuse_domain(values: Float, loss: Loss, label: str, sklearn_words: bool) -> None:
     """Negative counts and amounts that are not positive."""
     if loss.kind not in ("count", "positive"):
         return
@@ -84,10 +84,12 @@ def _refuse_domain(values: Float, loss: Loss, label: str) -> None:
         if not (values < 0).any():
             advice = "Use loss='tweedie' (power between 1 and 2) for amounts that are often 0."
         found = f"{bad.size:,} {kind.replace('value', 'values')}" if bad.size > 1 else f"a {kind}"
-        raise InputError(
+        theirs = f"Some value(s) of y are out of the valid range of the loss {loss.name!r}."
+        ours = (
             f"{label} has {found} ({rows_text(bad.tolist())}; the first is {value_text(values[bad[0]])}), but "
             f"loss={loss.name!r} needs values {need if loss.kind == 'count' else 'above 0'}. {advice}"
         )
+        raise InputError(begin(sklearn_words, theirs, ours))
     if loss.kind == "count" and not values.any():
         raise InputError(f"{label} is 0 in every row: there is nothing to explain, and log(0) is no prediction.")
 

@@ -1,9 +1,21 @@
-"""Regressors with scikit-learn's interface."""
+"""Regressors and classifiers with scikit-learn's interface."""
 
 from .cv import ElasticNetCV, LassoCV
+from .glm import GammaRegressor, PoissonRegressor, TweedieRegressor
 from .lasso import ElasticNet, Lasso
 from .penalized import PenalizedRegressor
 from .ridge import Ridge
 from .ridge_cv import RidgeCV
 
-__all__ = ["ElasticNet", "ElasticNetCV", "Lasso", "LassoCV", "PenalizedRegressor", "Ridge", "RidgeCV"]
+__all__ = [
+    "ElasticNet",
+    "ElasticNetCV",
+    "GammaRegressor",
+    "Lasso",
+    "LassoCV",
+    "PenalizedRegressor",
+    "PoissonRegressor",
+    "Ridge",
+    "RidgeCV",
+    "TweedieRegressor",
+]

@@ -1,4 +1,4 @@
-"""What every fitted regressor offers: predictions, a coefficient table, figures, and prints that explain the fit."""
+"""What every fitted estimator offers: predictions, a coefficient table, figures, and prints that explain the fit."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils.validation import check_is_fitted
 
+from ..data import check_weights
+from ..data.targets import read_target
 from ..wording import short
 from ._validation import check_new_data
 
 if TYPE_CHECKING:
+    from ..losses import Loss
     from ..paths import Path
     from ..tune import Choice, Selection
 
@@ -30,7 +33,7 @@ class FittedPrints(BaseEstimator):  # type: ignore[misc]
     intercept_: Any
 
     def _paths(self) -> list[Path]:
-        """One path per target."""
+        """One path per target that was fitted by itself."""
         check_is_fitted(self)
         return list(self.path_) if isinstance(self.path_, tuple) else [self.path_]
 
@@ -40,7 +43,8 @@ class FittedPrints(BaseEstimator):  # type: ignore[misc]
 
         Columns: ``input``; ``coef`` in original units, the change of the prediction per unit of the input;
         ``coef_per_sd``, the change per standard deviation of the input in the training data. One row per input, the
-        strongest effect first; the intercept is not listed. With several targets there is a column ``target``.
+        strongest effect first; the intercept is not listed. With several targets there is a column ``target``, with
+        three or more classes a column ``class``.
         """
         paths = self._paths()
         coef = np.atleast_2d(self.coef_).astype(np.float64)
@@ -73,7 +77,7 @@ class FittedPrints(BaseEstimator):  # type: ignore[misc]
         for t, path in enumerate(paths):
             row, alpha = self._chosen(t)
             heading = f"Target {t}:\n" if len(paths) > 1 else ""
-            value = f"  value at this fit: {path.objective[row]:.6g}; relative duality gap {path.gap[row]:.1e}"
+            value = f"  value at this fit: {path.objective[row]:.6g}; {measure_of(path, row)} {path.gap[row]:.1e}"
             parts.append("\n".join([heading + single(path, row).objective_text(), *self._scaling(path, alpha), value]))
         return "\n".join(parts)
 
@@ -94,16 +98,32 @@ class FittedPrints(BaseEstimator):  # type: ignore[misc]
         return "\n  ".join([text, *self._summary()]) if hasattr(self, "path_") else text
 
 
-class DropIn(RegressorMixin, FittedPrints):  # type: ignore[misc]
+class StandsIn(FittedPrints):
     """A class that stands in for scikit-learn's class of the same name.
 
-    The engine solves to a certified relative duality gap of ``min(tol, 1e-8)``, at best 1e-12; the parameters that
-    steer scikit-learn's solvers are accepted and checked, and change nothing else.
+    The engine solves to a certified relative duality gap that ``tol`` can only tighten; the parameters that steer
+    scikit-learn's solvers are accepted and checked, and change nothing else.
     """
 
     _parameter_constraints: ClassVar[dict[str, Any]]
     gap_: Any
     n_features_in_: int
+
+    def _linear_predictor(self, X: Any) -> Any:
+        """``X coef + intercept`` for new rows, (n,) for coefficients (p,), else (n, K)."""
+        check_is_fitted(self)
+        matrix = check_new_data(self, X)
+        coef = self.coef_ if self.coef_.ndim == 1 else self.coef_.T
+        return matrix @ coef + self.intercept_
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.sparse = True
+        return tags
+
+
+class DropIn(RegressorMixin, StandsIn):  # type: ignore[misc]
+    """A regressor that stands in for scikit-learn's class of the same name; see `StandsIn`."""
 
     def predict(self, X: Any) -> Any:
         """Predict for new rows.
@@ -117,22 +137,33 @@ class DropIn(RegressorMixin, FittedPrints):  # type: ignore[misc]
         -------
         ndarray of shape (n_samples,) or (n_samples, n_targets)
         """
-        check_is_fitted(self)
-        matrix = check_new_data(self, X)
-        coef = self.coef_ if self.coef_.ndim == 1 else self.coef_.T
-        return matrix @ coef + self.intercept_
-
-    def __sklearn_tags__(self) -> Any:
-        tags = super().__sklearn_tags__()
-        tags.input_tags.sparse = True
-        return tags
+        return self._linear_predictor(X)
 
 
 def single(path: Path, row: int) -> Path:
     """The path of one alpha."""
     one = slice(row, row + 1)
-    names = ("alphas", "coef", "intercept", "gap", "objective", "n_kept", "status")
-    return dataclasses.replace(path, **{name: getattr(path, name)[one] for name in names})
+    names = ("alphas", "intercept", "gap", "objective", "n_kept", "status")
+    coef = tuple(each[one] for each in path.coefs)
+    return dataclasses.replace(
+        path, coef=coef if path.outputs > 1 else coef[0], **{name: getattr(path, name)[one] for name in names}
+    )
+
+
+def explained(loss: Loss, y: Any, eta: Float, sample_weight: Any = None) -> float:
+    """Share of the deviance that predictors ``eta`` explain, D^2: 1 is perfect, 0 is what the best constant does.
+
+    ``1 - loss(y, eta) / loss(y, constant)``, both weighted means over these rows; R^2 for squared errors.
+    """
+    n = len(eta)
+    values, _, _ = read_target(y, n, loss, sklearn_words=True)
+    weights = check_weights(sample_weight, n, sklearn_words=True)
+    share = np.full(n, 1.0 / n) if weights is None else weights / weights.sum()
+    constant = np.broadcast_to(loss.null_eta(values, share), np.reshape(eta, (n, -1)).shape)
+    null = loss.value(values, constant[:, 0] if np.ndim(eta) == 1 else constant, share)
+    value = loss.value(values, np.asarray(eta, dtype=np.float64), share)
+    # a constant target has nothing to explain: 1 where it is met, as scikit-learn's r2_score has it
+    return 1.0 - value / null if null > 0 else float(value == 0)
 
 
 def fit_line(path: Path, row: int, alpha: float) -> str:
@@ -141,11 +172,16 @@ def fit_line(path: Path, row: int, alpha: float) -> str:
     if path.penalty.name == "elastic net" and path.alphas[row] > 0:
         kind += f" (l1_ratio {path.l1_ratio:.3g})"
     status, gap = str(path.status[row]), float(path.gap[row])
-    measure = "distance from optimality" if status.startswith("kkt") else "relative duality gap"
+    measure = measure_of(path, row)
     proof = f"target missed, {measure} {gap:.1e}" if status == "missed" else f"proved optimal, {measure} {gap:.1e}"
     if status.endswith("not unique"):
         proof += "; other coefficients do equally well"
     return f"{kind}, alpha {alpha:.4g}: keeps {int(path.n_kept[row])} of {len(path.names)} inputs; {proof}"
+
+
+def measure_of(path: Path, row: int) -> str:
+    """What the ``gap`` of a solution measures, in words."""
+    return "distance from optimality" if str(path.status[row]).startswith("kkt") else "relative duality gap"
 
 
 def held_out_line(selection: Selection, choice: Choice) -> str:
@@ -157,19 +193,23 @@ def held_out_line(selection: Selection, choice: Choice) -> str:
 
 
 def coefficient_table(paths: Sequence[Path], coef: Float, library: str | None) -> Any:
-    """Coefficients (t, p) of t targets as a table; see `FittedPrints.coef_table_`."""
+    """Coefficients (t, p) as a table, see `FittedPrints.coef_table_`: of t targets, or of the outputs of one path."""
     from ..tables import to_native
 
-    columns: dict[str, list[Any]] = {"target": [], "input": [], "coef": [], "coef_per_sd": []}
-    for t, path in enumerate(paths):
+    together = len(paths) == 1 and len(coef) > 1  # outputs that one fit has found
+    label = "class" if together and paths[0].loss.kind == "classes" else "target"
+    labels = paths[0].classes if together and paths[0].classes is not None else range(len(coef))
+    columns: dict[str, list[Any]] = {label: [], "input": [], "coef": [], "coef_per_sd": []}
+    for t, each in enumerate(labels):
+        path = paths[0] if together else paths[t]
         effect = coef[t] * path.sd
         order = np.lexsort((np.arange(len(effect)), coef[t] == 0, -np.abs(effect)))
-        columns["target"] += [t] * len(order)
+        columns[label] += [each] * len(order)
         columns["input"] += [path.names[j] for j in order]
         columns["coef"] += coef[t][order].tolist()
         columns["coef_per_sd"] += effect[order].tolist()
-    if len(paths) == 1:
-        del columns["target"]
+    if len(coef) == 1:
+        del columns[label]
     return to_native(columns, like=empty_table(library))
 
 

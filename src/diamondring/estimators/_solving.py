@@ -1,4 +1,4 @@
-"""What the six drop-in classes share between checked data and fitted attributes."""
+"""What the drop-in classes share between checked data and fitted attributes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sklearn.exceptions import ConvergenceWarning
 
 # certificate and engine are used by solve; loaded with the classes, they do not slow down the first fit
 from ..errors import InputError
+from ..losses import Gaussian, Loss
 from ..messages import warn_data
 from ..paths import Path, Solver, solve
 from ..penalties import L1, L1L2, L2, Penalty
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 Float = NDArray[np.float64]
 
 _LOOSEST_TOL = 1e-8
+_LOOSEST_CURVED = 1e-10  # Newton's last step gains many digits: the next two cost nearly nothing
 _TIGHTEST_TOL = 1e-12
+_GAUSSIAN = Gaussian()
 _RESOLUTION = float(np.finfo(np.float64).resolution)
 
 
@@ -35,14 +38,25 @@ def penalty_of(l1_ratio: float) -> Penalty:
     return L2() if l1_ratio == 0 else L1L2(float(l1_ratio))
 
 
-def target_gap(tol: float) -> float:
-    """Relative duality gap that the drop-in classes solve to: at least 1e-8, at best 1e-12, whatever ``tol``."""
-    return float(max(min(tol, _LOOSEST_TOL), _TIGHTEST_TOL))
+def target_gap(tol: float, loss: Loss | None = None) -> float:
+    """Relative duality gap that the drop-in classes solve to, whatever ``tol``: at best 1e-12, at least 1e-8.
+
+    At least 1e-10 for convex losses other than squares, so that coefficients are good to six digits and more.
+    """
+    loosest = _LOOSEST_TOL if loss is None or isinstance(loss, Gaussian) or not loss.convex else _LOOSEST_CURVED
+    return float(max(min(tol, loosest), _TIGHTEST_TOL))
 
 
-def make_problem(data: Data, column: int, penalty: Penalty, *, fit_intercept: bool, positive: bool = False) -> Problem:
-    """The problem of one target, in scikit-learn's manner: inputs not standardised, equal penalty factors."""
-    p, y = data.matrix.shape[1], np.ascontiguousarray(data.y[:, column])
+def make_problem(
+    data: Data, column: int, penalty: Penalty, *, fit_intercept: bool, positive: bool = False,
+    loss: Loss = _GAUSSIAN, target: Float | None = None, classes: tuple[Any, ...] | None = None,
+) -> Problem:  # fmt: skip
+    """The problem of one target, in scikit-learn's manner: inputs not standardised, equal penalty factors.
+
+    ``target`` and ``classes`` replace a column of the data's target: what `Problem` keeps as ``y`` for such a loss.
+    """
+    p = data.matrix.shape[1]
+    y = np.ascontiguousarray(data.y[:, column]) if target is None else target
     problem = Problem(
         matrix=data.matrix,
         y=y,
@@ -55,6 +69,8 @@ def make_problem(data: Data, column: int, penalty: Penalty, *, fit_intercept: bo
         fit_intercept=bool(fit_intercept),
         standardize=False,
         names=data.names,
+        loss=loss,
+        classes=classes,
     )
     if data.moments is not None:
         problem.__dict__["column_moments"] = data.moments
@@ -68,7 +84,7 @@ def solve_at(problem: Problem, alphas: Any, tol: float, solver: Solver = solve_b
 
     Warns with scikit-learn's ConvergenceWarning where the target gap was missed.
     """
-    path = solve(problem, np.asarray(alphas, dtype=np.float64), tol=target_gap(tol), solver=solver)
+    path = solve(problem, np.asarray(alphas, dtype=np.float64), tol=target_gap(tol, problem.loss), solver=solver)
     warn_missed(path)
     return path
 

@@ -145,11 +145,13 @@ def check_training_data(estimator: Any, X: Any, y: Any, sample_weight: Any, *, s
         target, flat = check_target(y, n, sklearn_words=True, estimator=f"This {name} estimator")[:, None], True
     elif several:
         target, flat = _several_targets(y, n, name), False
-    else:
+    elif name.endswith("CV"):
         raise InputError(
             f"For multi-task outputs, use MultiTask{name} of scikit-learn, or fit one model per column: y has "
             f"{columns} columns, and {name} chooses one alpha for one target."
         )
+    else:
+        target, flat = check_target(y, n, sklearn_words=True)[:, None], True  # which refuses it
     weights = check_weights(sample_weight, n, sklearn_words=True)
     learned = {**learn_names(estimator, X), "_library_": table_library(X)}
     return _bundle(matrix, target, weights, learned, flat, names, moments if weights is None else None)
