@@ -25,6 +25,7 @@ _MODULE_OF = {
     "Multinomial": "losses",
     "NegativeBinomial": "losses",
     "Poisson": "losses",
+    "Quantile": "losses",
     "SquaredHinge": "losses",
     "Tweedie": "losses",
     "Lasso": "estimators",

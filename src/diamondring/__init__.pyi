@@ -29,6 +29,7 @@ from .losses import MultiGaussian as MultiGaussian
 from .losses import Multinomial as Multinomial
 from .losses import NegativeBinomial as NegativeBinomial
 from .losses import Poisson as Poisson
+from .losses import Quantile as Quantile
 from .losses import SquaredHinge as SquaredHinge
 from .losses import Tweedie as Tweedie
 from .model import Model as Model

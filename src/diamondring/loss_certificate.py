@@ -39,6 +39,10 @@ def judge(problem: Problem, alpha: float, coef: Float, intercept: Float) -> tupl
     intercept : float or (K,) array
     """
     loss, share, k = problem.loss, problem.share, problem.outputs
+    if not loss.smooth:
+        from .certificate_quantile import judge as judge_kinks
+
+        return judge_kinks(problem, alpha, coef, intercept)
     eta = linear_predictor(problem, coef, intercept)
     b = on_penalty_scale(problem, coef).reshape(k, -1)
     raw = np.asarray(coef, dtype=np.float64).reshape(k, -1)

@@ -142,6 +142,8 @@ def not_unique(problem: Problem, path: Path, dependent: tuple[int, ...]) -> tupl
     elif not copies and dependent:
         others = [problem.names[j] for j in dependent]
         parts.append(f"{listing(others)} can be replaced by combinations of other inputs")
+    if not parts and not problem.loss.smooth:
+        parts.append("the check loss is flat there, as it is between the two middle values of an even number of rows")
     cause = ", ".join(parts) if parts else "some inputs can stand for one another"
     text = f"The solution is not unique {where}: {cause}; {choice}. A little L2 penalty makes it unique."
     return text, bool(copies)

@@ -18,7 +18,7 @@ LAYERS: list[set[str]] = [
     {"files", "names", "messages", "penalties", "losses", "blockwise"},
     {"data", "encoding", "tables", "datasets", "options", "survival"},
     {"problem"},
-    {"certificate", "loss_certificate", "prepare", "moments"},
+    {"certificate", "certificate_quantile", "loss_certificate", "prepare", "moments"},
     {"direct", "solvers"},
     {"path_alphas", "path_text", "path_result", "paths", "translate"},
     {"model", "export", "ingredients"},

@@ -11,6 +11,7 @@ from .classes import Binomial, Multinomial, SquaredHinge
 from .cox import Cox
 from .multi import MultiGaussian
 from .positive import Gamma, InverseGaussian, NegativeBinomial, Poisson, Tweedie
+from .quantile import Quantile
 from .regression import Gaussian, Huber
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Multinomial",
     "NegativeBinomial",
     "Poisson",
+    "Quantile",
     "SquaredHinge",
     "Tweedie",
     "as_loss",
@@ -36,6 +38,9 @@ _BY_NAME: dict[str, type[Loss]] = {
     "squarederror": Gaussian,
     "leastsquares": Gaussian,
     "huber": Huber,
+    "quantile": Quantile,
+    "pinball": Quantile,
+    "median": Quantile,
     "binomial": Binomial,
     "logistic": Binomial,
     "logit": Binomial,

@@ -7,9 +7,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from ..certificate_quantile import parts_of
 from ..errors import Interrupted
 from ..problem import Problem, Solution
-from . import dispatch, grid
+from . import dispatch, grid, quantile
 from .reference_losses import solve_path as solve_plain
 from .separate import gaussian_parts, is_separable, solve_separately
 
@@ -21,6 +22,8 @@ Cancel = Callable[[], bool]
 
 def solve_path(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None = None) -> Solution:
     """Solve a problem at decreasing alphas."""
+    if not problem.loss.smooth:
+        return _kinked(problem, alphas, tol, cancel)
     coupled = np.array([not is_separable(problem, alpha) for alpha in alphas])
     if coupled.all():
         return solve_plain(problem, alphas, tol, cancel)
@@ -31,8 +34,18 @@ def solve_path(problem: Problem, alphas: Float, tol: float, cancel: Cancel | Non
     return rest if first is None else dispatch.join([first, rest])
 
 
+def _kinked(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None) -> Solution:
+    """Quantile regression, each quantile by itself."""
+    if problem.outputs == 1:
+        return quantile.solve_path(problem, alphas, tol, cancel)
+    return solve_separately(problem, parts_of(problem), alphas, tol, cancel, quantile.solve_path)
+
+
 def alpha_max(problem: Problem, cancel: Cancel | None = None) -> float:
     """Smallest alpha that keeps no penalised input, for a penalty with an L1 part; NaN when interrupted."""
+
+    if not problem.loss.smooth:
+        return float(np.max([quantile.alpha_max(part, cancel) for part in parts_of(problem)]))
 
     def solver(reduced: Problem, values: Float) -> Solution:
         solution = solve_path(reduced, values, 1e-12, cancel)
