@@ -97,5 +97,6 @@ class Result {
 };
 
 void bind_direct(nb::module_& m);  // direct.cpp
+void bind_losses(nb::module_& m);  // losses.cpp
 
 }  // namespace diamondring::bind

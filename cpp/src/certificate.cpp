@@ -40,11 +40,11 @@ struct GapSum {
 };
 
 GapSum gap_at(const Penalty& pen, double alpha, const std::vector<std::int64_t>& examined,
-              const std::vector<double>& beta, const double* c, double s, double residual_square,
+              const std::vector<double>& beta, const double* c, double s, const DataFit& fit,
               const Yardstick& yardstick, double condition) {
     GapSum out;
     Sum sum;
-    sum.add(0.5 * (1 - s) * (1 - s) * residual_square);
+    sum.add(fit.excess(s));
     for (const std::int64_t index : examined) {
         const std::size_t j = static_cast<std::size_t>(index);
         if (pen.excluded(j)) continue;
@@ -90,7 +90,7 @@ Certifier::Certifier(const Penalty& penalty, const Yardstick& yardstick)
 
 Certificate Certifier::operator()(double alpha, const std::vector<std::int64_t>& support,
                                   const std::vector<double>& values, const std::vector<std::int64_t>& examined,
-                                  const double* c, double residual_square) {
+                                  const double* c, const DataFit& fit) {
     struct Restore {  // zeros again, whichever way out
         std::vector<double>& beta;
         const std::vector<std::int64_t>& support;
@@ -102,13 +102,13 @@ Certificate Certifier::operator()(double alpha, const std::vector<std::int64_t>&
 
     Certificate out;
     Sum objective;
-    objective.add(0.5 * residual_square);
+    objective.add(fit.value);
     for (std::size_t k = 0; k < support.size(); ++k) {
         objective.add(penalty_.value(alpha, static_cast<std::size_t>(support[k]), values[k]));
     }
     out.objective = objective.total;
 
-    out.is_kkt = alpha == 0 || !penalised_;
+    out.is_kkt = alpha == 0 || !penalised_ || (fit.loss && !fit.loss->convex());
     if (out.is_kkt) {
         double worst = 0;
         for (const std::int64_t index : examined) {
@@ -138,10 +138,9 @@ Certificate Certifier::operator()(double alpha, const std::vector<std::int64_t>&
     }
     GapSum best;
     best.gap = kInfinity;
-    if (finite) best = gap_at(penalty_, alpha, examined, beta_, c, 1.0, residual_square, yardstick_, free_condition_);
+    if (finite) best = gap_at(penalty_, alpha, examined, beta_, c, 1.0, fit, yardstick_, free_condition_);
     if (s > 0 && s < 1) {
-        const GapSum scaled =
-            gap_at(penalty_, alpha, examined, beta_, c, s, residual_square, yardstick_, free_condition_);
+        const GapSum scaled = gap_at(penalty_, alpha, examined, beta_, c, s, fit, yardstick_, free_condition_);
         if (scaled.gap < best.gap) best = scaled;
     }
     out.worst = best.worst;

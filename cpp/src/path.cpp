@@ -40,7 +40,7 @@ PathResult walk(GramQuadratic& quadratic, const PathProblem& problem, const std:
     std::vector<double> c(quadratic.cols(), 0.0);
     if (alphas.empty()) return out;
     const double top = alpha_max(quadratic, problem.penalty, interrupt);
-    set.solve(std::max(top, alphas.front()), unpenalised(problem.penalty, set), interrupt);
+    set.solve(std::max(top, alphas.front()), unpenalised(problem.penalty, set.support()), interrupt);
     certify.set_free_condition(set.condition());
     double previous = top;
     for (const double alpha : alphas) {
@@ -54,7 +54,7 @@ PathResult walk(GramQuadratic& quadratic, const PathProblem& problem, const std:
             }
             PathPoint point = snapshot(alpha, set);
             const double square = quadratic.gradient(point.support, point.values, cols, c.data());
-            point.certificate = certify(alpha, point.support, point.values, cols, c.data(), square);
+            point.certificate = certify(alpha, point.support, point.values, cols, c.data(), {0.5 * square});
             // Rounding of the Gram matrix reaches the correlations as about eps * sqrt(<y, y>) * sum |b_j| |z_j|.
             double moved = 0;
             for (std::size_t k = 0; k < point.support.size(); ++k) {

@@ -63,8 +63,7 @@ PathPoint snapshot(double alpha, ActiveSet& set) {
     return point;
 }
 
-std::vector<Index> unpenalised(const Penalty& pen, const ActiveSet& set) {
-    std::vector<Index> out = set.support();
+std::vector<Index> unpenalised(const Penalty& pen, std::vector<Index> out) {
     for (std::size_t j = 0; j < pen.factor.size(); ++j) {
         if (pen.factor[j] == 0 && pen.resting(j) == 0 && !pen.excluded(j)) out.push_back(static_cast<Index>(j));
     }

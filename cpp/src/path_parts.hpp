@@ -19,8 +19,8 @@ double largest(const std::vector<double>& q, const Penalty& penalty);
 // What a full set of correlations says about the smallest alpha that keeps every penalised coefficient at rest.
 double resting_alpha(const Penalty& penalty, const double* c);
 
-// Columns to fit before anything penalised moves: the free ones, and those that cannot rest at zero.
-std::vector<Index> unpenalised(const Penalty& penalty, const ActiveSet& set);
+// Columns to fit before anything penalised moves: the free ones, and those that cannot rest at zero (`support`).
+std::vector<Index> unpenalised(const Penalty& penalty, std::vector<Index> support);
 
 // A larger step than this between two alphas is taken over hidden ones, so that each solve starts near its solution.
 constexpr double kBigStep = 0.62;

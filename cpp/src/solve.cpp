@@ -40,24 +40,28 @@ Penalty on_standard_scale(const PenaltySpec& spec, const Scaling& scaling) {
 }
 
 PathArrays in_original_units(const PathResult& result, const PenaltySpec& spec, const Scaling& scaling,
-                             double target_mean, bool intercept) {
+                             double target_mean, bool intercept, bool common_shift) {
+    const std::size_t p = scaling.scale.size();
     PathArrays out;
     out.interrupted = result.interrupted;
+    out.stopped = result.stopped;
     out.indptr.push_back(0);
     for (const PathPoint& point : result.points) {
-        double b0 = target_mean;
+        std::vector<double> b0 = point.intercept.empty() ? std::vector<double>{target_mean} : point.intercept;
         for (std::size_t k = 0; k < point.support.size(); ++k) {
             if (point.values[k] == 0) continue;
-            const std::size_t j = static_cast<std::size_t>(point.support[k]);
+            const std::size_t j = static_cast<std::size_t>(point.support[k]) % p;
             // inside the bounds to the last bit: scaling and unscaling a bound need not give it back
             const double low = spec.lower[j], high = spec.upper[j], s = scaling.scale[j], b = point.values[k];
             const double coef = b <= low * s ? low : b >= high * s ? high : std::clamp(b / s, low, high);
             out.indices.push_back(point.support[k]);
             out.values.push_back(coef);
-            b0 -= coef * scaling.center[j];
+            b0[static_cast<std::size_t>(point.support[k]) / p] -= coef * scaling.center[j];
         }
         out.indptr.push_back(static_cast<std::int64_t>(out.indices.size()));
-        out.intercept.push_back(intercept ? b0 : 0.0);
+        double common = 0;
+        for (std::size_t o = 0; common_shift && o < b0.size(); ++o) common += b0[o] / static_cast<double>(b0.size());
+        for (const double b : b0) out.intercept.push_back(intercept ? b - common : 0.0);
         out.gap.push_back(point.certificate.gap);
         out.objective.push_back(point.certificate.objective);
         out.is_kkt.push_back(point.certificate.is_kkt);

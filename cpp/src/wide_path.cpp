@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "path_parts.hpp"
+#include "wide_walk.hpp"
 
 namespace diamondring {
 
@@ -32,19 +32,20 @@ void collect(const double* bound, const double* unit, double alpha, std::size_t 
 struct Batch {
     std::vector<double> alphas;
     std::vector<PathPoint> points;
-    std::vector<double> residuals, squares;  // n per alpha; <r, r>
+    std::vector<double> residuals;
+    std::vector<DataFit> fits;
+    bool last = false;  // going further down makes no sense
 };
 
 class WideWalk {
   public:
-    WideWalk(ColumnQuadratic& quadratic, const PathProblem& problem, Interrupt& interrupt)
-        : quadratic_(quadratic),
+    WideWalk(Walked& set, const PathProblem& problem, Interrupt& interrupt)
+        : set_(set),
           problem_(problem),
           pen_(problem.penalty),
           interrupt_(interrupt),
-          p_(quadratic.cols()),
-          set_(quadratic, pen_, problem.tolerance),
-          certify_(pen_, {problem.null_objective, largest(quadratic.q(), pen_), quadratic.diagonal().data()}),
+          p_(set.cols()),
+          certify_(pen_, set.yardstick()),
           unit_(p_),
           c_(new double[p_]),
           inside_(p_, 0) {
@@ -55,7 +56,7 @@ class WideWalk {
         strong_unit_ = unit_;
     }
 
-    PathResult run(const std::vector<double>& alphas);
+    PathResult run(double top, const std::vector<double>& alphas);
 
   private:
     bool start(double top);
@@ -68,15 +69,14 @@ class WideWalk {
     void keep(Index j) { strong_unit_[static_cast<std::size_t>(j)] = 0; }
     void bounds(const Batch& batch) {
         bound_.resize(p_ * batch.alphas.size());
-        quadratic_.bounds(batch.residuals.data(), batch.alphas.size(), bound_.data());
+        set_.bounds(batch.residuals.data(), batch.alphas.size(), bound_.data());
     }
 
-    ColumnQuadratic& quadratic_;
+    Walked& set_;
     const PathProblem& problem_;
     const Penalty& pen_;
     Interrupt& interrupt_;
     std::size_t p_;
-    ActiveSet set_;
     Certifier certify_;
     std::vector<double> unit_;         // smallest |c_j| that matters per unit of alpha; infinity: excluded
     std::vector<double> strong_unit_;  // the same, 0 for columns that were ever active or violated
@@ -90,12 +90,11 @@ class WideWalk {
 
 // The free columns fitted and everything else at rest.
 bool WideWalk::start(double top) {
-    candidates_ = unpenalised(pen_, set_);
-    const bool done = set_.solve(top, candidates_, interrupt_) != Outcome::interrupted;
+    candidates_ = unpenalised(pen_, set_.support());
+    const bool done = set_.start(top, candidates_, interrupt_) != Outcome::interrupted;
     certify_.set_free_condition(set_.condition());
-    quadratic_.gradient(set_.support(), set_.support_values(), {}, c_.get());
     if (set_.support().empty())
-        bound_ = quadratic_.q();
+        bound_ = set_.null_correlations();
     else
         look(top);
     previous_ = top;
@@ -105,7 +104,7 @@ bool WideWalk::start(double top) {
 // Bounds for all columns at the coefficients last tried, which belong to alpha.
 void WideWalk::look(double alpha) {
     bound_.resize(p_);
-    quadratic_.bounds(quadratic_.residual().data(), 1, bound_.data());
+    set_.bounds(set_.residual().data(), 1, bound_.data());
     previous_ = alpha;
     latest_ = 0;
 }
@@ -119,23 +118,25 @@ void WideWalk::choose(double cut) {
 // Candidates: columns that could enter before the last alpha, judged from the bounds at the alpha before (sequential
 // strong rule, looking several alphas ahead), and those in use.
 bool WideWalk::solve(const std::vector<double>& alphas, Batch& batch) {
-    batch.alphas = alphas;
+    batch.alphas.clear();
+    batch.last = false;
     batch.points.clear();
     batch.residuals.clear();
-    batch.squares.clear();
+    batch.fits.clear();
     choose(std::max(2 * alphas.back() - previous_, 0.0));
     std::vector<Index> near = candidates_;  // a look at the 8-bit copy of all of them costs next to nothing
-    if (!quadratic_.screened())
+    if (!set_.screened())
         collect(bound_.data() + latest_ * p_, unit_.data(), std::max(2 * alphas.front() - previous_, 0.0), p_, near);
-    for (std::size_t k = 0; k < alphas.size(); ++k) {
+    for (std::size_t k = 0; k < alphas.size() && !batch.last; ++k) {
         const double alpha = alphas[k], cut = k + 1 < alphas.size() ? std::max(2 * alphas[k + 1] - alpha, 0.0) : alpha;
         const Outcome outcome = set_.solve(alpha, candidates_, near, cut, interrupt_);
-        if (!quadratic_.screened()) near = set_.reached();
+        if (!set_.screened()) near = set_.reached();
         if (outcome == Outcome::interrupted || interrupt_.poll()) return false;
-        batch.points.push_back(snapshot(alpha, set_));
-        batch.points.back().cause = cause_of(set_, outcome, INFINITY, 0);
-        batch.squares.push_back(set_.residual_square());
-        batch.residuals.insert(batch.residuals.end(), quadratic_.residual().begin(), quadratic_.residual().end());
+        batch.alphas.push_back(alpha);
+        batch.points.push_back(set_.point(alpha, outcome));
+        batch.fits.push_back(set_.fit());
+        batch.residuals.insert(batch.residuals.end(), set_.residual().begin(), set_.residual().end());
+        batch.last = set_.exhausted();
     }
     return true;
 }
@@ -160,7 +161,7 @@ bool WideWalk::violated(const Batch& batch, const std::vector<Index>& examined, 
 std::size_t WideWalk::prove(Batch& batch) {
     bounds(batch);
     std::vector<std::vector<Index>> examined(batch.alphas.size());
-    parallel_for(quadratic_.threads(), batch.alphas.size(), [&](std::size_t k) {
+    parallel_for(set_.threads(), batch.alphas.size(), [&](std::size_t k) {
         const double* bound = bound_.data() + k * p_;
         const double alpha = batch.alphas[k];
         collect(bound, unit_.data(), alpha, p_, examined[k]);
@@ -172,14 +173,14 @@ std::size_t WideWalk::prove(Batch& batch) {
     std::size_t k = 0;
     for (; k < batch.alphas.size(); ++k) {
         PathPoint& point = batch.points[k];
-        if (quadratic_.screened()) {
-            quadratic_.exact(batch.residuals.data() + k * quadratic_.data().rows(), examined[k], c_.get());
+        if (set_.screened()) {
+            set_.exact(batch.residuals.data() + k * set_.residual().size(), examined[k], c_.get());
         } else {
             for (const Index j : examined[k])
                 c_[static_cast<std::size_t>(j)] = bound_[k * p_ + static_cast<std::size_t>(j)];
         }
         if (violated(batch, examined[k], k)) break;
-        point.certificate = certify_(point.alpha, point.support, point.values, examined[k], c_.get(), batch.squares[k]);
+        point.certificate = certify_(point.alpha, point.support, point.values, examined[k], c_.get(), batch.fits[k]);
         if (point.certificate.gap <= problem_.tolerance) point.cause = Cause::none;
         sort_support(point);
     }
@@ -191,7 +192,7 @@ std::size_t WideWalk::prove(Batch& batch) {
 // columns.
 bool WideWalk::approach(double alpha) {
     const std::vector<double> hidden = hidden_grid(previous_, alpha, kHiddenStep);
-    const double far = quadratic_.screened() ? 0.5 : 0.3;  // without an 8-bit copy a look is dear
+    const double far = set_.screened() ? 0.5 : 0.3;  // without an 8-bit copy a look is dear
     for (std::size_t k = 0; k < hidden.size(); ++k) {
         if (k == 0 || hidden[k] < far * previous_) {
             if (k > 0) look(hidden[k - 1]);
@@ -204,14 +205,13 @@ bool WideWalk::approach(double alpha) {
     return true;
 }
 
-PathResult WideWalk::run(const std::vector<double>& alphas) {
+PathResult WideWalk::run(double top, const std::vector<double>& alphas) {
     PathResult out;
-    const double top = std::max(alpha_max(quadratic_, pen_, interrupt_), alphas.front());
-    out.interrupted = !start(top);
+    out.interrupted = !start(std::max(top, alphas.front()));
     std::size_t next = 0;
     Batch batch;
     while (next < alphas.size() && !out.interrupted) {
-        const std::size_t limit = std::min(next + quadratic_.look_ahead(), alphas.size());
+        const std::size_t limit = std::min(next + set_.look_ahead(), alphas.size());
         std::size_t end = next + 1;
         while (end < limit && hidden_grid(alphas[end - 1], alphas[end], kHiddenStep).empty()) ++end;
         if (!approach(alphas[next]) || !solve({alphas.begin() + static_cast<std::ptrdiff_t>(next),
@@ -227,16 +227,73 @@ PathResult WideWalk::run(const std::vector<double>& alphas) {
             latest_ = good - 1;
         }
         next += good;
+        if (batch.last && good == batch.alphas.size()) {
+            out.stopped = next < alphas.size();
+            break;
+        }
     }
     return out;
 }
 
+// Half a sum of squares.
+class LeastSquaresSet final : public Walked {
+  public:
+    LeastSquaresSet(ColumnQuadratic& quadratic, const PathProblem& problem)
+        : quadratic_(quadratic), problem_(problem), set_(quadratic, problem.penalty, problem.tolerance) {}
+
+    std::size_t cols() const override { return quadratic_.cols(); }
+    int threads() const override { return quadratic_.threads(); }
+    std::size_t look_ahead() const override { return quadratic_.look_ahead(); }
+    bool screened() const override { return quadratic_.screened(); }
+    Yardstick yardstick() const override {
+        return {problem_.null_objective, largest(quadratic_.q(), problem_.penalty), quadratic_.diagonal().data()};
+    }
+    const std::vector<double>& null_correlations() const override { return quadratic_.q(); }
+    Outcome start(double alpha, const std::vector<Index>& candidates, Interrupt& interrupt) override {
+        const Outcome outcome = set_.solve(alpha, candidates, interrupt);
+        quadratic_.gradient(set_.support(), set_.support_values(), {}, nullptr);
+        return outcome;
+    }
+    double condition() const override { return set_.condition(); }
+    Outcome solve(double alpha, const std::vector<Index>& candidates, const std::vector<Index>& near, double cut,
+                  Interrupt& interrupt) override {
+        return set_.solve(alpha, candidates, near, cut, interrupt);
+    }
+    bool approach(double alpha, const std::vector<Index>& candidates, int rounds, Interrupt& interrupt) override {
+        return set_.approach(alpha, candidates, rounds, interrupt);
+    }
+    std::vector<Index> support() const override { return set_.support(); }
+    const std::vector<Index>& reached() const override { return set_.reached(); }
+    PathPoint point(double alpha, Outcome outcome) override {
+        PathPoint out = snapshot(alpha, set_);
+        out.cause = cause_of(set_, outcome, INFINITY, 0);
+        return out;
+    }
+    const std::vector<double>& residual() const override { return quadratic_.residual(); }
+    DataFit fit() const override { return {0.5 * set_.residual_square()}; }
+    void bounds(const double* R, std::size_t m, double* bound) override { quadratic_.bounds(R, m, bound); }
+    void exact(const double* r, const std::vector<Index>& wanted, double* c) override { quadratic_.exact(r, wanted, c); }
+
+  private:
+    ColumnQuadratic& quadratic_;
+    const PathProblem& problem_;
+    ActiveSet set_;
+};
+
 }  // namespace
+
+PathResult walk(Walked& set, const PathProblem& problem, double top, const std::vector<double>& alphas,
+                Interrupt& interrupt) {
+    if (alphas.empty()) return {};
+    return WideWalk(set, problem, interrupt).run(top, alphas);
+}
 
 PathResult walk(ColumnQuadratic& quadratic, const PathProblem& problem, const std::vector<double>& alphas,
                 Interrupt& interrupt) {
     if (alphas.empty()) return {};
-    return WideWalk(quadratic, problem, interrupt).run(alphas);
+    const double top = alpha_max(quadratic, problem.penalty, interrupt);
+    LeastSquaresSet set(quadratic, problem);
+    return walk(set, problem, top, alphas, interrupt);
 }
 
 }  // namespace diamondring

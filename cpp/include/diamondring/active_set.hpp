@@ -35,6 +35,9 @@ class ActiveSet {
     // interrupted.
     bool approach(double alpha, const std::vector<std::int64_t>& candidates, int rounds, Interrupt& interrupt);
 
+    // The products of the columns have changed: the factor at hand is of the old ones.
+    void forget_products() { system_.clear(); }
+
     // Nonzero coefficients: those inside their range first, then those resting at a bound.
     std::vector<std::int64_t> support() const;
     std::vector<double> support_values() const;

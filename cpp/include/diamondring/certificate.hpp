@@ -1,18 +1,20 @@
 #pragma once
-// How far a solution is from the optimum, in float64, from its coefficients, its correlations c = Z'r and <r, r>
+// How far a solution is from the optimum, in float64, from its coefficients, its correlations c = Z'r and its data part
 // alone: nothing the solver believes is used.
 //
-// With the dual point s r, 0 < s <= 1, the duality gap of the penalised quadratic is (Fenchel-Young, no cancellation)
-//     (1 - s)^2/2 <r, r> + sum_j [ pen(b_j) + pen*(s c_j) - s b_j c_j ].
+// With the dual point s r, 0 < s <= 1, the duality gap is (Fenchel-Young, no cancellation)
+//     excess(s) + sum_j [ pen(b_j) + pen*(s c_j) - s b_j c_j ],
+// excess(s) = (1 - s)^2/2 <r, r> for half a sum of squares and Loss::dual_excess for other losses.
 // s = 1 where every pen*(c_j) is finite; else the largest s that makes the dual point feasible; the smaller gap of
 // the two counts.  A coefficient without penalty that may move freely in the direction of c_j must have c_j = 0; what
 // rounding leaves of it enters as |c_j| (|b_j| + sqrt(2 P0 k / <z_j, z_j>)), P0 the objective of the constant model, k
 // the condition of the free columns: the distance it could still move, along with the others. Where nothing is
-// penalised there is no useful dual: the largest KKT violation is used instead.
+// penalised, and for a loss that is not convex, there is no useful dual: the largest KKT violation is used instead.
 
 #include <cstdint>
 #include <vector>
 
+#include "diamondring/loss.hpp"
 #include "diamondring/penalty.hpp"
 
 namespace diamondring {
@@ -22,6 +24,18 @@ struct Certificate {
     double gap = 0;  // relative, or the KKT distance relative to max_j |<z_j, y>|
     bool is_kkt = false;
     std::int64_t worst = -1;  // column that contributes most
+};
+
+// The data part at a solution.
+struct DataFit {
+    double value = 0;             // 1/2 <r, r> without a loss
+    double unsettled = 0;         // what the intercepts' own conditions, left by rounding, add to the gap
+    const Loss* loss = nullptr;   // null: half a sum of squares
+    std::vector<double> eta = {};  // with a loss: the predictors
+
+    double excess(double s) const {
+        return unsettled + (loss ? loss->dual_excess(eta.data(), s) : (1 - s) * (1 - s) * value);
+    }
 };
 
 // What a certificate needs to know of the data.
@@ -42,8 +56,7 @@ class Certifier {
 
     // `correlations` is indexed by column.
     Certificate operator()(double alpha, const std::vector<std::int64_t>& support, const std::vector<double>& values,
-                           const std::vector<std::int64_t>& examined, const double* correlations,
-                           double residual_square);
+                           const std::vector<std::int64_t>& examined, const double* correlations, const DataFit& fit);
 
   private:
     const Penalty& penalty_;

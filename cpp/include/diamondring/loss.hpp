@@ -39,6 +39,12 @@ class Loss {
     virtual bool convex() const { return true; }
     // Whether adding a constant to a row's predictors (to all rows of an output) can change the value: Cox: false.
     virtual bool takes_intercept() const { return true; }
+    // Whether the same constant added to all K predictors of a row leaves the value as it is: multinomial.
+    virtual bool common_shift() const { return false; }
+    // Where the search for the best constant predictors begins, K numbers.
+    virtual void start(double* intercept) const {
+        for (std::size_t k = 0; k < outputs_; ++k) intercept[k] = 0;
+    }
 
   protected:
     Loss(std::size_t n, std::size_t outputs) : n_(n), outputs_(outputs) {}

@@ -9,12 +9,13 @@
 
 namespace diamondring {
 
-enum class Cause : std::uint8_t { none, dependent, rounds, rounding };
+enum class Cause : std::uint8_t { none, dependent, rounds, rounding, diverges };
 
 struct PathPoint {
     double alpha = 0;
     std::vector<std::int64_t> support;  // increasing
     std::vector<double> values;         // standardised scale
+    std::vector<double> intercept;      // at the columns' centres, one per output; of half a sum of squares none
     Certificate certificate;
     std::int64_t alternative = -1;  // a column that makes the solution not unique, or -1
     Cause cause = Cause::none;      // why the target was missed
@@ -23,6 +24,7 @@ struct PathPoint {
 struct PathResult {
     std::vector<PathPoint> points;  // finished ones, in the order asked for
     bool interrupted = false;
+    int stopped = 0;  // 1: the grid's end was not reached, because the fit left nothing to explain or diverged
 };
 
 struct PathProblem {

@@ -18,12 +18,15 @@ struct PenaltySpec {
     const double* upper = nullptr;   // (p,)
 };
 
-struct PathArrays {  // k finished alphas; coefficients in compressed sparse rows, original units
+// k finished alphas; coefficients in compressed sparse rows, original units. With K outputs column j of output o has the
+// number o p + j, and an alpha has K intercepts side by side.
+struct PathArrays {
     std::vector<std::int64_t> indptr, indices;
     std::vector<double> values, intercept, gap, objective;
     std::vector<std::uint8_t> is_kkt, cause;
     std::vector<std::int64_t> worst, alternative;  // column numbers or -1
     bool interrupted = false;
+    int stopped = 0;  // as of PathResult
 };
 
 // One dealing of the rows into folds: fold[i] in [0, n_folds) holds row i out; -1: the row trains every fold.
@@ -84,7 +87,9 @@ class Design {
 
 Penalty on_standard_scale(const PenaltySpec& spec, const Scaling& scaling);
 
+// `target_mean` is the intercept at the columns' centres of points that have none of their own; `common_shift` says that
+// only differences of the intercepts matter: they are made to sum to 0.
 PathArrays in_original_units(const PathResult& result, const PenaltySpec& spec, const Scaling& scaling,
-                             double target_mean, bool intercept);
+                             double target_mean, bool intercept, bool common_shift = false);
 
 }  // namespace diamondring

@@ -1,0 +1,86 @@
+#pragma once
+// The data part of a loss near a point, as a quadratic of the coefficients:
+//
+//   F(b) ~ F - <r, d> + 1/2 <d, M d>,   d = Z (b - b_point) + 1 (change of the intercepts),
+//
+// with the exact residual r at the point and a curvature M that may be of an earlier one. The intercepts are always at
+// their minimum: with E the indicators of the outputs, the residual of the model is P (r - M Z (b - b_point)),
+// P w = w - M E (E'M E)^+ E'w, whose sum over the rows is 0 in every output.
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "diamondring/loss.hpp"
+#include "diamondring/output_columns.hpp"
+
+namespace diamondring {
+
+// Coefficients, and what follows from them.
+struct LossPoint {
+    std::vector<std::int64_t> support;
+    std::vector<double> values;          // standardised scale
+    std::vector<double> intercept;       // K, at the columns' centres
+    std::vector<double> eta, residual;   // n x K
+    double value = 0;                    // of the data part
+};
+
+class NewtonQuadratic final : public Quadratic {
+  public:
+    // `point`, and those set later, must live as long as they are in use.
+    NewtonQuadratic(OutputColumns& columns, const Loss& loss, bool intercept, const LossPoint& point);
+
+    // The point that the model is about; the curvature stays.
+    void set_point(const LossPoint& point);
+    // The curvature at that point. All products are forgotten.
+    void refresh();
+    // At the coefficients of the last gradient: what they change in the predictors, and of that, in the intercepts.
+    const std::vector<double>& change() const { return change_; }
+    const std::vector<double>& intercept_change() const { return shift_; }
+    // The change of intercepts that brings the sums of this residual over the rows to 0, to first order.
+    std::vector<double> settle(const double* residual) const;
+    // How far an intercept whose residual sums to c could still lower a value of at most `room`: |c| times that.
+    double unsettled(const double* residual, double room) const;
+
+    void prepare(const std::vector<std::int64_t>& cols) override;
+    void inner(std::int64_t j, const std::vector<std::int64_t>& cols, double* out) const override;
+    double gradient(const std::vector<std::int64_t>& support, const std::vector<double>& values,
+                    const std::vector<std::int64_t>& wanted, double* c) override;
+    double gradient_above(const std::vector<std::int64_t>& support, const std::vector<double>& values,
+                          const std::vector<std::int64_t>& wanted, const double* bar, double* c,
+                          std::vector<std::int64_t>& reached) override;
+    void above(const std::vector<std::int64_t>& wanted, const double* bar, double* c,
+               std::vector<std::int64_t>& reached) override;
+    double complete(const std::vector<std::int64_t>& wanted, double* c) override;
+    int threads() const override { return columns_.threads(); }
+
+  private:
+    void apply(const double* v, double* out) const;  // M v
+    // The change of the intercepts that brings the sums of w to 0, and w after it.
+    void sums_of(const double* w, double* sums) const;
+    void solve_intercepts(double* sums) const;
+    void project(double* w, double* shift) const;
+    void multiply(std::size_t first, std::size_t m);
+    double fit(const std::vector<std::int64_t>& support, const std::vector<double>& values);
+
+    OutputColumns& columns_;
+    const Loss& loss_;
+    bool intercept_;
+    const LossPoint* point_;
+    std::unique_ptr<Curvature> curvature_;
+    std::vector<double> h_;          // where M is diagonal: its entries
+    std::vector<double> images_;     // elsewhere: M E, one n x K table per output
+    std::vector<double> system_;     // E'M E, and its inverse in the directions that it sees
+    std::vector<double> target_;     // of the model: P (r + M Z b_point)
+    std::vector<double> residual_, change_, shift_, work_;
+    double smooth_ = 0;              // twice the model at the last gradient
+    std::vector<std::int64_t> moved_;
+    std::vector<double> moves_, dense_;
+    std::vector<std::int64_t> ever_;
+    std::vector<std::int32_t> place_;
+    std::vector<std::unique_ptr<double[]>> products_;
+    std::vector<unsigned> q_of_;     // per column: the point at which q was taken
+    unsigned now_ = 0;
+};
+
+}  // namespace diamondring

@@ -1,0 +1,257 @@
+#include "diamondring/newton_quadratic.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "diamondring/cholesky.hpp"
+#include "diamondring/kernels.hpp"
+
+namespace diamondring {
+
+namespace {
+
+// Rows without curvature (a residual beyond Huber's delta, a margin that is kept) would leave the model singular.
+constexpr double kFloor = 1e-7;  // of the largest curvature
+
+}  // namespace
+
+NewtonQuadratic::NewtonQuadratic(OutputColumns& columns, const Loss& loss, bool intercept,
+                                 const LossPoint& point)
+    : columns_(columns),
+      loss_(loss),
+      intercept_(intercept),
+      point_(&point),
+      dense_(columns.size(), 0.0),
+      place_(columns.size(), -1),
+      q_of_(columns.size(), 0) {
+    const Standardized& data = columns.data();
+    const std::size_t K = columns.outputs(), size = data.rows() * K;
+    q_.assign(columns.size(), 0.0);
+    diagonal_.resize(columns.size());
+    rank_limit_ = K * (data.rows_in_use() - (intercept && data.rows_in_use() > 0 ? 1 : 0));
+    for (std::vector<double>* v : {&target_, &residual_, &change_, &work_}) v->resize(size);
+    shift_.assign(K, 0.0);
+    refresh();
+}
+
+void NewtonQuadratic::apply(const double* v, double* out) const {
+    if (h_.empty()) return curvature_->apply(v, out);
+    for (std::size_t i = 0; i < h_.size(); ++i) out[i] = h_[i] * v[i];
+}
+
+void NewtonQuadratic::sums_of(const double* w, double* sums) const {
+    const std::size_t n = columns_.rows();
+    const std::vector<double>& u = columns_.data().row_weights();
+    for (std::size_t k = 0; k < columns_.outputs(); ++k) sums[k] = kernels().dot(u.data(), w + k * n, n);
+}
+
+// In place: the change of intercepts from the sums that it is to take away.
+void NewtonQuadratic::solve_intercepts(double* sums) const {
+    const std::size_t K = columns_.outputs();
+    if (!h_.empty()) {
+        for (std::size_t k = 0; k < K; ++k) sums[k] = system_[k] > 0 ? sums[k] / system_[k] : 0.0;
+        return;
+    }
+    double common = 0;  // a common change is not seen by the curvature, and not by exact sums
+    for (std::size_t k = 0; k < K; ++k) common += sums[k] / static_cast<double>(K);
+    for (std::size_t k = 0; k < K; ++k) sums[k] -= common;
+    cholesky_solve(system_.data(), K, K, sums, K, 1);
+}
+
+void NewtonQuadratic::project(double* w, double* shift) const {
+    const std::size_t n = columns_.rows(), K = columns_.outputs();
+    std::fill_n(shift, K, 0.0);
+    if (!intercept_) return;
+    sums_of(w, shift);
+    solve_intercepts(shift);
+    for (std::size_t k = 0; k < K; ++k) {
+        if (!h_.empty()) {
+            for (std::size_t i = k * n; i < (k + 1) * n; ++i) w[i] -= h_[i] * shift[k];
+        } else {
+            kernels().axpy(n * K, -shift[k], images_.data() + k * n * K, w);
+        }
+    }
+}
+
+std::vector<double> NewtonQuadratic::settle(const double* residual) const {
+    std::vector<double> out(columns_.outputs(), 0.0);
+    if (!intercept_) return out;
+    sums_of(residual, out.data());
+    solve_intercepts(out.data());
+    return out;
+}
+
+double NewtonQuadratic::unsettled(const double* residual, double room) const {
+    if (!intercept_) return 0;
+    const std::size_t K = columns_.outputs();
+    std::vector<double> sums(K);
+    sums_of(residual, sums.data());
+    std::vector<double> moves = sums;
+    solve_intercepts(moves.data());
+    double total = 0;
+    for (std::size_t k = 0; k < K; ++k) total += std::abs(sums[k] * moves[k]);
+    return std::sqrt(2 * room * total);
+}
+
+void NewtonQuadratic::refresh() {
+    const std::size_t n = columns_.rows(), K = columns_.outputs();
+    const std::vector<double>& u = columns_.data().row_weights();
+    curvature_ = loss_.curvature(point_->eta.data());
+    h_.clear();
+    if (const double* h = curvature_->diagonal()) {
+        h_.assign(h, h + n * K);
+        const double floor = kFloor * *std::max_element(h_.begin(), h_.end());
+        for (double& v : h_) v = std::max(v, floor);
+        system_.assign(K, 0.0);
+        sums_of(h_.data(), system_.data());
+    } else if (intercept_) {
+        images_.resize(n * K * K);
+        system_.assign(K * K, 0.0);
+        std::vector<double> e(n * K, 0.0);
+        for (std::size_t k = 0; k < K; ++k) {
+            std::fill_n(e.begin() + static_cast<std::ptrdiff_t>(k * n), n, 1.0);
+            curvature_->apply(e.data(), images_.data() + k * n * K);
+            std::fill_n(e.begin() + static_cast<std::ptrdiff_t>(k * n), n, 0.0);
+            sums_of(images_.data() + k * n * K, system_.data() + k * K);
+        }
+        double trace = 0;
+        for (std::size_t k = 0; k < K; ++k) trace += system_[k * K + k];
+        for (double& s : system_) s += trace / static_cast<double>(K * K);
+        cholesky(system_.data(), K, K);
+    }
+    double mean = 0;  // of the curvature, for the diagonal until a product is known
+    if (!h_.empty()) {
+        for (std::size_t k = 0; k < K; ++k) mean += system_[k] / static_cast<double>(K);
+    } else {
+        mean = 0.25;
+    }
+    double square = 0;
+    for (std::size_t i = 0; i < n * K; ++i) square += u[i % n] * point_->residual[i] * point_->residual[i];
+    target_square_ = mean > 0 ? square / mean : square;
+    const Standardized& data = columns_.data();
+    for (std::size_t j = 0; j < diagonal_.size(); ++j) {
+        const double deviation = data.scaling().deviation[j % data.cols()] / data.scaling().scale[j % data.cols()];
+        diagonal_[j] = mean * deviation * deviation;
+    }
+    for (const std::int64_t j : ever_) place_[static_cast<std::size_t>(j)] = -1;
+    ever_.clear();
+    products_.clear();
+    set_point(*point_);
+}
+
+void NewtonQuadratic::set_point(const LossPoint& point) {
+    point_ = &point;
+    ++now_;
+    if (!curvature_) return;
+    columns_.linear(point.support, point.values, work_.data());
+    apply(work_.data(), target_.data());
+    for (std::size_t i = 0; i < target_.size(); ++i) target_[i] += point.residual[i];
+    project(target_.data(), shift_.data());
+}
+
+// The columns ever_[first .. first + m) with all that came before them, and each other.
+void NewtonQuadratic::multiply(std::size_t first, std::size_t m) {
+    const std::size_t n = columns_.rows(), K = columns_.outputs(), p = columns_.data().cols(), all = first + m;
+    std::vector<double> images(n * K * m), z(n * K, 0.0), shift(K);
+    for (std::size_t r = 0; r < m; ++r) {
+        const std::size_t j = static_cast<std::size_t>(ever_[first + r]), k = j / p;
+        columns_.data().column(j % p, z.data() + k * n);
+        apply(z.data(), images.data() + r * n * K);
+        project(images.data() + r * n * K, shift.data());
+        std::fill_n(z.begin() + static_cast<std::ptrdiff_t>(k * n), n, 0.0);
+    }
+    std::vector<double> c(columns_.size());
+    const std::vector<std::int64_t> others(ever_.begin(), ever_.begin() + static_cast<std::ptrdiff_t>(all));
+    for (std::size_t r = 0; r < m; ++r) {
+        columns_.exact(images.data() + r * n * K, others, c.data());
+        for (std::size_t k = 0; k <= first + r; ++k) products_[first + r][k] = c[static_cast<std::size_t>(ever_[k])];
+    }
+}
+
+void NewtonQuadratic::prepare(const std::vector<std::int64_t>& cols) {
+    constexpr std::size_t kBatch = 8;
+    const std::size_t before = ever_.size();
+    std::vector<std::int64_t> stale;
+    for (const std::int64_t index : cols) {
+        const std::size_t j = static_cast<std::size_t>(index);
+        if (q_of_[j] != now_) stale.push_back(index);
+        q_of_[j] = now_;
+        if (place_[j] >= 0) continue;
+        place_[j] = static_cast<std::int32_t>(ever_.size());
+        ever_.push_back(index);
+        products_.emplace_back(new double[ever_.size()]);
+    }
+    if (!stale.empty()) columns_.exact(target_.data(), stale, q_.data());
+    for (std::size_t first = before; first < ever_.size(); first += kBatch)
+        multiply(first, std::min(kBatch, ever_.size() - first));
+    for (std::size_t k = before; k < ever_.size(); ++k) diagonal_[static_cast<std::size_t>(ever_[k])] = products_[k][k];
+}
+
+void NewtonQuadratic::inner(std::int64_t j, const std::vector<std::int64_t>& cols, double* out) const {
+    const std::size_t a = static_cast<std::size_t>(place_[static_cast<std::size_t>(j)]);
+    for (std::size_t k = 0; k < cols.size(); ++k) {
+        const std::size_t b = static_cast<std::size_t>(place_[static_cast<std::size_t>(cols[k])]);
+        out[k] = products_[std::max(a, b)][std::min(a, b)];
+    }
+}
+
+double NewtonQuadratic::fit(const std::vector<std::int64_t>& support, const std::vector<double>& values) {
+    const std::size_t n = columns_.rows();
+    const std::vector<double>& u = columns_.data().row_weights();
+    moved_.clear();
+    moves_.clear();
+    for (std::size_t k = 0; k < support.size(); ++k) dense_[static_cast<std::size_t>(support[k])] = values[k];
+    for (std::size_t k = 0; k < point_->support.size(); ++k) {
+        const std::size_t j = static_cast<std::size_t>(point_->support[k]);
+        moved_.push_back(point_->support[k]);
+        moves_.push_back(dense_[j] - point_->values[k]);
+        dense_[j] = 0;
+    }
+    for (const std::int64_t index : support) {  // those that the point does not have
+        const std::size_t j = static_cast<std::size_t>(index);
+        if (dense_[j] == 0) continue;
+        moved_.push_back(index);
+        moves_.push_back(dense_[j]);
+        dense_[j] = 0;
+    }
+    columns_.linear(moved_, moves_, change_.data());
+    apply(change_.data(), work_.data());
+    for (std::size_t i = 0; i < residual_.size(); ++i) residual_[i] = point_->residual[i] - work_[i];
+    project(residual_.data(), shift_.data());
+    double fall = 0;  // <r + r_model, change>
+    for (std::size_t k = 0; k < columns_.outputs(); ++k) {
+        for (std::size_t i = 0; i < n; ++i) {
+            const std::size_t e = k * n + i;
+            change_[e] += shift_[k];
+            fall += u[i] * (point_->residual[e] + residual_[e]) * change_[e];
+        }
+    }
+    smooth_ = 2 * point_->value - fall;
+    return smooth_;
+}
+
+double NewtonQuadratic::gradient(const std::vector<std::int64_t>& support, const std::vector<double>& values,
+                                 const std::vector<std::int64_t>& wanted, double* c) {
+    fit(support, values);
+    return complete(wanted, c);
+}
+
+double NewtonQuadratic::gradient_above(const std::vector<std::int64_t>& support, const std::vector<double>& values,
+                                       const std::vector<std::int64_t>& wanted, const double* bar, double* c,
+                                       std::vector<std::int64_t>& reached) {
+    fit(support, values);
+    above(wanted, bar, c, reached);
+    return smooth_;
+}
+
+void NewtonQuadratic::above(const std::vector<std::int64_t>& wanted, const double* bar, double* c,
+                            std::vector<std::int64_t>& reached) {
+    columns_.above(residual_.data(), wanted, bar, c, reached);
+}
+
+double NewtonQuadratic::complete(const std::vector<std::int64_t>& wanted, double* c) {
+    columns_.exact(residual_.data(), wanted, c);
+    return smooth_;
+}
+
+}  // namespace diamondring

@@ -1,0 +1,283 @@
+#include "newton_set.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace diamondring {
+
+namespace {
+
+constexpr double kNear = 1 - 1e-8;    // of its kink: where a correlation begins to matter
+constexpr double kSlow = 0.2;         // a step that leaves more than this of the violation asks for a new curvature
+constexpr double kSufficient = 1e-4;  // of the predicted fall of the objective (Armijo)
+constexpr int kSteps = 200, kHalvings = 60, kPatience = 5;
+constexpr double kSaturated = 1e-12;  // of the null model's: a data part under it leaves nothing to explain
+
+}  // namespace
+
+NewtonSet::NewtonSet(const LossProblem& problem, const Penalty& penalty, double tolerance)
+    : problem_(problem),
+      pen_(penalty),
+      tolerance_(std::min(1e-10, 1e-2 * tolerance)),
+      columns_(problem.data, problem.loss.outputs(), problem.screen),
+      point_(problem.null),
+      quadratic_(columns_, problem.loss, problem.intercept, point_),
+      inner_(quadratic_, penalty, tolerance),
+      inside_(columns_.size(), 0),
+      dense_(columns_.size(), 0.0),
+      c_(new double[columns_.size()]),
+      bar_(new double[columns_.size()]) {
+    if (inner_.support().empty()) return;
+    point_.support = inner_.support();  // what cannot rest at zero
+    point_.values = inner_.support_values();
+    evaluate(point_);
+    refresh();
+}
+
+// The predictors from the coefficients, and what follows from them.
+void NewtonSet::evaluate(LossPoint& point) {
+    const std::size_t n = columns_.rows();
+    columns_.linear(point.support, point.values, point.eta.data());
+    for (std::size_t e = 0; e < point.eta.size(); ++e)
+        point.eta[e] += point.intercept[e / n] + (problem_.offset ? problem_.offset[e] : 0.0);
+    point.value = problem_.loss.residual(point.eta.data(), point.residual.data());
+}
+
+void NewtonSet::refresh() {
+    quadratic_.refresh();
+    inner_.forget_products();
+    fresh_ = true;
+}
+
+double NewtonSet::penalty_value(double alpha, const LossPoint& point) const {
+    double total = 0;
+    for (std::size_t k = 0; k < point.support.size(); ++k)
+        total += pen_.value(alpha, static_cast<std::size_t>(point.support[k]), point.values[k]);
+    return total;
+}
+
+// From the point towards the minimiser of the model, which the inner set has just found.
+NewtonSet::Step NewtonSet::step(double alpha) {
+    const std::vector<Index> support = inner_.support();
+    const std::vector<double> values = inner_.support_values();
+    const std::vector<double>& change = quadratic_.change();
+    const std::vector<double>& u = columns_.data().row_weights();
+    double slope = 0;
+    for (std::size_t e = 0; e < change.size(); ++e) slope -= u[e % u.size()] * point_.residual[e] * change[e];
+    trial_.support = support;
+    trial_.values = values;
+    const double here = penalty_value(alpha, point_);
+    slope += penalty_value(alpha, trial_) - here;
+    const double before = point_.value + here, rounding = 1e-13 * std::abs(before);
+    trial_.eta.resize(point_.eta.size());
+    trial_.residual.resize(point_.residual.size());
+
+    double length = 1;
+    for (int halving = 0; halving <= kHalvings; ++halving, length *= 0.5) {
+        if (length < 1) {
+            if (!fresh_) return Step::refused;
+            for (std::size_t k = 0; k < point_.support.size(); ++k)
+                dense_[static_cast<std::size_t>(point_.support[k])] = (1 - length) * point_.values[k];
+            for (std::size_t k = 0; k < support.size(); ++k)
+                dense_[static_cast<std::size_t>(support[k])] += length * values[k];
+            trial_.support = point_.support;
+            trial_.support.insert(trial_.support.end(), support.begin(), support.end());
+            trial_.values.clear();
+            std::size_t kept = 0;
+            for (const Index j : trial_.support) {  // each once: the first visit takes the value away
+                double& b = dense_[static_cast<std::size_t>(j)];
+                if (b == 0) continue;
+                trial_.support[kept++] = j;
+                trial_.values.push_back(b);
+                b = 0;
+            }
+            trial_.support.resize(kept);
+        }
+        trial_.intercept = point_.intercept;
+        for (std::size_t k = 0; k < trial_.intercept.size(); ++k)
+            trial_.intercept[k] += length * quadratic_.intercept_change()[k];
+        evaluate(trial_);
+        const double after = trial_.value + penalty_value(alpha, trial_);
+        if (after <= before + kSufficient * length * std::min(slope, 0.0) + rounding) {
+            std::swap(point_, trial_);
+            fresh_ = false;
+            return Step::taken;
+        }
+    }
+    return Step::refused;
+}
+
+// The sums of the residuals over the rows, which the columns' centres take for 0.
+void NewtonSet::settle_intercept() {
+    const std::vector<double> move = quadratic_.settle(point_.residual.data());
+    double largest = 0;
+    for (const double m : move) largest = std::max(largest, std::abs(m));
+    if (largest == 0) return;
+    for (std::size_t k = 0; k < move.size(); ++k) point_.intercept[k] += move[k];
+    evaluate(point_);
+}
+
+// What is allowed of a violation: for a column with a kink little of its penalty, else what adds little to the gap.
+double NewtonSet::allowed(double alpha, std::size_t j) const {
+    const double reach = std::sqrt(quadratic_.diagonal()[j] / (2 * std::max(problem_.null.value, 1e-300)));
+    const double scale = pen_.has_kink(j) && alpha > 0 ? pen_.l1(alpha, j) : point_.value * reach;
+    return tolerance_ * scale + 2e-15 * std::sqrt(quadratic_.diagonal()[j] * quadratic_.target_square());
+}
+
+double NewtonSet::misfit(double alpha, double cut, const std::vector<Index>& candidates) {
+    const double lower = std::min(kNear * alpha, cut);
+    for (const Index index : candidates) {
+        const std::size_t j = static_cast<std::size_t>(index);
+        bar_[j] = pen_.has_kink(j) && pen_.resting(j) == 0 ? pen_.l1(lower, j) : 0;
+    }
+    for (std::size_t k = 0; k < point_.support.size(); ++k) {
+        dense_[static_cast<std::size_t>(point_.support[k])] = point_.values[k];
+        bar_[point_.support[k]] = INFINITY;
+    }
+    columns_.above(point_.residual.data(), candidates, bar_.get(), c_.get(), reached_);
+    columns_.exact(point_.residual.data(), point_.support, c_.get());
+    for (const Index j : working_) inside_[static_cast<std::size_t>(j)] = 1;
+    missed_.clear();
+    double worst = 0;
+    const auto look = [&](Index index, bool known) {
+        const std::size_t j = static_cast<std::size_t>(index);
+        if (pen_.excluded(j)) return;
+        const double b = dense_[j];
+        const double slope = std::min(pen_.push_slope(alpha, j, b, c_[j], +1), pen_.push_slope(alpha, j, b, c_[j], -1));
+        const double ratio = -slope / allowed(alpha, j);
+        if (ratio > 1 && !known) missed_.push_back(index);
+        if (known) worst = std::max(worst, ratio);
+    };
+    for (const Index j : reached_) look(j, inside_[static_cast<std::size_t>(j)] != 0);
+    for (const Index j : point_.support) look(j, true);
+    for (const Index j : working_) inside_[static_cast<std::size_t>(j)] = 0;
+    for (const Index j : point_.support) dense_[static_cast<std::size_t>(j)] = 0;
+    reached_.insert(reached_.end(), point_.support.begin(), point_.support.end());
+    return worst;
+}
+
+Outcome NewtonSet::iterate(double alpha, const std::vector<Index>& candidates, const std::vector<Index>& near,
+                           double cut, int steps, Interrupt& interrupt) {
+    working_ = near;
+    double before = INFINITY, best = INFINITY;
+    int waited = 0;
+    bool wider = true;
+    for (int count = 0; count < steps; ++count) {
+        const std::vector<Index> inner = inner_.support();
+        working_.insert(working_.end(), inner.begin(), inner.end());
+        std::sort(working_.begin(), working_.end());
+        working_.erase(std::unique(working_.begin(), working_.end()), working_.end());
+        quadratic_.set_point(point_);
+        quadratic_.prepare(inner);
+        if (interrupt.poll() || inner_.solve(alpha, working_, interrupt) == Outcome::interrupted)
+            return Outcome::interrupted;
+        if (step(alpha) == Step::refused) {
+            if (fresh_) {
+                misfit(alpha, cut, candidates);
+                return Outcome::stalled;
+            }
+            refresh();
+            continue;
+        }
+        const double after = misfit(alpha, cut, candidates);
+        if (after <= 1 && missed_.empty()) {
+            settle_intercept();
+            return Outcome::exact;
+        }
+        working_.insert(working_.end(), missed_.begin(), missed_.end());
+        if (after > 1 && after > kSlow * before) refresh();
+        waited = after < 0.5 * best || !missed_.empty() || wider ? 0 : waited + 1;
+        if (waited > kPatience) break;
+        wider = !missed_.empty();
+        best = std::min(best, after);
+        before = after;
+    }
+    settle_intercept();
+    return Outcome::stalled;
+}
+
+Outcome NewtonSet::solve(double alpha, const std::vector<Index>& candidates, const std::vector<Index>& near, double cut,
+                         Interrupt& interrupt) {
+    return iterate(alpha, candidates, near, cut, kSteps, interrupt);
+}
+
+bool NewtonSet::approach(double alpha, const std::vector<Index>& candidates, int rounds, Interrupt& interrupt) {
+    return iterate(alpha, candidates, candidates, alpha, rounds, interrupt) != Outcome::interrupted;
+}
+
+PathPoint NewtonSet::point(double alpha, Outcome outcome) {
+    PathPoint out;
+    out.alpha = alpha;
+    out.support = point_.support;
+    out.values = point_.values;
+    out.intercept = point_.intercept;
+    inner_.has_alternative(alpha, &out.alternative);
+    out.cause = cause_of(inner_, outcome, INFINITY, 0);
+    return out;
+}
+
+DataFit NewtonSet::fit() const {
+    return {point_.value, quadratic_.unsettled(point_.residual.data(), problem_.null.value), &problem_.loss, point_.eta};
+}
+
+Yardstick NewtonSet::yardstick() const {
+    return {problem_.null.value, largest(problem_.correlations, pen_), quadratic_.diagonal().data()};
+}
+
+bool NewtonSet::exhausted() const {
+    return !(point_.value > kSaturated * problem_.null.value);
+}
+
+void fit_null(LossProblem& problem, Interrupt& interrupt) {
+    OutputColumns columns(problem.data, problem.loss.outputs(), nullptr);
+    const std::size_t n = columns.rows(), K = columns.outputs();
+    LossPoint& null = problem.null;
+    null.intercept.assign(K, 0.0);
+    const auto evaluate = [&](LossPoint& point) {
+        point.eta.resize(n * K);
+        point.residual.resize(n * K);
+        for (std::size_t e = 0; e < n * K; ++e)
+            point.eta[e] = point.intercept[e / n] + (problem.offset ? problem.offset[e] : 0.0);
+        point.value = problem.loss.residual(point.eta.data(), point.residual.data());
+    };
+    if (problem.intercept) problem.loss.start(null.intercept.data());
+    evaluate(null);
+    NewtonQuadratic quadratic(columns, problem.loss, problem.intercept, null);
+    LossPoint trial = null;
+    for (int step = 0; problem.intercept && step < kSteps && !interrupt.poll(); ++step) {
+        quadratic.refresh();
+        const std::vector<double> move = quadratic.settle(null.residual.data());
+        double length = 1, largest = 0;
+        for (std::size_t k = 0; k < K; ++k) largest = std::max(largest, std::abs(move[k]));
+        bool better = false;
+        for (int halving = 0; halving < kHalvings && !better; ++halving, length *= 0.5) {
+            for (std::size_t k = 0; k < K; ++k) trial.intercept[k] = null.intercept[k] + length * move[k];
+            evaluate(trial);
+            better = trial.value < null.value;
+        }
+        if (!better) break;
+        std::swap(null, trial);
+        if (largest * length < 1e-15) break;
+    }
+    problem.correlations.resize(columns.size());
+    columns.bounds(null.residual.data(), 1, problem.correlations.data());
+}
+
+double alpha_max(const LossProblem& problem, const Penalty& pen, Interrupt& interrupt) {
+    bool all_at_zero = true;
+    for (std::size_t j = 0; j < pen.factor.size() && all_at_zero; ++j)
+        all_at_zero = pen.excluded(j) || (pen.factor[j] > 0 && pen.resting(j) == 0);
+    if (all_at_zero) return resting_alpha(pen, problem.correlations.data());
+    Penalty still = pen;  // penalised coefficients held where they rest
+    for (std::size_t j = 0; j < pen.factor.size(); ++j) {
+        if (pen.factor[j] > 0) still.lower[j] = still.upper[j] = pen.resting(j);
+    }
+    NewtonSet set(problem, still, 1e-10);
+    const std::vector<Index> candidates = unpenalised(still, set.support());
+    set.solve(0.0, candidates, candidates, 0.0, interrupt);
+    std::vector<double> c(set.cols());
+    OutputColumns(problem.data, problem.loss.outputs(), nullptr).bounds(set.residual().data(), 1, c.data());
+    return resting_alpha(pen, c.data());
+}
+
+}  // namespace diamondring

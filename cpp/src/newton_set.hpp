@@ -1,0 +1,84 @@
+// Minimiser of a loss with a penalty over chosen columns: Newton steps, each the exact minimiser of the penalised model
+// (Lee, Sun and Saunders 2014), with a line search on the objective. The curvature, the products of the columns under
+// it and their factor are kept from step to step and from alpha to alpha while the steps converge fast enough.
+// Private to the core's sources.
+#pragma once
+
+#include "diamondring/newton_quadratic.hpp"
+#include "wide_walk.hpp"
+
+namespace diamondring {
+
+// A loss on a table: what every penalty solved on it shares.
+struct LossProblem {
+    const Standardized& data;  // with a target of zeros
+    const Loss& loss;
+    const double* offset;  // n x K or null
+    bool intercept;        // fitted; the columns are centred in any case where a constant cannot change the value
+    std::shared_ptr<const Screen> screen;
+    LossPoint null;                   // intercepts only
+    std::vector<double> correlations; // of all columns there
+};
+
+// Fits the intercepts alone.
+void fit_null(LossProblem& problem, Interrupt& interrupt);
+
+class NewtonSet final : public Walked {
+  public:
+    NewtonSet(const LossProblem& problem, const Penalty& penalty, double tolerance);
+
+    std::size_t cols() const override { return columns_.size(); }
+    int threads() const override { return columns_.threads(); }
+    std::size_t look_ahead() const override { return columns_.screened() ? 2 : 8; }
+    bool screened() const override { return columns_.screened(); }
+    Yardstick yardstick() const override;
+    const std::vector<double>& null_correlations() const override { return problem_.correlations; }
+    Outcome start(double alpha, const std::vector<Index>& candidates, Interrupt& interrupt) override {
+        return solve(alpha, candidates, candidates, alpha, interrupt);
+    }
+    double condition() const override { return inner_.condition(); }
+    Outcome solve(double alpha, const std::vector<Index>& candidates, const std::vector<Index>& near, double cut,
+                  Interrupt& interrupt) override;
+    bool approach(double alpha, const std::vector<Index>& candidates, int rounds, Interrupt& interrupt) override;
+    std::vector<Index> support() const override { return point_.support; }
+    const std::vector<Index>& reached() const override { return reached_; }
+    PathPoint point(double alpha, Outcome outcome) override;
+    const std::vector<double>& residual() const override { return point_.residual; }
+    DataFit fit() const override;
+    bool exhausted() const override;
+    void bounds(const double* R, std::size_t m, double* bound) override { columns_.bounds(R, m, bound); }
+    void exact(const double* r, const std::vector<Index>& wanted, double* c) override { columns_.exact(r, wanted, c); }
+
+  private:
+    enum class Step { taken, refused };
+
+    Outcome iterate(double alpha, const std::vector<Index>& candidates, const std::vector<Index>& near, double cut,
+                    int steps, Interrupt& interrupt);
+    Step step(double alpha);
+    void evaluate(LossPoint& point);
+    void settle_intercept();
+    void refresh();
+    // The largest violation at the point among `candidates` and the support, in units of what is allowed; violators
+    // outside `working_` go to `missed_`, the others make the return value.
+    double misfit(double alpha, double cut, const std::vector<Index>& candidates);
+    double penalty_value(double alpha, const LossPoint& point) const;
+    double allowed(double alpha, std::size_t j) const;
+
+    const LossProblem& problem_;
+    const Penalty& pen_;
+    double tolerance_;
+    OutputColumns columns_;
+    LossPoint point_, trial_;
+    NewtonQuadratic quadratic_;
+    bool fresh_ = false;  // the curvature is that of the present point
+    ActiveSet inner_;
+    std::vector<Index> working_, missed_, reached_;
+    std::vector<unsigned char> inside_;
+    std::vector<double> dense_;
+    std::unique_ptr<double[]> c_, bar_;
+};
+
+// Smallest alpha at which every penalised coefficient stays where it rests.
+double alpha_max(const LossProblem& problem, const Penalty& penalty, Interrupt& interrupt);
+
+}  // namespace diamondring

@@ -1,0 +1,80 @@
+#include "diamondring/output_columns.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace diamondring {
+
+template <class F>
+void OutputColumns::by_output(const std::vector<std::int64_t>& cols, F&& f) {
+    const std::int64_t p = static_cast<std::int64_t>(data_.cols());
+    for (std::size_t k = 0; k < outputs_; ++k) {
+        const std::int64_t first = static_cast<std::int64_t>(k) * p;
+        own_.clear();
+        order_.clear();
+        for (std::size_t i = 0; i < cols.size(); ++i) {
+            if (cols[i] < first || cols[i] >= first + p) continue;
+            own_.push_back(cols[i] - first);
+            order_.push_back(i);
+        }
+        f(k, first);
+    }
+}
+
+void OutputColumns::linear(const std::vector<std::int64_t>& cols, const std::vector<double>& coef, double* out) {
+    by_output(cols, [&](std::size_t k, std::int64_t) {
+        double* to = out + k * rows();
+        if (own_.empty()) {
+            std::fill_n(to, rows(), 0.0);
+            return;
+        }
+        some_.resize(own_.size());
+        for (std::size_t i = 0; i < own_.size(); ++i) some_[i] = -coef[order_[i]];
+        data_.residual(own_.data(), own_.size(), some_.data(), to);
+    });
+}
+
+void OutputColumns::bounds(const double* R, std::size_t m, double* bound) const {
+    const std::size_t p = data_.cols();
+    if (screen_)
+        data_.bound(*screen_->bytes, screen_->origin, nullptr, p, R, m * outputs_, bound, p);
+    else
+        data_.correlate(nullptr, p, R, m * outputs_, bound, p);
+}
+
+void OutputColumns::exact(const double* r, const std::vector<std::int64_t>& wanted, double* c) {
+    by_output(wanted, [&](std::size_t k, std::int64_t first) {
+        some_.resize(own_.size());
+        data_.correlate(own_.data(), own_.size(), r + k * rows(), 1, some_.data(), own_.size());
+        for (std::size_t i = 0; i < own_.size(); ++i) c[own_[i] + first] = some_[i];
+    });
+}
+
+void OutputColumns::above(const double* r, const std::vector<std::int64_t>& wanted, const double* bar, double* c,
+                          std::vector<std::int64_t>& reached) {
+    reached.clear();
+    by_output(wanted, [&](std::size_t k, std::int64_t first) {
+        const double* own = r + k * rows();
+        const auto keep = [&](auto&& good) {
+            std::size_t kept = 0;
+            for (std::size_t i = 0; i < own_.size(); ++i) {
+                if (good(i)) own_[kept++] = own_[i];
+            }
+            own_.resize(kept);
+        };
+        keep([&](std::size_t i) { return bar[own_[i] + first] < INFINITY; });
+        some_.resize(own_.size());
+        if (screen_) {
+            data_.bound(*screen_->bytes, screen_->origin, own_.data(), own_.size(), own, 1, some_.data(), own_.size());
+            keep([&](std::size_t i) { return some_[i] >= bar[own_[i] + first]; });
+        }
+        data_.correlate(own_.data(), own_.size(), own, 1, some_.data(), own_.size());
+        for (std::size_t i = 0; i < own_.size(); ++i) {
+            if (!(std::abs(some_[i]) >= bar[own_[i] + first])) continue;
+            c[own_[i] + first] = some_[i];
+            reached.push_back(own_[i] + first);
+        }
+    });
+}
+
+}  // namespace diamondring
