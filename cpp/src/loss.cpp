@@ -116,6 +116,7 @@ std::unique_ptr<Loss> make_loss(const LossSpec& spec) {
     const auto parameter = [&](std::size_t k) { return spec.parameters.at(k); };
     if (spec.name == "gaussian" || spec.name == "multigaussian") return scalar(spec, Gaussian{});
     if (spec.name == "binomial") return scalar(spec, Binomial{});
+    if (spec.name == "cox") return make_cox(spec);
     if (spec.name == "multinomial") return make_multinomial(spec);
     if (spec.name == "poisson") return scalar(spec, Poisson{});
     if (spec.name == "gamma") return scalar(spec, Gamma{});

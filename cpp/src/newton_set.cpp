@@ -10,7 +10,8 @@ namespace {
 constexpr double kNear = 1 - 1e-8;    // of its kink: where a correlation begins to matter
 constexpr double kSlow = 0.2;         // a step that leaves more than this of the violation asks for a new curvature
 constexpr double kSufficient = 1e-4;  // of the predicted fall of the objective (Armijo)
-constexpr int kSteps = 200, kHalvings = 60, kPatience = 5;
+constexpr double kWorth = 0.9;        // steps that leave more than this are not worth many more
+constexpr int kSteps = 300, kHalvings = 60, kPatience = 8;
 constexpr double kSaturated = 1e-12;  // of the null model's: a data part under it leaves nothing to explain
 
 }  // namespace
@@ -185,15 +186,15 @@ Outcome NewtonSet::iterate(double alpha, const std::vector<Index>& candidates, c
             return Outcome::exact;
         }
         working_.insert(working_.end(), missed_.begin(), missed_.end());
-        if (after > 1 && after > kSlow * before) refresh();
-        waited = after < 0.5 * best || !missed_.empty() || wider ? 0 : waited + 1;
+        waited = after < kWorth * best || !missed_.empty() || wider ? 0 : waited + 1;
         if (waited > kPatience) break;
+        if (after > 1 && after > kSlow * before) refresh();
         wider = !missed_.empty();
         best = std::min(best, after);
         before = after;
     }
     settle_intercept();
-    return Outcome::stalled;
+    return Outcome::stalled;  // whatever is reached: the certificate judges
 }
 
 Outcome NewtonSet::solve(double alpha, const std::vector<Index>& candidates, const std::vector<Index>& near, double cut,
@@ -211,7 +212,7 @@ PathPoint NewtonSet::point(double alpha, Outcome outcome) {
     out.support = point_.support;
     out.values = point_.values;
     out.intercept = point_.intercept;
-    inner_.has_alternative(alpha, &out.alternative);
+    if (outcome == Outcome::exact) inner_.has_alternative(alpha, &out.alternative);
     out.cause = cause_of(inner_, outcome, INFINITY, 0);
     return out;
 }
