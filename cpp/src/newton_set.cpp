@@ -23,14 +23,14 @@ NewtonSet::NewtonSet(const LossProblem& problem, const Penalty& penalty, double 
       columns_(problem.data, problem.loss.outputs(), problem.screen),
       point_(problem.null),
       quadratic_(columns_, problem.loss, problem.intercept, point_),
-      inner_(quadratic_, penalty, tolerance),
+      inner_(std::make_unique<ActiveSet>(quadratic_, penalty, tolerance)),
       inside_(columns_.size(), 0),
       dense_(columns_.size(), 0.0),
       c_(new double[columns_.size()]),
       bar_(new double[columns_.size()]) {
-    if (inner_.support().empty()) return;
-    point_.support = inner_.support();  // what cannot rest at zero
-    point_.values = inner_.support_values();
+    if (inner_->support().empty()) return;
+    point_.support = inner_->support();  // what cannot rest at zero
+    point_.values = inner_->support_values();
     evaluate(point_);
     refresh();
 }
@@ -46,7 +46,7 @@ void NewtonSet::evaluate(LossPoint& point) {
 
 void NewtonSet::refresh() {
     quadratic_.refresh();
-    inner_.forget_products();
+    inner_->forget_products();
     fresh_ = true;
 }
 
@@ -59,8 +59,8 @@ double NewtonSet::penalty_value(double alpha, const LossPoint& point) const {
 
 // From the point towards the minimiser of the model, which the inner set has just found.
 NewtonSet::Step NewtonSet::step(double alpha) {
-    const std::vector<Index> support = inner_.support();
-    const std::vector<double> values = inner_.support_values();
+    const std::vector<Index> support = inner_->support();
+    const std::vector<double> values = inner_->support_values();
     const std::vector<double>& change = quadratic_.change();
     const std::vector<double>& u = columns_.data().row_weights();
     double slope = 0;
@@ -164,13 +164,13 @@ Outcome NewtonSet::iterate(double alpha, const std::vector<Index>& candidates, c
     int waited = 0;
     bool wider = true;
     for (int count = 0; count < steps; ++count) {
-        const std::vector<Index> inner = inner_.support();
+        const std::vector<Index> inner = inner_->support();
         working_.insert(working_.end(), inner.begin(), inner.end());
         std::sort(working_.begin(), working_.end());
         working_.erase(std::unique(working_.begin(), working_.end()), working_.end());
         quadratic_.set_point(point_);
         quadratic_.prepare(inner);
-        if (interrupt.poll() || inner_.solve(alpha, working_, interrupt) == Outcome::interrupted)
+        if (interrupt.poll() || inner_->solve(alpha, working_, interrupt) == Outcome::interrupted)
             return Outcome::interrupted;
         if (step(alpha) == Step::refused) {
             if (fresh_) {
@@ -212,8 +212,8 @@ PathPoint NewtonSet::point(double alpha, Outcome outcome) {
     out.support = point_.support;
     out.values = point_.values;
     out.intercept = point_.intercept;
-    if (outcome == Outcome::exact) inner_.has_alternative(alpha, &out.alternative);
-    out.cause = cause_of(inner_, outcome, INFINITY, 0);
+    if (outcome == Outcome::exact) inner_->has_alternative(alpha, &out.alternative);
+    out.cause = cause_of(*inner_, outcome, INFINITY, 0);
     return out;
 }
 

@@ -36,7 +36,7 @@ class NewtonSet final : public Walked {
     Outcome start(double alpha, const std::vector<Index>& candidates, Interrupt& interrupt) override {
         return solve(alpha, candidates, candidates, alpha, interrupt);
     }
-    double condition() const override { return inner_.condition(); }
+    double condition() const override { return inner_->condition(); }
     Outcome solve(double alpha, const std::vector<Index>& candidates, const std::vector<Index>& near, double cut,
                   Interrupt& interrupt) override;
     bool approach(double alpha, const std::vector<Index>& candidates, int rounds, Interrupt& interrupt) override;
@@ -71,7 +71,7 @@ class NewtonSet final : public Walked {
     LossPoint point_, trial_;
     NewtonQuadratic quadratic_;
     bool fresh_ = false;  // the curvature is that of the present point
-    ActiveSet inner_;
+    std::unique_ptr<InnerSet> inner_;
     std::vector<Index> working_, missed_, reached_;
     std::vector<unsigned char> inside_;
     std::vector<double> dense_;

@@ -48,7 +48,7 @@ void sort_support(PathPoint& point) {
     }
 }
 
-Cause cause_of(const ActiveSet& set, Outcome outcome, double gap, double tolerance) {
+Cause cause_of(const InnerSet& set, Outcome outcome, double gap, double tolerance) {
     if (gap <= tolerance) return Cause::none;
     if (!set.dependent().empty()) return Cause::dependent;
     return outcome == Outcome::stalled ? Cause::rounds : Cause::rounding;

@@ -29,6 +29,6 @@ std::vector<double> hidden_grid(double from, double to, double step);
 
 PathPoint snapshot(double alpha, ActiveSet& set);
 void sort_support(PathPoint& point);
-Cause cause_of(const ActiveSet& set, Outcome outcome, double gap, double tolerance);
+Cause cause_of(const InnerSet& set, Outcome outcome, double gap, double tolerance);
 
 }  // namespace diamondring

@@ -20,12 +20,26 @@ namespace diamondring {
 
 enum class Outcome { exact, stalled, interrupted };
 
-class ActiveSet {
+// The penalised minimiser of a quadratic over candidate columns, as Newton steps for other losses drive it.
+class InnerSet {
+  public:
+    virtual ~InnerSet() = default;
+    virtual Outcome solve(double alpha, const std::vector<std::int64_t>& candidates, Interrupt& interrupt) = 0;
+    // The products of the columns have changed.
+    virtual void forget_products() = 0;
+    virtual std::vector<std::int64_t> support() const = 0;
+    virtual std::vector<double> support_values() const = 0;
+    virtual double condition() const = 0;
+    virtual const std::vector<std::int64_t>& dependent() const = 0;
+    virtual bool has_alternative(double alpha, std::int64_t* which) = 0;
+};
+
+class ActiveSet final : public InnerSet {
   public:
     ActiveSet(Quadratic& quadratic, const Penalty& penalty, double tolerance);
 
     // Moves to the minimiser at alpha over `candidates` (which must contain the present support).
-    Outcome solve(double alpha, const std::vector<std::int64_t>& candidates, Interrupt& interrupt);
+    Outcome solve(double alpha, const std::vector<std::int64_t>& candidates, Interrupt& interrupt) override;
     // The same, trying first with the support and the candidates in `near` alone. Afterwards `reached` holds the
     // candidates whose correlation is at least what an alpha of `cut` would ask of them.
     Outcome solve(double alpha, const std::vector<std::int64_t>& candidates, std::vector<std::int64_t> near, double cut,
@@ -35,23 +49,22 @@ class ActiveSet {
     // interrupted.
     bool approach(double alpha, const std::vector<std::int64_t>& candidates, int rounds, Interrupt& interrupt);
 
-    // The products of the columns have changed: the factor at hand is of the old ones.
-    void forget_products() { system_.clear(); }
+    void forget_products() override { system_.clear(); }
 
     // Nonzero coefficients: those inside their range first, then those resting at a bound.
-    std::vector<std::int64_t> support() const;
-    std::vector<double> support_values() const;
+    std::vector<std::int64_t> support() const override;
+    std::vector<double> support_values() const override;
     double residual_square() const { return residual_square_; }
     // Of the products of the members, at least; out of sight where the last solve met a combination of them.
-    double condition() const {
+    double condition() const override {
         const double ratio = system_.factor().pivot_ratio();  // a lower bound, rarely off by more than their number
         return dependent_.empty() ? ratio * static_cast<double>(members_.size() + 1) : 1e300;
     }
-    const std::vector<std::int64_t>& dependent() const { return dependent_; }  // columns found to be combinations
+    const std::vector<std::int64_t>& dependent() const override { return dependent_; }  // columns found to be combinations
     std::size_t solves() const { return solves_; }
 
     // True when some column outside the support could replace part of it at no cost (solution not unique).
-    bool has_alternative(double alpha, std::int64_t* which);
+    bool has_alternative(double alpha, std::int64_t* which) override;
 
     struct State {
         double alpha;
