@@ -16,7 +16,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 import diamondring as dr
-from diamondring.estimators import _solving, cv, penalized, ridge_cv
+from diamondring.estimators import _general, _solving, cv, ridge_cv
 
 CLASSES = ["Lasso", "ElasticNet", "LassoCV", "ElasticNetCV", "Ridge", "RidgeCV", "PenalizedRegressor"]
 
@@ -41,7 +41,7 @@ def test_an_interrupted_fit_keeps_the_previous_state(data, name, monkeypatch):
     def stop(*args, **kwargs):
         raise dr.Interrupted()
 
-    for module, door in ((_solving, "solve"), (cv, "select_from"), (penalized, "select"), (ridge_cv, "solve_at")):
+    for module, door in ((_solving, "solve"), (cv, "select_from"), (_general, "select"), (ridge_cv, "solve_at")):
         monkeypatch.setattr(module, door, stop)
     with pytest.raises(dr.Interrupted):
         model.fit(X[:, :3], -y)

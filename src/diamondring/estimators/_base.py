@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils.validation import check_is_fitted
 
-from ..data import check_weights
+from ..data import check_offset, check_weights
 from ..data.targets import read_target
 from ..wording import short
 from ._validation import check_new_data
@@ -150,19 +150,20 @@ def single(path: Path, row: int) -> Path:
     )
 
 
-def explained(loss: Loss, y: Any, eta: Float, sample_weight: Any = None) -> float:
+def explained(loss: Loss, y: Any, eta: Float, sample_weight: Any = None, offset: Any = None) -> float:
     """Share of the deviance that predictors ``eta`` explain, D^2: 1 is perfect, 0 is what the best constant does.
 
     ``1 - loss(y, eta) / loss(y, constant)``, both weighted means over these rows; R^2 for squared errors.
     """
     n = len(eta)
-    values, _, _ = read_target(y, n, loss, sklearn_words=True)
+    values = read_target(y, n, loss, sklearn_words=True).values
     weights = check_weights(sample_weight, n, sklearn_words=True)
     share = np.full(n, 1.0 / n) if weights is None else weights / weights.sum()
-    constant = np.broadcast_to(loss.null_eta(values, share), np.reshape(eta, (n, -1)).shape)
-    null = loss.value(values, constant[:, 0] if np.ndim(eta) == 1 else constant, share)
-    value = loss.value(values, np.asarray(eta, dtype=np.float64), share)
-    # a constant target has nothing to explain: 1 where it is met, as scikit-learn's r2_score has it
+    known = check_offset(offset, n, outputs=loss.outputs(values))
+    base = np.zeros(eta.shape) if known is None else known
+    null = loss.value(values, base + loss.null_eta(values, share, known), share)
+    value = loss.value(values, eta, share)
+    # where a constant is perfect there is nothing to explain: 1 if the model is perfect as well, as in scikit-learn
     return 1.0 - value / null if null > 0 else float(value == 0)
 
 

@@ -1,48 +1,38 @@
-"""PenalizedRegressor: the general estimator, for tables as they come, in the package's own scaling of alpha."""
+"""PenalizedRegressor: the general estimator for numbers, for tables as they come, in the package's scaling of alpha."""
 
 from __future__ import annotations
 
-import numbers
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import RegressorMixin
-from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.validation import check_is_fitted
 
-from ..blockwise import product
-from ..data import check_matrix, check_target, check_vector, check_weights, is_table
-from ..encoding import Encoder
-
-# what encoding uses; loaded with the class, it does not slow down the first fit
-from ..errors import InputError, answers_ctrl_c
-from ..messages import warn_data
-from ..paths import Path, solve
-from ..penalties import as_penalty
-from ..prepare import make_problem
-from ..tune import missed_text, select
-from ._base import FittedPrints, empty_table, held_out_line
-from ._solving import warn_data_flaws, warn_missed
-from ._validation import check_names, commit, learn_names, table_library
-
-if TYPE_CHECKING:
-    from ..model import Model
-    from ..tune import Selection
+from ..data import check_target
+from ..data.targets import read_target
+from ..errors import InputError
+from ..losses import as_loss
+from ._base import explained
+from ._general import Penalized, Target
 
 Float = NDArray[np.float64]
 
+_OTHERS = {"class": "PenalizedClassifier", "classes": "PenalizedClassifier", "survival": "PenalizedSurvival"}
 
-class PenalizedRegressor(RegressorMixin, FittedPrints):  # type: ignore[misc]
-    """Linear regression with a penalty of your choice, for arrays and for tables with text and missing values.
+
+class PenalizedRegressor(RegressorMixin, Penalized):  # type: ignore[misc]
+    """Regression with a loss and a penalty of your choice, for arrays and for tables with text and missing values.
 
     Minimises, with W the sum of weights, o the offset, s_j the standard deviation of input j (1 if it is not
     standardised) and v_j its penalty factor::
 
-        (1/W) sum_i w_i 1/2 (y_i - o_i - b0 - x_i'b)^2
+        (1/W) sum_i w_i loss(y_i, o_i + b0 + x_i'b)
             + alpha sum_j v_j [ l1_ratio s_j |b_j| + (1 - l1_ratio)/2 s_j^2 b_j^2 ]
+
+    with the loss 1/2 (y_i - o_i - b0 - x_i'b)^2 unless another is asked for. Predictions are means of the target:
+    ``exp(o_i + b0 + x_i'b)`` for losses with the log link.
 
     Coefficients are in the inputs' own units, whatever is standardised. In tables every level of a text column
     becomes an input of its own (no reference level), missing text is a level, and a missing number becomes the
@@ -54,6 +44,9 @@ class PenalizedRegressor(RegressorMixin, FittedPrints):  # type: ignore[misc]
     alpha : "cv", "1se" or float, default "cv"
         "cv" takes the alpha with the lowest held-out error, "1se" the strongest one within one standard error of it.
         A number is used as it is; 0 is least squares.
+    loss : dr.Gaussian(), dr.Huber(delta), dr.Quantile(q), dr.Poisson(), dr.Gamma(), dr.Tweedie(power) ... or a name
+        Any loss for numbers: measured, counted, positive, or several per row (`dr.MultiGaussian`). Default "gaussian".
+        Labels are for `PenalizedClassifier`.
     l1_ratios : sequence of float, optional
         Shares of L1 to choose from, with ``penalty=dr.L1L2()``.
     alphas : int or values, default 100
@@ -73,7 +66,7 @@ class PenalizedRegressor(RegressorMixin, FittedPrints):  # type: ignore[misc]
     repeats : int, default 1
         How often the rows are dealt into folds anew.
     scoring : None, name of a scikit-learn scorer or scorer, default None
-        What "cv" and "1se" compare; None is the mean squared error.
+        What "cv" and "1se" compare; None is the mean squared error, for other losses twice the loss: the deviance.
     keep : sequence of str
         Identifier and date columns to use all the same; they are left out otherwise.
     tol : float, default 1e-8
@@ -83,9 +76,10 @@ class PenalizedRegressor(RegressorMixin, FittedPrints):  # type: ignore[misc]
 
     Attributes
     ----------
-    coef_ : ndarray (n_encoded,)
+    coef_ : ndarray (n_encoded,), or (n_outputs, n_encoded)
         In the units of the encoded inputs, ordered as `get_feature_names_out`.
-    intercept_, alpha_, l1_ratio_, gap_ : float
+    intercept_ : float, or ndarray (n_outputs,)
+    alpha_, l1_ratio_, gap_ : float
     path_ : Path
         The fit; with "cv" and "1se" at every alpha of the grid.
     selection_ : Selection or None
@@ -97,26 +91,22 @@ class PenalizedRegressor(RegressorMixin, FittedPrints):  # type: ignore[misc]
     plot : figures of the fit
     n_features_in_ : int
     feature_names_in_ : ndarray of str, if the inputs have names
-    """
 
-    coef_: Float
-    intercept_: float
-    alpha_: float
-    gap_: float
-    path_: Path
-    selection_: Selection | None
-    encoder_: Encoder
-    n_features_in_: int
-    _row_: int
-    _rule_: str
-    _library_: str | None
-    _target_: str
+    Notes
+    -----
+    Exposure of counts (months insured, area searched ...), with ``loss="poisson"``: either counts with the offset
+    ``log(exposure)``, or rates ``count / exposure`` with the exposure as ``sample_weight``. Both have the same
+    coefficients where the same inputs are standardised by the same weights and alpha is scaled: the first objective is
+    a mean over rows, the second over exposure, so that alpha of the second is alpha of the first times
+    ``n / sum(exposure)``. (Standard deviations are weighted as well; ``standardize=False`` compares exactly.)
+    """
 
     def __init__(
         self,
         penalty: Any = "L1",
         alpha: Any = "cv",
         *,
+        loss: Any = "gaussian",
         l1_ratios: Sequence[float] | None = None,
         alphas: Any = 100,
         eps: float = 1e-3,
@@ -131,125 +121,26 @@ class PenalizedRegressor(RegressorMixin, FittedPrints):  # type: ignore[misc]
         tol: float = 1e-8,
         random_state: Any = 0,
     ):
-        self.penalty = penalty
-        self.alpha = alpha
-        self.l1_ratios = l1_ratios
-        self.alphas = alphas
-        self.eps = eps
-        self.standardize = standardize
-        self.penalty_factor = penalty_factor
-        self.bounds = bounds
-        self.fit_intercept = fit_intercept
-        self.cv = cv
-        self.repeats = repeats
-        self.scoring = scoring
-        self.keep = keep
-        self.tol = tol
-        self.random_state = random_state
+        super().__init__(
+            penalty, alpha, loss=loss, l1_ratios=l1_ratios, alphas=alphas, eps=eps, standardize=standardize,
+            penalty_factor=penalty_factor, bounds=bounds, fit_intercept=fit_intercept, cv=cv, repeats=repeats,
+            scoring=scoring, keep=keep, tol=tol, random_state=random_state,
+        )  # fmt: skip
 
-    @answers_ctrl_c
-    def fit(self, X: Any, y: Any, sample_weight: Any = None, *, groups: Any = None, offset: Any = None) -> Self:
-        """Encode, choose alpha if asked to, and fit.
-
-        Parameters
-        ----------
-        X : table, array-like or sparse matrix (n_samples, n_features)
-            Tables may hold text, categories, booleans, dates and missing values; arrays numbers and NaN.
-        y : array-like (n_samples,)
-        sample_weight : float or array-like (n_samples,), optional
-            A weight of 2 is the same as the row twice (both in one fold), 0 the same as no row.
-        groups : array-like (n_samples,), optional
-            Rows of one group stay on one side of every fold.
-        offset : array-like (n_samples,), optional
-            A known part of the prediction.
-
-        Returns
-        -------
-        self
-
-        Raises
-        ------
-        InputError
-            If data or a parameter cannot be used.
-        Interrupted
-            On Ctrl-C; the estimator then keeps its previous state.
-
-        Warns
-        -----
-        DataWarning
-            One sentence for each column that is constant, left out, or makes the solution not unique.
-        ConvergenceWarning
-            Where the target gap is missed.
-        """
-        wanted, target = self._wanted_alpha(), _target_name(y)
-        learned = {**learn_names(self, X), "_library_": table_library(X), "_target_": target}
-        X, y, weights = self._check(X, y, sample_weight)
-        options: dict[str, Any] = {
-            "penalty": as_penalty(self.penalty), "sample_weight": weights, "offset": offset,
-            "penalty_factor": self.penalty_factor, "bounds": self.bounds, "fit_intercept": self.fit_intercept,
-            "standardize": self.standardize, "encode": True, "keep": self.keep,
-        }  # fmt: skip
-        selection: Selection | None = None
-        if isinstance(wanted, str):
-            selection = select(
-                X, y, alphas=self.alphas, eps=self.eps, l1_ratios=self.l1_ratios, cv=self.cv, groups=groups,
-                scoring=self.scoring, repeats=self.repeats, random_state=self.random_state, tol=self.tol, **options,
-            )  # fmt: skip
-            path, row, encoder = selection.path, _choice(selection, wanted).index, selection.encoder
-        else:
-            prepared = make_problem(X, y, **options)
-            path, row, encoder = solve(prepared.problem, [wanted], tol=self.tol), 0, prepared.encoder
-            path = replace(path, encoder=encoder)
-        self._warn(path, selection)
-        fitted = {
-            **learned,
-            "coef_": path.coef_at(row),
-            "intercept_": float(path.intercept[row]),
-            "alpha_": float(path.alphas[row]),
-            "l1_ratio_": float(path.l1_ratio),
-            "gap_": float(path.gap[row]),
-            "path_": path,
-            "selection_": selection,
-            "encoder_": encoder,
-            "_row_": row,
-            "_rule_": wanted if isinstance(wanted, str) else "given",
-        }
-        commit(self, fitted)
-        return self
-
-    def _wanted_alpha(self) -> str | float:
-        alpha: Any = self.alpha
-        if isinstance(alpha, str) and alpha in ("cv", "1se"):
-            return alpha
-        if isinstance(alpha, numbers.Real) and not isinstance(alpha, bool) and 0 <= (value := float(alpha)) < np.inf:
-            return value
-        raise InputError(
-            f"alpha={alpha!r}: use 'cv' (lowest held-out error), '1se' (strongest within one standard error of it), or "
-            "a number of 0 or more (0 = no penalty)."
-        )
-
-    def _check(self, X: Any, y: Any, sample_weight: Any) -> tuple[Any, Float, Float | None]:
-        """Checks in scikit-learn's words of what reads like its own input; tables are left to the encoder."""
-        name = type(self).__name__
-        if not is_table(X):
-            X, _ = check_matrix(X, allow_nan=True, sklearn_words=True, estimator=name)
-        n = int(X.shape[0])
-        if n == 1 and isinstance(self.alpha, str):
-            raise InputError(
-                f"n_samples=1: alpha={self.alpha!r} compares rows that were held out, and there is only one. Pass a "
-                "number for alpha, or more rows."
-            )
-        target = check_target(y, n, sklearn_words=True, estimator=f"This {name} estimator")
-        return X, target, check_weights(sample_weight, n, sklearn_words=True)
-
-    def _warn(self, path: Path, selection: Selection | None) -> None:
-        warn_data_flaws(path)
-        warn_missed(path)
-        if selection is not None and selection.missed:
-            warn_data(missed_text(selection.missed), ConvergenceWarning)
+    def _read_target(self, y: Any, n: int, weights: Float | None) -> Target:
+        loss = as_loss(self.loss)
+        if (other := _OTHERS.get(loss.kind)) is not None:
+            raise InputError(f"loss={loss.name!r} is not a loss for numbers: use {other}(loss={loss.name!r}).")
+        if loss.kind != "numbers":
+            y = check_target(y, n, sklearn_words=True, estimator=f"This {type(self).__name__} estimator")
+        if loss.name != "gaussian":
+            # the names of several targets stay with y
+            values = read_target(y, n, loss, sklearn_words=True).values
+            y = y if loss.kind == "numbers" else values
+        return Target(y, weights, loss, {})
 
     def predict(self, X: Any, offset: Any = None) -> Float:
-        """Predict for new rows.
+        """Predict for new rows: means of the target (quantiles, for the quantile loss).
 
         Parameters
         ----------
@@ -257,86 +148,28 @@ class PenalizedRegressor(RegressorMixin, FittedPrints):  # type: ignore[misc]
             The columns of the fit in their order. A category that training never had counts as none of the known
             ones, with one warning.
         offset : array-like (n_samples,), optional
-            Added to the predictions.
+            Added to the linear predictor.
 
         Returns
         -------
-        ndarray of shape (n_samples,)
+        ndarray of shape (n_samples,), or (n_samples, n_outputs)
         """
-        check_is_fitted(self)
-        if not is_table(X):
-            X, _ = check_matrix(X, allow_nan=True, sklearn_words=True, estimator=type(self).__name__)
-        check_names(self, X)
-        predicted = product(self.encoder_.transform(X, match="order"), self.coef_) + self.intercept_
-        return predicted if offset is None else predicted + check_vector(offset, len(predicted), name="offset")
+        eta = self._linear_predictor(X, offset)
+        return self.path_.loss.mean(eta)
 
-    def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:
-        """Names of the encoded inputs, in the order of ``coef_``; for example ``Street=Pave``.
+    def score(self, X: Any, y: Any, sample_weight: Any = None, offset: Any = None) -> float:
+        """Share of the loss that the model explains, D^2: 1 is perfect, 0 is what the best constant does.
+
+        ``1 - loss(y, model) / loss(y, constant)``; for squared errors this is R^2.
 
         Parameters
         ----------
-        input_features : array-like of str, optional
-            Only checked against the names of the fit.
+        X, y : as in `fit`
+        sample_weight : float or array-like (n_samples,), optional
+        offset : array-like (n_samples,), optional
+            Added to the linear predictor of the model and of the constant.
         """
         check_is_fitted(self)
-        if input_features is not None and hasattr(self, "feature_names_in_"):
-            given = np.asarray(input_features, dtype=object)
-            if not np.array_equal(given, self.feature_names_in_):
-                raise InputError("input_features is not equal to feature_names_in_: pass those, or nothing.")
-        return np.asarray(self.encoder_.names, dtype=object)
-
-    @property
-    def model_(self) -> Model:
-        """The small model: encoding, coefficients and what is known about the fit; ``model_.save(file)``."""
-        check_is_fitted(self)
-        from ..model import Model, Stats
-
-        selection = self.selection_
-        facts: dict[str, Any] = {"rule": "given", "columns": self.n_features_in_}
-        if selection is not None:
-            choice = _choice(selection, self._rule_)
-            facts |= {
-                "rule": self._rule_,
-                "held_out_error": choice.error,
-                "held_out_se": choice.se,
-                "baseline_error": selection.baseline.error,
-                "scoring": selection.scoring,
-                "folds": selection.folds,
-                "seed": self.random_state if isinstance(self.random_state, numbers.Integral) else None,
-            }
-        return Model.from_path(
-            self.path_, self._row_, encoder=self.encoder_, target=self._target_ or "y", stats=Stats(**facts)
-        )
-
-    @property
-    def coef_table_(self) -> Any:
-        """Coefficients by encoded input, the strongest effect first, in the table library of the training data.
-
-        Columns: ``input``; ``column`` of the table it is made of; ``coef`` per unit; ``coef_per_sd`` per standard
-        deviation.
-        """
-        return self.model_.coef_table(like=empty_table(self._library_))
-
-    def _chosen(self, target: int) -> tuple[int, float]:
-        return self._row_, self.alpha_
-
-    def _summary(self) -> list[str]:
-        lines = super()._summary()
-        if self.selection_ is not None:
-            lines.append(held_out_line(self.selection_, _choice(self.selection_, self._rule_)))
-        return lines
-
-    def __sklearn_tags__(self) -> Any:
-        tags = super().__sklearn_tags__()
-        tags.input_tags.sparse = True
-        tags.input_tags.allow_nan = True
-        return tags
-
-
-def _choice(selection: Selection, rule: str) -> Any:
-    return selection.one_se if rule == "1se" else selection.best
-
-
-def _target_name(y: Any) -> str:
-    name = getattr(y, "name", None)
-    return name if isinstance(name, str) else ""
+        if self.path_.loss.name == "gaussian" and offset is None:
+            return float(super().score(X, y, sample_weight))
+        return explained(self.path_.loss, y, self._linear_predictor(X, offset), sample_weight, offset)
