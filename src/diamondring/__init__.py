@@ -34,6 +34,7 @@ _MODULE_OF = {
     "RidgeCV": "estimators",
     "ElasticNet": "estimators",
     "ElasticNetCV": "estimators",
+    "LogisticRegression": "estimators",
     "GammaRegressor": "estimators",
     "PoissonRegressor": "estimators",
     "TweedieRegressor": "estimators",

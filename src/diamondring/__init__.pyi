@@ -14,6 +14,7 @@ from .estimators import ElasticNetCV as ElasticNetCV
 from .estimators import GammaRegressor as GammaRegressor
 from .estimators import Lasso as Lasso
 from .estimators import LassoCV as LassoCV
+from .estimators import LogisticRegression as LogisticRegression
 from .estimators import PenalizedRegressor as PenalizedRegressor
 from .estimators import PoissonRegressor as PoissonRegressor
 from .estimators import Ridge as Ridge

@@ -11,6 +11,7 @@ from diamondring.estimators import (
     GammaRegressor,
     Lasso,
     LassoCV,
+    LogisticRegression,
     PenalizedRegressor,
     PoissonRegressor,
     Ridge,
@@ -28,6 +29,8 @@ ESTIMATORS = [
     PoissonRegressor(),
     GammaRegressor(),
     TweedieRegressor(power=1.5),
+    LogisticRegression(),
+    LogisticRegression(l1_ratio=0.5, C=3.0),
     PenalizedRegressor(alphas=20, cv=3),
     PenalizedRegressor(penalty="L2", alpha=0.1, standardize=False),
 ]

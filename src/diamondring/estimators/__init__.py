@@ -3,6 +3,7 @@
 from .cv import ElasticNetCV, LassoCV
 from .glm import GammaRegressor, PoissonRegressor, TweedieRegressor
 from .lasso import ElasticNet, Lasso
+from .logistic import LogisticRegression
 from .penalized import PenalizedRegressor
 from .ridge import Ridge
 from .ridge_cv import RidgeCV
@@ -13,6 +14,7 @@ __all__ = [
     "GammaRegressor",
     "Lasso",
     "LassoCV",
+    "LogisticRegression",
     "PenalizedRegressor",
     "PoissonRegressor",
     "Ridge",

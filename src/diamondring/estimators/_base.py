@@ -47,8 +47,11 @@ class FittedPrints(BaseEstimator):  # type: ignore[misc]
         three or more classes a column ``class``.
         """
         paths = self._paths()
-        coef = np.atleast_2d(self.coef_).astype(np.float64)
+        coef = np.atleast_2d(self._dense_coef()).astype(np.float64)
         return coefficient_table(paths, coef, getattr(self, "_library_", None))
+
+    def _dense_coef(self) -> Any:
+        return self.coef_
 
     @property
     def plot(self) -> Any:

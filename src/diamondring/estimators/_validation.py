@@ -157,6 +157,16 @@ def check_training_data(estimator: Any, X: Any, y: Any, sample_weight: Any, *, s
     return _bundle(matrix, target, weights, learned, flat, names, moments if weights is None else None)
 
 
+def check_design(estimator: Any, X: Any, sample_weight: Any) -> Data:
+    """Inputs and weights alone, for classes whose target is not numbers: the bundle's ``y`` has no columns."""
+    matrix, names = read_matrix(X, sklearn_words=True, estimator=type(estimator).__name__)
+    moments = check_values(matrix, names, sklearn_words=True)
+    weights = check_weights(sample_weight, matrix.shape[0], sklearn_words=True)
+    learned = {**learn_names(estimator, X), "_library_": table_library(X)}
+    nothing = np.zeros((matrix.shape[0], 0))
+    return _bundle(matrix, nothing, weights, learned, True, names, moments if weights is None else None)
+
+
 def trust_training_data(X: Any, y: Any, sample_weight: Any) -> Data:
     """The same bundle without checks of the values, for ``check_input=False``: only types are brought into line."""
     matrix = X if hasattr(X, "tocsc") else np.asarray(X)
