@@ -3,6 +3,7 @@
 All work happens inside the folds: encoding, imputing and standardising learn from the training rows only. The alphas
 come from all rows, and exactly those are solved in every fold. The error of an alpha is the plain mean over splits of
 the (weighted) error on the held-out rows; its standard error is that of Nadeau and Bengio (`scoring.standard_error`).
+Which error that is, by default, says the loss (`measures.own_measure`).
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from numpy.typing import NDArray
 
 from .direct.workers import single_threaded_blas
 from .errors import InputError, Interrupted, SolverWarning, interruptible
+from .losses import as_loss
 from .penalties import L1, L1L2, Penalty, as_penalty
 from .problem import Problem
 from .tuning.fold_data import DataOptions, Folds, make_folds, with_penalty
+from .tuning.held_out import mean_errors
 from .tuning.scoring import Score, as_score
 from .tuning.selection import Baseline, Choice, Selection, Variant, make_baseline, make_selection
-from .tuning.solve import Progress, Task, mean_errors, solve_folds
+from .tuning.solve import Progress, Task, solve_folds
 from .tuning.walk import could_walk, prepare
 
 __all__ = ["Baseline", "Choice", "Selection", "cross_validate", "select"]
@@ -50,6 +53,7 @@ def cross_validate(
     bounds: Any = None,
     fit_intercept: bool = True,
     standardize: Any = True,
+    strata: Any = None,
     encode: bool = False,
     keep: Sequence[str] = (),
     tol: float = 1e-8,
@@ -63,7 +67,8 @@ def cross_validate(
         As in `dr.path`. A table's encoding is learned anew from the training rows of every fold.
     y : (n,) array
     penalty : dr.L1(), dr.L2(), dr.L1L2(l1_ratio), dr.NoPenalty() or a name. Default dr.L1().
-    loss : "gaussian" or dr.Gaussian()
+    loss : name or value, default "gaussian"
+        As in `dr.path`.
     alphas : int or values, default 100
         Length of the automatic grid, which comes from all rows, or exactly the values to try.
     eps : float, default 1e-3
@@ -71,18 +76,24 @@ def cross_validate(
     l1_ratios : sequence of float, optional
         Shares of L1 to try, each with its own grid; only with ``dr.L1L2()``. Default: the penalty's own.
     cv : int, scikit-learn splitter, or iterable of (train, test) row numbers. Default 10.
-        A number means shuffled folds.
+        A number means shuffled folds, in which the classes of a classification, and the events among survival times,
+        are dealt evenly.
     groups : (n,) labels, optional
         Rows of one group stay on one side of every split.
-    scoring : None, name of a scikit-learn scorer, or scorer. Default None, the mean squared error.
-        Errors are lower-is-better: the sign of a score is turned.
+    scoring : None, name, or scikit-learn scorer. Default None, the error that goes with the loss.
+        That is the mean squared error for numbers, the log loss for labels, the mean unit deviance for counts and
+        amounts (twice the mean loss), the deviance of the partial likelihood per event for survival times (Verweij and
+        van Houwelingen), the pinball loss for quantiles, the mean loss for Huber. By name: "deviance", "log loss",
+        "auc" (several classes: one against the rest, weighted), "brier", "accuracy", "mean squared error", "mean
+        absolute error", "pinball", "c-index", and every scorer of scikit-learn. Errors are lower-is-better: the AUC
+        counts as 1 - AUC, the sign of a scorer is turned.
     repeats : int, default 1
         How often the rows are dealt into folds anew (with an int ``cv``).
     random_state : int, RandomState or None, default 0
         For the shuffling.
     sample_weight : (n,) array, optional
         A weight of 2 is the same as the row twice, with both copies in one fold; 0 is the same as no row.
-    offset, penalty_factor, bounds, fit_intercept, standardize, tol
+    offset, penalty_factor, bounds, fit_intercept, standardize, strata, tol
         As in `dr.path`; factors and bounds given by name follow the names into every fold.
     encode : bool, default False
         Encode everything, not only tables that need it: arrays may then have missing values (NaN), and identifier
@@ -99,7 +110,8 @@ def cross_validate(
     Raises
     ------
     InputError
-        If an argument cannot be used.
+        If an argument cannot be used, or a fold has nothing to learn from: a class, all events or all counts above 0
+        are missing in its training rows.
     Interrupted
         On Ctrl-C; its ``path`` is the path of all rows, if that was finished.
 
@@ -114,7 +126,7 @@ def cross_validate(
         X, y, penalty=penalty, loss=loss, alphas=alphas, eps=eps, l1_ratios=l1_ratios, cv=cv, groups=groups,
         scoring=scoring, repeats=repeats, random_state=random_state, sample_weight=sample_weight, offset=offset,
         penalty_factor=penalty_factor, bounds=bounds, fit_intercept=fit_intercept, standardize=standardize,
-        encode=encode, keep=keep, tol=tol, progress=progress,
+        strata=strata, encode=encode, keep=keep, tol=tol, progress=progress,
     )  # fmt: skip
     warn_about(chosen.path)
     if chosen.missed:
@@ -142,6 +154,7 @@ def select(
     bounds: Any = None,
     fit_intercept: bool = True,
     standardize: Any = True,
+    strata: Any = None,
     encode: bool = False,
     keep: Sequence[str] = (),
     tol: float = 1e-8,
@@ -149,10 +162,12 @@ def select(
 ) -> Selection:
     """`cross_validate` without warnings, for callers that have their own kind; the flaws are in the result."""
     penalties = _penalties(as_penalty(penalty), l1_ratios)
-    score = as_score(scoring)
+    loss = as_loss(loss)
+    score = as_score(scoring, loss)
     options = DataOptions(
-        sample_weight, offset, penalty_factor, bounds, fit_intercept, standardize, encode, tuple(keep)
-    )
+        sample_weight, offset, penalty_factor, bounds, fit_intercept, standardize, encode, tuple(keep),
+        strata,
+    )  # fmt: skip
     with interruptible(), single_threaded_blas():
         folds = make_folds(
             X, y, penalties[0], cv=cv, groups=groups, repeats=repeats, random_state=random_state, options=options,
@@ -162,11 +177,12 @@ def select(
 
 
 def select_from(
-    folds: Folds, penalties: Sequence[Penalty], *, alphas: Any, eps: float = 1e-3, tol: float = 1e-8
-) -> Selection:
-    """`select` by mean squared error for data and splits that are checked already; one curve per penalty."""
+    folds: Folds, penalties: Sequence[Penalty], *, alphas: Any, eps: float = 1e-3, tol: float = 1e-8,
+    scoring: Any = None,
+) -> Selection:  # fmt: skip
+    """`select` for data and splits that are checked already; one curve per penalty."""
     with single_threaded_blas():
-        return _choose(folds, penalties, alphas, eps, tol, as_score(None), None)
+        return _choose(folds, penalties, alphas, eps, tol, as_score(scoring, folds.problem.loss), None)
 
 
 def _choose(
@@ -175,7 +191,7 @@ def _choose(
 ) -> Selection:  # fmt: skip
     """Solve all rows and all folds, then choose."""
     problem, tasks, paths = folds.problem, [], []
-    if score.squared and any(could_walk(each, folds) for each in penalties):
+    if score.of_loss and any(could_walk(each, folds) for each in penalties):
         prepare(folds)
     for each in penalties:
         problem, path = full_path(problem, each, alphas, eps, tol)

@@ -15,7 +15,7 @@ SOURCE = REPOSITORY / "src" / "diamondring"
 LAYERS: list[set[str]] = [
     {"_core"},
     {"errors", "wording", "threads", "interrupts"},
-    {"files", "names", "messages", "penalties", "losses", "blockwise"},
+    {"files", "names", "messages", "penalties", "losses", "measures", "blockwise"},
     {"data", "encoding", "tables", "datasets", "options", "survival"},
     {"problem"},
     {"certificate", "certificate_quantile", "loss_certificate", "prepare", "moments"},

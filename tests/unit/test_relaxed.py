@@ -18,7 +18,7 @@ from diamondring.tuning.solve import Task, solve_folds
 def fitted(X, y, alphas=12, **options):
     problem = make_problem(X, y, penalty="L1", **options).problem
     path = solve(problem, alphas)
-    return problem, path, refit(problem, path.coef)
+    return problem, path, refit(problem, path)
 
 
 def least_squares(X, y, support, w, offset, intercept=True):
@@ -141,4 +141,4 @@ def test_a_refit_can_be_stopped(rng):
     X = rng.standard_normal((30, 5))
     problem, path, _ = fitted(X, X[:, 0] + rng.standard_normal(30))
     with pytest.raises(dr.Interrupted):
-        refit(problem, path.coef, lambda: True)
+        refit(problem, path, lambda: True)

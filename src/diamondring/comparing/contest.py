@@ -14,9 +14,10 @@ from ..data.frames import take_rows
 from ..penalties import NoPenalty
 from ..tuning.fold_data import Folds
 from ..tuning.folds import IntVector
+from ..tuning.held_out import mean_errors
 from ..tuning.scoring import Score, standard_error
 from ..tuning.selection import STRONGEST, WEAKEST, Baseline, make_baseline
-from ..tuning.solve import Progress, mean_errors
+from ..tuning.solve import Progress
 from ..wording import short, spoken
 from .costs import bytes_per_row, micros_per_row
 from .methods import MethodResult, Plan, Solved, make_model, solve_methods

@@ -202,7 +202,7 @@ def solve_methods(
     seconds: list[float] = []
     problem = folds.problem
     penalties = _penalties(plan, problem.stats.y_scale)
-    if score.squared and any(could_walk(penalty, folds) for penalty in penalties):
+    if score.of_loss and any(could_walk(penalty, folds) for penalty in penalties):
         prepare(folds)
     for penalty in penalties:
         begin = time.perf_counter()
@@ -261,7 +261,7 @@ def share_in_units(share: float, y_scale: float) -> float:
 def _variants(problem: Any, name: str, path: Path, solved: list[FoldPath]) -> list[Variant]:
     if name != "relaxed L1":
         return [Variant(path, solved, 0, 1.0)]
-    again = refit(with_penalty(problem, path.penalty), path.coef)
+    again = refit(with_penalty(problem, path.penalty), path)
     return [
         Variant(path if gamma == 1.0 else blended_path(path, again, gamma), solved, row, gamma)
         for row, gamma in enumerate(GAMMAS)

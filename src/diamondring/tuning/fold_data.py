@@ -22,6 +22,7 @@ from ..names import Names
 from ..penalties import Penalty
 from ..prepare import make_problem
 from ..problem import Problem
+from .fold_checks import refuse_unlearnable, strata_of
 from .folds import Deal, IntVector, Split, Splits, deals_of, make_splits
 
 if TYPE_CHECKING:
@@ -41,9 +42,12 @@ class FoldData:
     ----------
     problem : Problem
         Training rows; p_fold inputs.
+    full : Problem
+        All rows.
     matrix : (n_test, p_fold)
         Test rows, encoded by what the training rows taught.
-    y, weights, offset : (n_test,) or None
+    y : (n_test,), or what else the loss's targets are
+    weights, offset : (n_test,) or None; the offset (n_test, K) with K outputs
     split : Split
         Row numbers.
     source : (p_fold,) int
@@ -52,6 +56,7 @@ class FoldData:
     """
 
     problem: Problem
+    full: Problem
     matrix: Any
     y: Float
     weights: Float | None
@@ -62,12 +67,13 @@ class FoldData:
     training_rows: UserRows
 
     def predict(self, coef: Any, intercept: Float, *, training: bool = False) -> Float:
-        """Predictions (rows, k) of `k` models for the test rows (or the training rows), offset included.
+        """Linear predictors (rows, k) of `k` models for the test rows (or the training rows), offset included.
 
         Parameters
         ----------
-        coef : SciPy CSR array (k, p_fold)
-        intercept : (k,)
+        coef : SciPy CSR array (k, p_fold), or a tuple of K of them
+            With K outputs the result is (rows, k, K).
+        intercept : (k,), or (k, K)
         """
         if training:
             return _predict(self.problem.matrix, coef, intercept, self.problem.offset)
@@ -86,6 +92,7 @@ class DataOptions:
     standardize: Any = True
     encode: bool = False
     keep: Sequence[str] = ()
+    strata: Any = None  # of survival times
 
 
 class Folds:
@@ -103,9 +110,15 @@ class Folds:
     X : the inputs as the user gave them (a table, or the checked matrix).
     learned : bool
         Whether each fold learns an encoding of its own.
+
+    Raises
+    ------
+    InputError
+        If some fold has nothing to learn from: rows without a class, without an event, with counts that are all 0.
     """
 
     def __init__(self, X: Any, problem: Problem, encoder: Encoder | None, splits: Splits, options: DataOptions) -> None:
+        refuse_unlearnable(problem, splits)
         self.X = X
         self.problem = problem
         self.encoder = encoder
@@ -162,19 +175,32 @@ class Folds:
         return made
 
     def predict_test(self, i: int, coef: Any, intercept: Float) -> Float:
-        """Predictions (n_test, k) for the test rows of split `i`, as `FoldData.predict`, without its training rows."""
+        """Predictors (n_test, k) for the test rows of split `i`, as `FoldData.predict`, without its training rows."""
         if self.learned:
             return self[i].predict(coef, intercept)
         test, full = self.splits.pairs[i].test, self.problem
         return _predict(_take(self._sliceable, test, full.matrix), coef, intercept, _part(full.offset, test))
 
     def predict_dealt(self, deal: Deal, coef: Float, intercept: Float) -> Float:
-        """Prediction (n,) of every row by the model of the fold that tests it; 0 for rows that none tests.
+        """Linear predictor (n,) of every row by the model of the fold that tests it; 0 for rows that none tests.
 
         Parameters
         ----------
         coef : (folds of the deal, p), intercept : (folds of the deal,)
+            With K outputs (folds, K, p) and (folds, K), for predictors (n, K).
         """
+        if coef.ndim == 3:
+            each = [self._dealt(deal, coef[:, k], intercept[:, k]) for k in range(coef.shape[1])]
+            out = np.stack(each, axis=1)
+        else:
+            out = self._dealt(deal, coef, intercept)
+        offset = self.problem.offset
+        if offset is None:
+            return out
+        tested = deal.fold >= 0
+        return out + np.where(tested if offset.ndim == 1 else tested[:, None], offset, 0.0)
+
+    def _dealt(self, deal: Deal, coef: Float, intercept: Float) -> Float:
         full, used = self.problem, np.flatnonzero(coef.any(axis=0))
         n, dense = full.shape[0], isinstance(full.matrix, np.ndarray)
         few = used.size < full.shape[1] // 2
@@ -189,7 +215,7 @@ class Folds:
             else:
                 predicted = product(block, coef) + intercept
                 out[rows] = np.where(fold >= 0, predicted[np.arange(len(fold)), fold], 0.0)
-        return out if full.offset is None else out + np.where(deal.fold >= 0, full.offset, 0.0)
+        return out
 
     def within(self, rows: IntVector, *, cv: Any, groups: Any, repeats: int, random_state: Any) -> Folds:
         """Splits of some of the rows, with everything learned from these rows only; for nested cross-validation."""
@@ -199,7 +225,7 @@ class Folds:
         X = problem.matrix if encoder is None else take_rows(self.X, rows)
         splits = make_splits(
             X, problem.y, cv=cv, groups=groups, repeats=repeats, random_state=random_state,
-            sample_weight=problem.weights,
+            sample_weight=problem.weights, strata=strata_of(problem),
         )  # fmt: skip
         return Folds(X, problem, encoder, splits, self.options)
 
@@ -216,6 +242,7 @@ class Folds:
             test, source = _take(self._sliceable, split.test, full.matrix), self.source
         return FoldData(
             problem=problem,
+            full=full,
             matrix=test,
             y=full.y[split.test],
             weights=_part(full.weights, split.test),
@@ -302,6 +329,7 @@ def make_folds(
         bounds=options.bounds,
         fit_intercept=options.fit_intercept,
         standardize=options.standardize,
+        strata=options.strata,
         encode=options.encode,
         keep=options.keep,
     )
@@ -314,6 +342,7 @@ def make_folds(
         repeats=repeats,
         random_state=random_state,
         sample_weight=problem.weights,
+        strata=strata_of(problem),
     )
     return Folds(X if prepared.encoder is not None else problem.matrix, problem, prepared.encoder, splits, options)
 
@@ -321,7 +350,7 @@ def make_folds(
 def with_penalty(problem: Problem, penalty: Penalty) -> Problem:
     """The same data under another penalty; statistics that are known already are not computed again."""
     changed = dataclasses.replace(problem, penalty=penalty)
-    for name in ("stats", "dead", "penalised", "_engine"):
+    for name in ("stats", "dead", "penalised", "outputs", "null_eta", "null_value", "column_moments", "_engine"):
         if name in problem.__dict__:
             changed.__dict__[name] = problem.__dict__[name]
     return changed
@@ -338,6 +367,9 @@ def _runs(deal: Deal) -> Iterator[slice]:
 
 
 def _predict(matrix: Any, coef: Any, intercept: Float, offset: Float | None) -> Float:
+    if isinstance(coef, tuple):
+        shifts = [None if offset is None else offset[:, k] for k in range(len(coef))]
+        return np.stack([_predict(matrix, c, intercept[:, k], shifts[k]) for k, c in enumerate(coef)], axis=2)
     used = np.unique(coef.indices)
     if used.size < coef.shape[1] // 2:
         # few inputs are in use: read only those columns

@@ -1,9 +1,9 @@
 """Splits: which rows train and which rows test, in every fold of a cross-validation.
 
 A number K gives K shuffled folds, drawn exactly as scikit-learn's ``KFold(K, shuffle=True, random_state=...)``
-(or ``GroupKFold`` with groups) draws them, so that a loop written by hand meets the same rows. Any scikit-learn
-splitter and any list of ``(train, test)`` index pairs work as well. Rows of weight zero are absent: they are in no
-training part and no test part.
+(``StratifiedKFold`` for labels and survival times, ``GroupKFold`` with groups) draws them, so that a loop written by
+hand meets the same rows. Any scikit-learn splitter and any list of ``(train, test)`` index pairs work as well. Rows of
+weight zero are absent: they are in no training part and no test part.
 """
 
 from __future__ import annotations
@@ -90,18 +90,21 @@ def make_splits(
     repeats: int = 1,
     random_state: Any = 0,
     sample_weight: NDArray[np.float64] | None = None,
+    strata: Any = None,
 ) -> Splits:
     """Turn ``cv`` into checked splits.
 
     Parameters
     ----------
     X : the inputs as the user gave them, ``(n, ...)``; only handed on to a scikit-learn splitter.
-    y : ``(n,)`` target, handed on to a splitter; its length is the number of rows.
+    y : ``(n,)`` target (or one row per row of X), handed on to a splitter; its length is the number of rows.
     cv : int (K shuffled folds), a scikit-learn splitter, or an iterable of ``(train, test)`` index pairs. Default 10.
     groups : ``(n,)`` labels or None; rows of one label never stand on both sides of a split.
     repeats : how often the rows are dealt into K folds anew (only with an int ``cv``). Default 1.
     random_state : int, ``numpy.random.RandomState`` or None, for the shuffling. Default 0.
     sample_weight : ``(n,)`` weights or None; rows of weight 0 are left out of every part.
+    strata : ``(n,)`` labels or None; K folds without groups then have the same share of each label, as far as possible.
+        A splitter is given these in the place of `y`.
 
     Raises
     ------
@@ -115,8 +118,9 @@ def make_splits(
     if isinstance(cv, bool | str | bytes) or cv is None:  # text has a method called split, too
         raise InputTypeError(f"cv={cv!r}: pass a number of folds, a scikit-learn splitter, or pairs (train, test).")
     if isinstance(cv, Integral):
-        drawn = _draw_folds(int(cv), n, present, labels, repeats, random_state)
-        description = _describe(int(cv), repeats, labels is not None, random_state)
+        codes = None if strata is None or labels is not None else np.asarray(strata)[present]
+        drawn = _draw_folds(int(cv), n, present, labels, repeats, random_state, codes)
+        description = _describe(int(cv), repeats, labels is not None, random_state, codes is not None)
         return _dealt(drawn, description)
     if repeats > 1:
         raise InputError(
@@ -124,7 +128,7 @@ def make_splits(
             "For a repeated splitter pass one that repeats by itself, e.g. RepeatedKFold."
         )
     if hasattr(cv, "split"):
-        pairs = _ask_splitter(cv, X, y, groups)
+        pairs = _ask_splitter(cv, X, y if strata is None else np.asarray(strata), groups)
         n_repeats = int(getattr(cv, "n_repeats", 1))
         description = f"{len(pairs)} splits of {type(cv).__name__}"
     else:
@@ -237,8 +241,9 @@ def _empty(i: int, side: str) -> InputError:
 
 
 def _draw_folds(
-    k: int, n: int, present: IntVector, labels: IntVector | None, repeats: int, seed: Any
-) -> tuple[Deal, ...]:
+    k: int, n: int, present: IntVector, labels: IntVector | None, repeats: int, seed: Any,
+    strata: NDArray[Any] | None = None,
+) -> tuple[Deal, ...]:  # fmt: skip
     """Deal rows (or whole groups of rows) into ``k`` shuffled folds, ``repeats`` times."""
     if k < 2:
         raise InputError(f"cv={k}: cross-validation needs 2 folds or more.")
@@ -253,22 +258,43 @@ def _draw_folds(
     rng = _random(seed)
     deals: list[Deal] = []
     for _ in range(repeats):
-        order = np.arange(count)
-        rng.shuffle(order)
-        fold_of = np.empty(count, dtype=np.int32)
-        for fold, members in enumerate(np.array_split(order, k)):
-            fold_of[members] = fold
+        fold_of = _one_deal(k, count, rng) if strata is None else _stratified_deal(k, strata, rng)
         fold_of_row = np.full(n, -1, dtype=np.int32)
         fold_of_row[present] = fold_of[number]
         deals.append(Deal(fold_of_row, k))
     return tuple(deals)
 
 
-def _describe(k: int, repeats: int, grouped: bool, seed: Any) -> str:
+def _one_deal(k: int, count: int, rng: np.random.RandomState) -> NDArray[np.int32]:
+    order = np.arange(count)
+    rng.shuffle(order)
+    fold_of = np.empty(count, dtype=np.int32)
+    for fold, members in enumerate(np.array_split(order, k)):
+        fold_of[members] = fold
+    return fold_of
+
+
+def _stratified_deal(k: int, strata: NDArray[Any], rng: np.random.RandomState) -> NDArray[np.int32]:
+    """Every label dealt by itself; which folds get one row more goes round, so that folds are of one size, too."""
+    _, first, codes = np.unique(strata, return_index=True, return_inverse=True)
+    fold_of = np.empty(len(strata), dtype=np.int32)
+    begin = 0
+    for label in np.argsort(first):  # in the order in which the labels come, as scikit-learn does
+        rows = np.flatnonzero(codes == label)
+        share = np.bincount(np.arange(begin, begin + len(rows)) % k, minlength=k)
+        cards = np.repeat(np.arange(k, dtype=np.int32), share)
+        rng.shuffle(cards)
+        fold_of[rows] = cards
+        begin += len(rows)
+    return fold_of
+
+
+def _describe(k: int, repeats: int, grouped: bool, seed: Any, stratified: bool = False) -> str:
+    even = ", stratified" if stratified else ""
     shuffled = "shuffled" if seed is None else f"shuffled with random_state={seed!r}"
     whole = ", whole groups" if grouped else ""
     again = f", repeated {repeats} times" if repeats > 1 else ""
-    return f"{k} folds, {shuffled}{whole}{again}"
+    return f"{k} folds{even}, {shuffled}{whole}{again}"
 
 
 def _ask_splitter(cv: Any, X: Any, y: NDArray[np.float64], groups: Any) -> list[tuple[Any, Any]]:

@@ -7,7 +7,9 @@ relaxed lasso with blend gamma in [0, 1] is::
     gamma b(alpha) + (1 - gamma) c(alpha)
 
 gamma = 1 is the lasso, gamma = 0 the refit (Meinshausen 2007; in this form Hastie, Tibshirani and Tibshirani 2020).
-Free inputs (penalty factor 0) are always refitted, bounds hold in the refit too.
+Free inputs (penalty factor 0) are always refitted, bounds hold in the refit too. With another loss than half the
+squared error the refit is the fit of that loss without a penalty; with K outputs it has every input that some output
+keeps.
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ from ..problem import Problem
 
 if TYPE_CHECKING:
     from ..paths import Path
+    from .fold_data import FoldData
+    from .solve import FoldPath
 
 Float = NDArray[np.float64]
 Int = NDArray[np.int64]
@@ -41,33 +45,45 @@ class Refit:
 
     Attributes
     ----------
-    coef : SciPy CSR array (k, p), original units.
-    intercept : (k,)
-    products : (k, 3)
+    coef : SciPy CSR array (k, p), original units; a tuple of K of them with K outputs.
+    intercept : (k,), or (k, K)
+    products : (k, 3) or None
         Weighted mean products of training residuals: lasso with lasso, lasso with refit, refit with refit. They give
-        the training error of every blend, see `train_errors`.
+        the training error of every blend, see `train_errors`. None for other losses than half the squared error.
+    missing : (k,) bool array
+        Where there is no fit without a penalty, as where classes are separated: the L1 fit stands in its place.
     """
 
     coef: Any
     intercept: Float
-    products: Float
+    products: Float | None
+    missing: NDArray[np.bool_]
 
     def train_errors(self, gammas: tuple[float, ...]) -> Float:
         """Weighted mean squared training error of each blend, ``(len(gammas), k)``."""
+        assert self.products is not None
         g = np.asarray(gammas)[:, None]
         both, mixed, refit = self.products.T
         return np.asarray(np.maximum(g * g * both + 2.0 * g * (1.0 - g) * mixed + (1.0 - g) ** 2 * refit, 0.0))
 
 
-def refit(problem: Problem, lasso: Any, cancel: Cancel | None = None) -> Refit:
-    """Least squares on the support of each alpha of an L1 path.
+def refit(problem: Problem, path: Path | FoldPath, cancel: Cancel | None = None) -> Refit:
+    """The fit without a penalty on the support of each alpha of an L1 path.
 
     Parameters
     ----------
     problem : the data that the path was solved on.
-    lasso : CSR array (k, p), its coefficients.
+    path : its coefficients and intercepts.
     cancel : asked between supports; true stops the work with `Interrupted`.
     """
+    if problem.gaussian:
+        return _least_squares_refit(problem, path.coef, cancel)
+    from .refit_loss import refit_loss
+
+    return refit_loss(problem, path, cancel)
+
+
+def _least_squares_refit(problem: Problem, lasso: Any, cancel: Cancel | None) -> Refit:
     from scipy.sparse import csr_array
 
     from ..errors import Interrupted
@@ -94,7 +110,27 @@ def refit(problem: Problem, lasso: Any, cancel: Cancel | None = None) -> Refit:
     if problem.fit_intercept:
         intercept = problem.stats.y_center - coef @ problem.stats.center[used]
     wide = csr_array((k, p)) if used.size == 0 else _spread(coef, used, p)
-    return Refit(wide, intercept, _residual_products(moments, before, rows))
+    return Refit(wide, intercept, _residual_products(moments, before, rows), np.zeros(k, dtype=bool))
+
+
+def blend(first: Any, second: Any, gamma: float) -> Any:
+    """``gamma`` times the first plus ``1 - gamma`` times the second of two CSR arrays, or tuples of them."""
+    from scipy.sparse import csr_array
+
+    if isinstance(first, tuple):
+        return tuple(blend(a, b, gamma) for a, b in zip(first, second, strict=True))
+    return csr_array(gamma * first + (1.0 - gamma) * second)
+
+
+def blended_predictors(
+    fold: FoldData, path: Path | FoldPath, again: Refit | None, gammas: tuple[float, ...], *, training: bool
+) -> list[Float]:
+    """Linear predictors of the test rows (or the training rows) for each blend; see `FoldData.predict`."""
+    first = fold.predict(path.coef, path.intercept, training=training)
+    if again is None:
+        return [first]
+    second = fold.predict(again.coef, again.intercept, training=training)
+    return [first if gamma == 1.0 else gamma * first + (1.0 - gamma) * second for gamma in gammas]
 
 
 def blended_path(path: Path, again: Refit, gamma: float) -> Path:
@@ -102,20 +138,22 @@ def blended_path(path: Path, again: Refit, gamma: float) -> Path:
 
     It minimises no penalised objective of its own, so it carries no duality gap (NaN) and its status is "relaxed".
     """
-    from scipy.sparse import csr_array
-
-    coef = csr_array(gamma * path.coef + (1.0 - gamma) * again.coef)
-    coef.eliminate_zeros()
+    coef = blend(path.coef, again.coef, gamma)
+    every = coef if isinstance(coef, tuple) else (coef,)
+    for each in every:
+        each.eliminate_zeros()
+    used = sum(abs(each) for each in every)
     k = len(path.alphas)
+    plain = "least squares" if path.loss.name == "gaussian" else "the fit without a penalty"
     return dataclasses.replace(
         path,
         coef=coef,
         intercept=gamma * path.intercept + (1.0 - gamma) * again.intercept,
         gap=np.full(k, np.nan),
         objective=np.full(k, np.nan),
-        n_kept=np.diff(coef.indptr).astype(np.int64),
+        n_kept=np.diff(used.indptr).astype(np.int64),
         status=np.full(k, "relaxed", dtype="U15"),
-        notes=(*path.notes, f"Relaxed: {gamma:g} of the L1 fit, {1 - gamma:g} of least squares on what it keeps."),
+        notes=(*path.notes, f"Relaxed: {gamma:g} of the L1 fit, {1 - gamma:g} of {plain} on what it keeps."),
     )
 
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import FitError
+from ..losses import Gaussian, Loss
+from ..measures import error_text, natural, null_words
 from ..penalties import Penalty
 from ..wording import counted, percent, short
+from .calibration import Calibration, calibrated
 from .fold_data import Folds
+from .held_out import held_out_predictions, other_measures
 from .scoring import Score, standard_error
-from .solve import FoldPath, held_out_predictions
+from .solve import FoldPath
 
 if TYPE_CHECKING:
     from ..encoding import Encoder
@@ -64,7 +68,10 @@ class Choice:
 
 @dataclass(frozen=True, eq=False)
 class Baseline:
-    """Predicting the (weighted) mean of the training rows: held-out error per split ``(J,)``, its mean and SE."""
+    """Predicting the same for every row, the (weighted) mean of the training rows, the base rate or whatever is best.
+
+    Held-out error per split ``(J,)``, its mean and SE.
+    """
 
     fold_errors: Float
     error: float
@@ -109,15 +116,21 @@ class Selection:
     path : Path
         All rows, best variant; ``paths`` has all.
     baseline : Baseline
-        Predicting the mean.
+        The best prediction without any input: the mean, the base rate.
     scoring : str
-        Name of the error.
+        Name of the error. Errors are lower-is-better; the AUC is held as 1 - AUC.
     squared : bool
         Whether it is the mean squared error, whose root is in the units of the target.
     folds : str
         The splits in words; ``n_repeats`` and ``ratio`` (n_test/n_train) belong to it.
-    held_out : (n,)
-        Prediction of each row, at the best choice, by the fits that did not see it; NaN where there is none.
+    held_out : (n,), or (n, K) with K outputs
+        Prediction of each row on the scale of the target, at the best choice, by the fits that did not see it; NaN
+        where there is none.
+    loss : Loss
+    measures : dict
+        Other errors of `held_out`, by name: of all rows together, not the mean over folds.
+    calibration : Calibration or None
+        How well `held_out` fits what happened; None where no prediction is a mean (Cox, squared hinge, quantiles).
     notes : tuple of str
         What to know about this choice.
     missed : int
@@ -152,6 +165,9 @@ class Selection:
     missed: int
     seconds: float
     encoder: Encoder | None
+    loss: Loss = field(default_factory=Gaussian)
+    measures: dict[str, float] = field(default_factory=dict)
+    calibration: Calibration | None = None
 
     @property
     def at_weakest(self) -> bool:
@@ -178,7 +194,8 @@ class Selection:
         lines = [
             f"Selection: {name}, {tried}, {self.folds}",
             *(self._line(label, choice) for label, choice in (("min", self.best), ("1se", self.one_se))),
-            f"  predicting the mean: {self.error_text(self.baseline.error)}",
+            f"  {null_words(self.loss)}: {self.error_text(self.baseline.error)}",
+            *self._beside(),
             f"  SE: Nadeau and Bengio, sqrt(s² (1/{len(self.fold_errors)} + n_test/n_train)), n_test/n_train = "
             f"{self.ratio:.3g}",
             *(f"  note: {note}" for note in self.notes),
@@ -197,22 +214,27 @@ class Selection:
 
     def _against(self, choice: Choice) -> str:
         base = self.baseline.error
-        if not self.squared or not base > 0:
+        if not base > 0 or natural(self.scoring, 0.0)[0] != self.scoring or self.scoring.startswith("minus "):
             return ""
         gain = 1.0 - choice.error / base
-        return f", {percent(abs(gain))} {'less' if gain >= 0 else 'more'} than predicting the mean"
+        return f", {percent(abs(gain))} {'less' if gain >= 0 else 'more'} than {null_words(self.loss)}"
+
+    def _beside(self) -> list[str]:
+        """One line with the other errors of the held-out predictions, and how well they are calibrated."""
+        said = [error_text(name, error) for name, error in self.measures.items()]
+        if self.calibration is not None and said:
+            said.append(f"calibration slope {short(self.calibration.slope)}")
+        return [f"  all held-out rows at min: {', '.join(said)}"] if said else []
 
     def error_text(self, error: float, se: float | None = None) -> str:
         """A held-out error in words: its value, its SE, and for squared errors its root, in units of the target."""
-        text = f"held-out {self.scoring} {short(error, 4)}"
-        if se is not None:
-            text += f" (SE {short(se, 2)})"
-        return f"{text}, ±{short(math.sqrt(error))} in units of the target" if self.squared else text
+        return "held-out " + error_text(self.scoring, error, se, root=self.squared)
 
     def to_dict(self) -> dict[str, Any]:
         """Everything but predictions and coefficients as plain numbers and text, ready for JSON."""
         return {
             "penalty": self.penalty.name,
+            "loss": self.loss.name,
             "scoring": self.scoring,
             "folds": self.folds,
             "n_splits": int(self.fold_errors.shape[0]),
@@ -227,6 +249,8 @@ class Selection:
             "best": _plain(self.best.to_dict()),
             "one_se": _plain(self.one_se.to_dict()),
             "predict_the_mean": _plain({"error": self.baseline.error, "se": self.baseline.se}),
+            "measures": _plain(self.measures),
+            "calibration": None if self.calibration is None else self.calibration.to_dict(),
             "notes": list(self.notes),
             "seconds": self.seconds,
         }
@@ -267,13 +291,15 @@ def make_selection(folds: Folds, variants: Sequence[Variant], score: Score, base
     best = variants[m]
     each_once = {id(v.solved): v.solved for v in variants}.values()
     blends = any(v.gamma != 1.0 for v in variants)
+    held_out = held_out_predictions(folds, best.solved, i, best.gamma)
     return Selection(
         penalty=best.path.penalty, alphas=best.path.alphas, alpha_grid=np.stack([v.path.alphas for v in variants]),
         l1_ratios=np.array([v.path.l1_ratio for v in variants]), gammas=np.array([v.gamma for v in variants]),
         fold_errors=fold_errors, train_errors=train_errors, mean_error=mean, se=se, best=choice(i),
         one_se=choice(strongest), path=best.path, paths=tuple(v.path for v in variants), baseline=baseline,
         scoring=score.name, squared=score.squared, folds=folds.splits.description, n_repeats=folds.splits.n_repeats,
-        ratio=folds.splits.ratio, held_out=held_out_predictions(folds, best.solved, i, best.gamma),
+        ratio=folds.splits.ratio, held_out=held_out, loss=folds.problem.loss,
+        measures=other_measures(folds.problem, held_out, score), calibration=calibrated(folds.problem, held_out),
         notes=tuple(_notes(variants[m], i, mean[m], len(fold_errors))),
         missed=sum(fp.missed for solved in each_once for fp in solved),
         seconds=sum(fp.seconds + blends * fp.refit_seconds for solved in each_once for fp in solved),

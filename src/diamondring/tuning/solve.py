@@ -22,12 +22,13 @@ from numpy.typing import NDArray
 from ..errors import Interrupted
 from ..paths import csr_row
 from ..penalties import Penalty
-from ..problem import Problem
+from ..problem import Problem, on_penalty_scale
 from ..threads import thread_count
-from .fold_data import FoldData, Folds, UserRows, with_penalty
-from .folds import Deal
-from .relaxed import Refit, refit
+from .fold_checks import refuse_one_sided
+from .fold_data import FoldData, Folds, with_penalty
+from .relaxed import Refit, blend, blended_predictors, refit
 from .scoring import Score
+from .survival import survival_errors
 from .walk import walk, walks
 
 if TYPE_CHECKING:
@@ -68,11 +69,11 @@ class FoldPath:
 
     Attributes
     ----------
-    coef : SciPy CSR array (k, p_fold)
+    coef : SciPy CSR array (k, p_fold), or a tuple of K of them
         In original units, over the fold's own inputs.
-    intercept : (k,)
+    intercept : (k,), or (k, K)
     again : Refit or None
-        Least squares on each support, where blends were asked for.
+        The fit without penalty on each support, where blends were asked for.
     errors, train_errors : (g, k)
         Held-out and training error, one row per blend.
     missed : int
@@ -91,22 +92,30 @@ class FoldPath:
     refit_seconds: float
 
     def at(self, index: int, gamma: float) -> tuple[Any, Float]:
-        """Coefficients, CSR array (1, p_fold), and intercept (1,) of one alpha and blend."""
-        from scipy.sparse import csr_array
-
-        coef, intercept = self.coef[[index]], self.intercept[[index]]
+        """Coefficients, CSR array (1, p_fold) or a tuple of K, and intercept (1,) or (1, K) of one alpha and blend."""
+        coef, intercept = _rows_of(self.coef, index), self.intercept[[index]]
         if self.again is None or gamma == 1.0:
             return coef, intercept
-        coef = csr_array(gamma * coef + (1.0 - gamma) * self.again.coef[[index]])
-        return coef, gamma * intercept + (1.0 - gamma) * self.again.intercept[[index]]
+        again = _rows_of(self.again.coef, index)
+        return blend(coef, again, gamma), gamma * intercept + (1.0 - gamma) * self.again.intercept[[index]]
 
-    def dense_at(self, index: int, gamma: float) -> tuple[Float, float]:
-        """The same as an array (p_fold,) and a number."""
-        coef, intercept = csr_row(self.coef, index), float(self.intercept[index])
+    def dense_at(self, index: int, gamma: float) -> tuple[Float, Any]:
+        """The same as an array (p_fold,) and a number, or (K, p_fold) and (K,)."""
+        coef, intercept = _dense(self.coef, index), self.intercept[index]
         if self.again is None or gamma == 1.0:
             return coef, intercept
-        coef = gamma * coef + (1.0 - gamma) * csr_row(self.again.coef, index)
-        return coef, gamma * intercept + (1.0 - gamma) * float(self.again.intercept[index])
+        coef = gamma * coef + (1.0 - gamma) * _dense(self.again.coef, index)
+        return coef, gamma * intercept + (1.0 - gamma) * self.again.intercept[index]
+
+
+def _rows_of(coef: Any, index: int) -> Any:
+    return tuple(each[[index]] for each in coef) if isinstance(coef, tuple) else coef[[index]]
+
+
+def _dense(coef: Any, index: int) -> Float:
+    if isinstance(coef, tuple):
+        return np.array([csr_row(each, index) for each in coef])
+    return csr_row(coef, index)
 
 
 def solve_folds(
@@ -152,6 +161,8 @@ def solve_folds(
         if stop.is_set():
             raise Interrupted()
 
+    if score.needs_both:
+        refuse_one_sided(folds.problem, folds.splits, score.name)
     together = _together(folds, tasks, score)
     try:
         walked = _walk(folds, tasks, together, tol, stop) if together else []
@@ -169,7 +180,7 @@ def solve_folds(
 
 def _together(folds: Folds, tasks: Sequence[Task], score: Score) -> list[int]:
     """The tasks that the core solves in all folds at once."""
-    if not score.squared:
+    if not score.of_loss:
         return []
     return [t for t, task in enumerate(tasks) if walks(task.penalty, task.alphas, folds)]
 
@@ -235,7 +246,7 @@ def _solve_task(
     begin = time.perf_counter()
     path: Any = known or solve(problem, task.alphas, tol=tol, cancel=stop.is_set)
     middle = time.perf_counter()
-    again = None if task.gammas == (1.0,) else refit(problem, path.coef, stop.is_set)
+    again = None if task.gammas == (1.0,) else refit(problem, path, stop.is_set)
     end = time.perf_counter()
     errors, train_errors = _errors(fold, path, again, task.gammas, score)
     missed = known.missed if known else int(np.count_nonzero(path.status == "missed"))
@@ -247,12 +258,14 @@ def _errors(
     fold: FoldData, path: Path, again: Refit | None, gammas: tuple[float, ...], score: Score
 ) -> tuple[Float, Float]:
     """Held-out and training errors, each (g, k)."""
+    if score.loss.kind == "survival" and score.of_loss:
+        return survival_errors(fold, path, again, gammas, score)
     held_out = _blend_errors(fold, path, again, gammas, score, training=False)
-    if not score.squared:
-        return held_out, _blend_errors(fold, path, again, gammas, score, training=True)
-    if again is not None:
+    if score.of_loss and again is None:
+        return held_out, _train_errors(fold, path, score)[None, :]
+    if score.of_loss and again is not None and again.products is not None:
         return held_out, again.train_errors(gammas)
-    return held_out, _train_errors(fold, path)[None, :]
+    return held_out, _blend_errors(fold, path, again, gammas, score, training=True)
 
 
 def _blend_errors(
@@ -260,71 +273,18 @@ def _blend_errors(
 ) -> Float:
     y, weights = (fold.problem.y, fold.problem.weights) if training else (fold.y, fold.weights)
     rows = None
-    if not score.squared:
+    if score.scorer is not None:
         rows = fold.training_rows.take() if training else fold.rows.take()
-    first = fold.predict(path.coef, path.intercept, training=training)
-    if again is None:
-        return score.errors(y, first, weights, rows)[None, :]
-    second = fold.predict(again.coef, again.intercept, training=training)
-    return np.stack([score.errors(y, gamma * first + (1.0 - gamma) * second, weights, rows) for gamma in gammas])
+    etas = blended_predictors(fold, path, again, gammas, training=training)
+    return np.stack([score.errors(y, eta, weights, rows, fold.problem.classes) for eta in etas])
 
 
-def _train_errors(fold: FoldData, path: Path) -> Float:
-    """Mean squared training errors (k,) without another pass over the data: twice the objective minus the penalty."""
-    factor = fold.problem.penalty_factor
-    b = path.coef.toarray() * fold.problem.stats.scale
-    price = np.where(np.isinf(factor), 0.0, factor)
-    l1_ratio = path.penalty.l1_ratio
-    penalty = path.alphas * (l1_ratio * (np.abs(b) @ price) + 0.5 * (1.0 - l1_ratio) * (b**2 @ price))
-    return np.asarray(np.maximum(2.0 * (path.objective - penalty), 0.0))
-
-
-def held_out_predictions(folds: Folds, solved: Sequence[FoldPath], index: int, gamma: float = 1.0) -> Float:
-    """Prediction (n,) of each row by the fits that did not see it: the mean over repeats, NaN for rows never tested."""
-    n = folds.problem.shape[0]
-    total, times = np.zeros(n), np.zeros(n)
-    if folds.deals and not folds.learned:
-        begin = 0
-        for deal in folds.deals:
-            fits = [path.dense_at(index, gamma) for path in solved[begin : begin + deal.count]]
-            total += folds.predict_dealt(deal, np.array([b for b, _ in fits]), np.array([b0 for _, b0 in fits]))
-            times += deal.fold >= 0
-            begin += deal.count
-    else:
-        for i, path in enumerate(solved):
-            test = folds.splits.pairs[i].test
-            total += np.bincount(test, folds.predict_test(i, *path.at(index, gamma))[:, 0], n)
-            times += np.bincount(test, minlength=n)
-    out = np.full(n, np.nan)
-    np.divide(total, times, out=out, where=times > 0)
-    return out
-
-
-def mean_errors(folds: Folds, score: Score) -> Float:
-    """Held-out error (J,) of predicting the (weighted) training mean in every fold."""
-    if score.squared and folds.deals:
-        return np.concatenate([_dealt_mean_errors(folds.problem, deal) for deal in folds.deals])
-    target, weights, offset = folds.problem.target, folds.problem.weights, folds.problem.offset
-    out = np.empty(len(folds))
-    for i, (train, test) in enumerate((split.train, split.test) for split in folds.splits):
-        first = float(target[train[0]])
-        mean = first + float(np.average(target[train] - first, weights=None if weights is None else weights[train]))
-        prediction = np.full((test.size, 1), mean)
-        if offset is not None:
-            prediction += offset[test, None]
-        rows = None if score.squared else UserRows(folds.X, test).take()
-        out[i] = score.errors(folds.problem.y[test], prediction, None if weights is None else weights[test], rows)[0]
-    return out
-
-
-def _dealt_mean_errors(problem: Problem, deal: Deal) -> Float:
-    """`mean_errors` of squares: sums over each fold say everything, those of its training part by subtraction."""
-    stats, weights = problem.stats, problem.weights
-    y = problem.target - stats.y_center
-    slot, count = deal.fold + 1, deal.count + 1
-    weight = np.bincount(slot, weights, count).astype(np.float64)
-    first = np.bincount(slot, y if weights is None else weights * y, count)
-    second = np.bincount(slot, y * y if weights is None else weights * y * y, count)
-    mean = ((first.sum() - first) / (weight.sum() - weight))[1:]
-    own = weight[1:]
-    return np.asarray(np.maximum(second[1:] / own - 2 * mean * (first[1:] / own) + mean**2, 0.0))
+def _train_errors(fold: FoldData, path: Path, score: Score) -> Float:
+    """Training errors (k,) without another pass over the data: the objective minus the penalty is the mean loss."""
+    problem, k = fold.problem, len(path.alphas)
+    fit = np.empty(k)
+    for i in range(k):
+        b = on_penalty_scale(problem, _dense(path.coef, i))
+        price = path.penalty.total(b, float(path.alphas[i]), problem.penalty_factor, problem.loss.grouped)
+        fit[i] = max(path.objective[i] - price, 0.0)
+    return score.from_loss(fit, problem.y, problem.weights)

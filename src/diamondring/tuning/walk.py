@@ -1,7 +1,8 @@
 """Many folds in one walk over the data, where the compiled core can do that.
 
-With plain numbers (nothing to encode) and the squared error, the training part of a fold is all rows less the fold, so
-the core shares one pass over the table between all folds. Every other case is solved fold by fold in `tuning.solve`.
+With plain numbers (nothing to encode) and an error that is a multiple of the loss, the training part of a fold is all
+rows less the fold, so the core shares one pass over the table between all folds. Every other case is solved fold by
+fold in `tuning.solve`.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def walks(penalty: Penalty, alphas: Float, folds: Folds) -> bool:
 
 def could_walk(penalty: Penalty, folds: Folds) -> bool:
     """`walks`, as far as that is known before there are alphas."""
-    l1 = not isinstance(penalty, NoPenalty) and penalty.l1_ratio > 0
+    l1 = folds.problem.gaussian and not isinstance(penalty, NoPenalty) and penalty.l1_ratio > 0
     return l1 and not folds.learned and bool(folds.deals) and bool(folds.problem.penalised.any())
 
 
