@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..losses.base import xlogy
+from ..survival import concordance
 
 Float = NDArray[np.float64]
 
@@ -95,18 +96,5 @@ def _discordance(ones: Float, zeros: Float, f: Float) -> float:
 
 
 def one_minus_concordance(y: Float, f: Float, weight: Float | None) -> float:
-    """1 less Harrell's concordance, of survival times (n, 4): how often the one with the higher risk lives longer.
-
-    Pairs are of one stratum, and comparable where the earlier time is an event at which the other is under observation;
-    equal risks count half. (Harrell et al., "Evaluating the yield of medical tests", 1982.)
-    """
-    start, stop, event, stratum = y.T
-    w = np.ones(len(y)) if weight is None else weight
-    worse = pairs = 0.0
-    for i in np.flatnonzero((event > 0) & (w > 0)):
-        # at the same time, an event is before a censoring
-        other = (stratum == stratum[i]) & (start < stop[i]) & ((stop > stop[i]) | ((stop == stop[i]) & (event == 0)))
-        share = w[i] * w[other]
-        pairs += share.sum()
-        worse += share @ ((f[other] > f[i]) + 0.5 * (f[other] == f[i]))
-    return float(worse / pairs) if pairs > 0 else float("nan")
+    """1 less Harrell's concordance of survival times (n, 4): how often the one with the higher risk lives longer."""
+    return 1.0 - concordance(y, f, weight).c_index

@@ -1,11 +1,4 @@
-"""Held-out error of survival times: what the held-out rows add to the partial likelihood.
-
-The partial likelihood of a few held-out rows alone compares them with each other only. Verweij and van Houwelingen
-("Cross-validation in survival analysis", 1993) take the log partial likelihood of all rows of a split less that of its
-training rows, both at the coefficients that the training rows taught: then every held-out event is compared with
-everybody who was at risk. Here that is a deviance (twice the distance from the saturated model), per (weighted)
-held-out event.
-"""
+"""Held-out error of survival times: what the held-out rows add to the partial likelihood, see `survival`."""
 
 from __future__ import annotations
 
@@ -14,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import survival
+from ..losses import Cox
 from ..problem import Problem
 from .fold_data import FoldData
 from .folds import Split
@@ -27,13 +22,16 @@ Float = NDArray[np.float64]
 
 
 def held_out_deviance(problem: Problem, split: Split, eta: Float, eta_train: Float) -> float:
-    """Deviance per held-out event of one model, from its predictors for the test and the training rows of a split."""
+    """Deviance per held-out event of one model, from its predictors for the test and the training rows of a split.
+
+    Twice the log partial likelihood that the test rows add to the training rows (Verweij and van Houwelingen, 1993).
+    """
+    assert isinstance(problem.loss, Cox)
     rows = np.concatenate([split.train, split.test])
-    y, n_train = problem.y[rows], len(split.train)
-    w = np.ones(len(rows)) if problem.weights is None else problem.weights[rows]
-    every = w.sum() * problem.loss.value(y, np.concatenate([eta_train, eta]), w)
-    own = w[:n_train].sum() * problem.loss.value(y[:n_train], eta_train, w[:n_train])
-    return float(2.0 * (every - own) / (w[n_train:] @ y[n_train:, 2]))
+    held_out = np.arange(len(rows)) >= len(split.train)
+    weights = None if problem.weights is None else problem.weights[rows]
+    both = np.concatenate([eta_train, eta])
+    return survival.held_out_deviance(problem.y[rows], both, held_out, weights, ties=problem.loss.ties)
 
 
 def survival_errors(
