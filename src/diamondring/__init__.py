@@ -38,6 +38,7 @@ _MODULE_OF = {
     "GammaRegressor": "estimators",
     "PoissonRegressor": "estimators",
     "TweedieRegressor": "estimators",
+    "PenalizedClassifier": "estimators",
     "PenalizedRegressor": "estimators",
     "cross_validate": "tune",
     "Selection": "tune",

@@ -12,6 +12,7 @@ from diamondring.estimators import (
     Lasso,
     LassoCV,
     LogisticRegression,
+    PenalizedClassifier,
     PenalizedRegressor,
     PoissonRegressor,
     Ridge,
@@ -32,6 +33,9 @@ ESTIMATORS = [
     LogisticRegression(),
     LogisticRegression(l1_ratio=0.5, C=3.0),
     PenalizedRegressor(alphas=20, cv=3),
+    PenalizedRegressor(alpha=0.1, loss="huber"),
+    PenalizedClassifier(alpha=0.05),
+    PenalizedClassifier(penalty="L2", alpha=0.1, loss="squaredhinge"),
     PenalizedRegressor(penalty="L2", alpha=0.1, standardize=False),
 ]
 

@@ -1,5 +1,6 @@
 """Regressors and classifiers with scikit-learn's interface."""
 
+from .classifier import PenalizedClassifier
 from .cv import ElasticNetCV, LassoCV
 from .glm import GammaRegressor, PoissonRegressor, TweedieRegressor
 from .lasso import ElasticNet, Lasso
@@ -15,6 +16,7 @@ __all__ = [
     "Lasso",
     "LassoCV",
     "LogisticRegression",
+    "PenalizedClassifier",
     "PenalizedRegressor",
     "PoissonRegressor",
     "Ridge",
