@@ -27,7 +27,89 @@ PENALTIES: dict[str, Any] = {
     "L1L2(1)": dr.L1L2(1.0),
 }
 
-LOSSES: dict[str, Any] = {"gaussian": dr.Gaussian()}
+Float = Any
+
+
+@dataclass(frozen=True)
+class LossCase:
+    """A loss and a way to draw targets for it.
+
+    ``outputs`` is the number of linear predictors per row; ``draw(rng, eta)`` makes the user's y from predictors of
+    unit size, (n,) or (n, outputs); ``strata`` is the number of strata, for survival times.
+    """
+
+    loss: Any
+    draw: Callable[[np.random.Generator, Float], Any]
+    outputs: int = 1
+    strata: int = 0
+
+
+def _labels(rng: np.random.Generator, eta: Float) -> Float:
+    return (rng.random(len(eta)) < 1 / (1 + np.exp(-eta))).astype(float)
+
+
+def _trials(rng: np.random.Generator, eta: Float) -> Float:
+    """Successes and failures, some rows without a trial."""
+    trials = np.arange(len(eta)) % 5
+    successes = rng.binomial(trials, 1 / (1 + np.exp(-eta)))
+    return np.column_stack([successes, trials - successes])
+
+
+def _classes(rng: np.random.Generator, eta: Float) -> Float:
+    return np.argmax(eta + rng.gumbel(size=eta.shape), axis=1)
+
+
+def _skewed(rng: np.random.Generator, eta: Float) -> Float:
+    """Amounts that are 0 in many rows."""
+    return np.where(rng.random(len(eta)) < 0.4, 0.0, np.exp(0.5 * eta) * rng.gamma(2.0, size=len(eta)))
+
+
+def _around(rng: np.random.Generator, eta: Float) -> Float:
+    return eta + rng.standard_t(2.5, size=eta.shape) + 1.0
+
+
+def _counts(rng: np.random.Generator, eta: Float) -> Float:
+    return rng.poisson(np.exp(0.5 + 0.6 * eta)).astype(float)
+
+
+def _amounts(rng: np.random.Generator, eta: Float) -> Float:
+    return np.exp(0.5 * eta) * rng.gamma(4.0, 0.25, size=len(eta)) + 0.05
+
+
+def _tied_times(rng: np.random.Generator, eta: Float) -> Float:
+    """Whole-numbered times with ties, a third of them censored."""
+    times = np.ceil(6 * rng.exponential(size=len(eta)) * np.exp(-eta))
+    return np.column_stack([times, rng.random(len(eta)) < 0.67])
+
+
+def _late_entry(rng: np.random.Generator, eta: Float) -> Float:
+    """Start, stop and event."""
+    tied = _tied_times(rng, eta)
+    start = np.where(np.arange(len(eta)) % 3 == 0, np.floor(0.4 * tied[:, 0]), 0.0)
+    return np.column_stack([start, tied])
+
+
+LOSS_CASES: dict[str, LossCase] = {
+    "gaussian": LossCase(dr.Gaussian(), _around),
+    "binomial": LossCase(dr.Binomial(), _labels),
+    "binomial trials": LossCase(dr.Binomial(), _trials),
+    "multinomial": LossCase(dr.Multinomial(), _classes, 3),
+    "multinomial grouped": LossCase(dr.Multinomial(grouped=True), _classes, 3),
+    "squared hinge": LossCase(dr.SquaredHinge(), _labels),
+    "poisson": LossCase(dr.Poisson(), _counts),
+    "negative binomial": LossCase(dr.NegativeBinomial(theta=1.5), _counts),
+    "gamma": LossCase(dr.Gamma(), _amounts),
+    "inverse gaussian": LossCase(dr.InverseGaussian(), _amounts),
+    "tweedie": LossCase(dr.Tweedie(power=1.6), _skewed),
+    "tweedie 2.5": LossCase(dr.Tweedie(power=2.5), _amounts),
+    "huber": LossCase(dr.Huber(delta=0.8), _around),
+    "cox": LossCase(dr.Cox(), _tied_times),
+    "cox breslow, strata": LossCase(dr.Cox(ties="breslow"), _late_entry, strata=2),
+    "multigaussian": LossCase(dr.MultiGaussian(), _around, 3),
+    "multigaussian separate": LossCase(dr.MultiGaussian(shared=False), _around, 2),
+}
+LOSSES: dict[str, Any] = {name: case.loss for name, case in LOSS_CASES.items()}
+NOT_GAUSSIAN = tuple(name for name in LOSS_CASES if name != "gaussian")
 
 
 def _read_only(x: np.ndarray) -> np.ndarray:
@@ -101,6 +183,21 @@ def data(n: int = 40, p: int = 8, seed: int = 0, **options: Any) -> Data:
     return Data(x, y, options)
 
 
+def loss_data(name: str, n: int = 40, p: int = 8, seed: int = 0, **options: Any) -> Data:
+    """A problem for one of `LOSS_CASES`; the inputs explain about half of what varies."""
+    case, rng = LOSS_CASES[name], np.random.default_rng(1000 + seed)
+    x = _inputs(rng, n, p)
+    shape = (p,) if case.outputs == 1 else (p, case.outputs)
+    z = (x - x.mean(axis=0)) / x.std(axis=0)
+    truth = np.where(np.arange(p) % 2 == 0, 1.0, 0.0).reshape(p, *(1,) * (len(shape) - 1)) * rng.normal(size=shape)
+    eta = z @ truth / np.sqrt(max(p / 2, 1))
+    if "offset" in options and case.outputs > 1:
+        options["offset"] = np.column_stack([np.roll(options["offset"], k) for k in range(case.outputs)])
+    if case.strata:
+        options["strata"] = np.arange(n) % case.strata
+    return Data(x, case.draw(rng, eta), {"loss": case.loss, **options})
+
+
 def _weights(n: int) -> np.ndarray:
     return np.linspace(0.2, 3.0, n)
 
@@ -142,3 +239,23 @@ def problems(shapes: tuple[str, ...] = ("tall", "wide")) -> list[tuple[str, Data
         for shape in shapes
         for i, (name, options) in enumerate(OPTIONS.items())
     ]
+
+
+def loss_problems() -> list[tuple[str, Data, Any]]:
+    """Every loss with every option; shapes and penalties are dealt in turn, so that each loss meets all of them.
+
+    Without a penalty labels may be separated and have no best coefficients: that is tested by itself.
+    """
+    penalties = [dr.L1(), dr.L1L2(0.5), dr.L2(), dr.L1L2(0.05)]
+    out = []
+    for i, name in enumerate(LOSS_CASES):
+        for j, (option, make) in enumerate(OPTIONS.items()):
+            if LOSSES[name].grouped and "bounds" in make(40, 8):
+                continue  # bounds and a penalty on all coefficients of an input are refused together
+            # few rows and free inputs: labels could be separated by them
+            shape = "wide" if (i + j) % 3 == 1 and option not in ("factors", "two free, one out") else "tall"
+            n, p = SHAPES[shape]
+            penalty = penalties[(i + j) % len(penalties)]
+            case = loss_data(name, n, p, seed=j, **make(n, p))
+            out.append((f"{name}, {option}, {shape}, {penalty}", case, penalty))
+    return out

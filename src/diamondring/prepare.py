@@ -81,10 +81,12 @@ def make_problem(
     if isinstance(chosen, Gaussian) and strata is None:
         values = check_target(y, n)
     else:
-        from .data.targets import read_target
+        from .data.targets import read_target, refuse_absent
 
-        values, trials, classes = read_target(y, n, chosen, strata=strata)
+        target = read_target(y, n, chosen, strata=strata)
+        values, trials, classes = target
         observations = trials if observations is None else observations if trials is None else observations * trials
+        refuse_absent(target, observations, chosen)
         if isinstance(chosen, MultiGaussian) and values.shape[1] == 1:  # one output couples with nothing
             chosen, values, classes = Gaussian(), np.ascontiguousarray(values[:, 0]), None
     problem = Problem(

@@ -10,7 +10,7 @@ import pytest
 from scipy.optimize import minimize_scalar
 
 import diamondring as dr
-from cases import LOSSES, PENALTIES
+from cases import PENALTIES
 from diamondring.losses import as_loss
 from diamondring.penalties import as_penalty, penalty_weights
 
@@ -106,18 +106,6 @@ def test_unknown_penalties_are_refused() -> None:
         as_penalty("L0")
     with pytest.raises(dr.InputError, match=r"write L2\(\) with brackets"):
         as_penalty(dr.L2)
-
-
-@pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
-@pytest.mark.parametrize("weights", [None, np.array([1.0, 2.0, 0.0, 0.5])])
-def test_loss_gradient_by_differences(loss, weights) -> None:
-    y, eta = np.array([1.0, -2.0, 0.3, 4.0]), np.array([0.5, 0.5, -1.0, 3.0])
-    gradient = loss.gradient(y, eta, weights)
-    for i in range(4):
-        step = np.zeros(4)
-        step[i] = 1e-6
-        slope = (loss.value(y, eta + step, weights) - loss.value(y, eta - step, weights)) / 2e-6
-        assert gradient[i] == pytest.approx(slope, abs=1e-8)
 
 
 def test_gaussian_is_half_the_weighted_mean_square() -> None:

@@ -18,7 +18,7 @@ from .finite import all_finite
 from .frames import is_series, is_table, table_names
 from .numeric import describe_type, to_float64
 
-__all__ = ["check_offset", "check_target", "check_vector", "check_weights"]
+__all__ = ["check_offset", "check_target", "check_vector", "check_weights", "plain_array"]
 
 Float = NDArray[np.float64]
 
@@ -116,7 +116,10 @@ def check_offset(
     """
     if offset is None or outputs == 1:
         return None if offset is None else check_vector(offset, n, name=name, sklearn_words=sklearn_words)
-    values = np.asarray(offset, dtype=np.float64)
+    try:
+        values = np.asarray(offset, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InputError(f"{name} must hold numbers, {outputs} per row.") from None
     if values.shape != (n, outputs):
         raise InputError(
             f"{name} has shape {values.shape}; with {outputs} outputs and {n:,} rows it must be ({n}, {outputs})."
@@ -181,7 +184,7 @@ def _one_dimensional(v: Any, label: str, sklearn_words: bool, *, column: bool = 
         raise InputTypeError(f"{label} is a sparse matrix; pass a dense vector, for example its .toarray().ravel().")
     if isinstance(v, str | bytes | dict | set) or callable(v):
         raise InputTypeError(f"{label} is {describe_type(v)}; pass one number per row as an array or a list.")
-    values = _array(v, label)
+    values = plain_array(v, label)
     if column and values.ndim == 2 and values.shape[1] == 1:
         if sklearn_words:
             _warn_column_vector()
@@ -196,7 +199,8 @@ def _one_dimensional(v: Any, label: str, sklearn_words: bool, *, column: bool = 
     return values
 
 
-def _array(v: Any, label: str) -> NDArray[Any]:
+def plain_array(v: Any, label: str) -> NDArray[Any]:
+    """`v` as an array of any type; masked values and ragged lists are refused."""
     if isinstance(v, np.ma.MaskedArray) and np.ma.is_masked(v):
         where = np.flatnonzero(np.ma.getmaskarray(v).reshape(v.shape[0], -1).any(axis=1))
         raise InputError(
@@ -208,7 +212,9 @@ def _array(v: Any, label: str) -> NDArray[Any]:
     try:
         values = np.asarray(v)
     except ValueError as error:  # lists of unequal length
-        raise InputError(f"{label} is not a plain vector ({error}). Pass one number per row.") from error
+        raise InputError(
+            f"{label} is not a plain vector: its rows have unequal lengths. Pass one value per row."
+        ) from error
     if values.dtype.kind == "U" and not isinstance(v, np.ndarray):
         values = np.asarray(v, dtype=object)  # [1, "a"] became text; keep what the user wrote
     return values
@@ -246,9 +252,12 @@ def _refuse_text(values: NDArray[Any], label: str, sklearn_words: bool) -> None:
         ours = f"{label} is text, because {place}, is no number. Write a number there, or drop that row."
     elif len(levels) == 2:
         only = f"{levels[0]!r} and {levels[1]!r}"
-        ours = f"{label} has only {only}. This fits numbers: write the two outcomes as 1 and 0 first."
+        ours = (
+            f"{label} has only {only}. This fits numbers: write the two outcomes as 1 and 0, or fit probabilities "
+            "with loss='binomial'."
+        )
     else:
-        ours = f"{label} holds text ({place}). This fits numbers: turn it into numbers first."
+        ours = f"{label} holds text ({place}). This fits numbers; labels of classes belong to loss='multinomial'."
     raise InputError(begin(sklearn_words, theirs, ours))
 
 

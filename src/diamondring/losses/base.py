@@ -152,6 +152,8 @@ class Loss:
         shape = (len(y),) if k == 1 else (len(y), k)
         base = np.zeros(shape) if offset is None else offset
         constant = self.first_guess(y, share)
+        if offset is not None:
+            constant = constant - self.typical_offset(share, offset)
         best = self.value(y, base + constant, share)
         for _ in range(200):
             eta = base + constant
@@ -167,7 +169,7 @@ class Loss:
             for _ in range(60):
                 trial = constant - size * step
                 value = self.value(y, base + trial, share)
-                if value <= best:
+                if value <= best + 4e-16 * abs(best):  # a step within rounding may still halve the derivative
                     break
                 size *= 0.5
             else:
@@ -178,10 +180,17 @@ class Loss:
                 break
         return np.atleast_1d(constant)
 
+    def typical_offset(self, share: Float, offset: Float) -> Float:
+        """A constant that stands for the offset, (K,): of means where the link is the logarithm."""
+        if self.link != "log":
+            return np.atleast_1d(share @ offset)
+        top = float(offset.max())
+        return np.array([top + np.log(share @ np.exp(offset - top))])
+
     def first_guess(self, y: Float, share: Float) -> Float:
         """Where `null_eta` starts, (K,)."""
         if self.link == "log":
-            return np.array([np.log(max(float(share @ y), 1e-10))])
+            return np.array([np.log(max(float(share @ y), 1e-300))])
         return np.zeros(self.outputs(y))
 
     def describe(self, y: str, eta: str) -> str:

@@ -121,6 +121,9 @@ def _newton(task: _Task, alpha: float, d: Float) -> Float:
             size *= 0.5
         else:
             return d
+        # expected second derivatives of a loss that is not convex may be too small by half: steps then swing around
+        while not task.problem.loss.convex and (half := task.value(d + 0.5 * size * step, alpha, a, q)) < trial:
+            size, trial = 0.5 * size, half
         d, best = d + size * step, trial
         if np.max(np.abs(step), initial=0.0) <= 1e-12 * max(1.0, float(np.max(np.abs(d), initial=0.0))):
             break
