@@ -40,6 +40,7 @@ _MODULE_OF = {
     "TweedieRegressor": "estimators",
     "PenalizedClassifier": "estimators",
     "PenalizedRegressor": "estimators",
+    "PenalizedSurvival": "estimators",
     "cross_validate": "tune",
     "Selection": "tune",
     "compare": "comparison",

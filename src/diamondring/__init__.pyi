@@ -17,6 +17,7 @@ from .estimators import LassoCV as LassoCV
 from .estimators import LogisticRegression as LogisticRegression
 from .estimators import PenalizedClassifier as PenalizedClassifier
 from .estimators import PenalizedRegressor as PenalizedRegressor
+from .estimators import PenalizedSurvival as PenalizedSurvival
 from .estimators import PoissonRegressor as PoissonRegressor
 from .estimators import Ridge as Ridge
 from .estimators import RidgeCV as RidgeCV

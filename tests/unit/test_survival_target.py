@@ -133,7 +133,7 @@ def test_flaws_of_structured_arrays_and_tables():
 @pytest.mark.parametrize(
     ("strata", "sentence"),
     [
-        (["a"], r"strata has 1 label and y has 4 rows"),
+        (["a"], r"strata has 1 label for 4 rows\. Pass one label for each row"),
         (["a", None, "b", "a"], r"strata has 1 missing label \(row 1"),
         (np.ones((4, 2)), r"strata has shape \(4, 2\)"),
         ([1, "a", 2, "b"], "strata mixes labels of the types"),

@@ -84,21 +84,32 @@ def read_survival(
             f"{label}: all {found:,} rows end at the same time, {value_text(stop[0])}. The order in which events "
             "happen is what this learns from; use loss='binomial' for whether they happen."
         )
-    codes = read_strata(strata, found)
-    _look_at_events(event, codes, strata, label)
+    codes, labels = read_strata(strata, found)
+    _look_at_events(event, codes, labels, label)
     return np.asfortranarray(np.column_stack([start, stop, event, codes]))
 
 
-def read_strata(strata: Any, n: int) -> Float:
-    """Numbers (n,) of the strata, in the order of the sorted labels; all 0 for None.
+def read_strata(strata: Any, n: int, known: NDArray[Any] | None = None) -> tuple[Float, NDArray[Any]]:
+    """Numbers (n,) of the strata in the order of the sorted labels, and these labels; all 0 and no label for None.
+
+    Parameters
+    ----------
+    strata : (n,) labels of any type that can be sorted, or None
+    known : sorted labels, optional
+        Those of a fit; others are refused.
 
     Raises
     ------
     InputError
-        Another length, missing labels, labels that cannot be sorted, more than one column.
+        Another length, missing labels, labels that cannot be sorted or are not known, more than one column.
     """
     if strata is None:
-        return np.zeros(n)
+        if known is not None and known.size:
+            raise InputError(
+                f"The fit has {counted(known.size, 'stratum', 'strata')} with a baseline hazard each: pass strata= for "
+                "these rows."
+            )
+        return np.zeros(n), np.empty(0)
     values = series_values(strata, "strata") if is_series(strata) else np.asarray(strata)
     if values.ndim == 2 and values.shape[1] == 1:
         values = values[:, 0]
@@ -106,7 +117,7 @@ def read_strata(strata: Any, n: int) -> Float:
         raise InputError(f"strata has shape {values.shape}; pass one label per row (combine several columns into one).")
     if len(values) != n:
         raise InputError(
-            f"strata has {counted(len(values), 'label')} and y has {counted(n, 'row')}. Pass one for each."
+            f"strata has {counted(len(values), 'label')} for {counted(n, 'row')}. Pass one label for each row."
         )
     missing = np.flatnonzero([v is None or v != v for v in values.tolist()])
     if missing.size:
@@ -115,11 +126,20 @@ def read_strata(strata: Any, n: int) -> Float:
             "label of their own, or drop them."
         )
     try:
-        codes = np.unique(values, return_inverse=True)[1]
+        labels, codes = np.unique(values, return_inverse=True)
     except TypeError:
         kinds = sorted({type(v).__name__ for v in values.tolist()})
         raise InputError(f"strata mixes labels of the types {list_names(kinds)}: write all of them alike.") from None
-    return np.asarray(codes.reshape(-1), dtype=np.float64)
+    if known is not None:
+        place = {label: k for k, label in enumerate(known.tolist())}
+        unknown = [label for label in labels.tolist() if label not in place]
+        if unknown:
+            raise InputError(
+                f"strata: {list_names([value_text(each) for each in unknown])} did not occur in training, so that "
+                "there is no baseline hazard."
+            )
+        codes, labels = np.array([place[label] for label in labels.tolist()], dtype=np.int64)[codes], known
+    return np.asarray(codes.reshape(-1), dtype=np.float64), labels
 
 
 # ---- columns ---------------------------------------------------------------------------------------------------------
@@ -235,7 +255,7 @@ def _refuse_empty_intervals(start: Float, stop: Float, label: str) -> None:
         )
 
 
-def _look_at_events(event: Float, codes: Float, strata: Any, label: str) -> None:
+def _look_at_events(event: Float, codes: Float, labels: NDArray[Any], label: str) -> None:
     if not event.any():
         raise InputError(
             f"{label}: no row has an event (all {len(event):,} are censored), so that nothing can be learned about "
@@ -244,7 +264,6 @@ def _look_at_events(event: Float, codes: Float, strata: Any, label: str) -> None
     count = np.bincount(codes.astype(np.int64), event)
     bare = np.flatnonzero(count == 0)
     if bare.size:
-        labels = np.asarray(series_values(strata, "strata") if is_series(strata) else strata).reshape(-1)
-        names = [value_text(labels[np.flatnonzero(codes == code)[0]]) for code in bare[:9].tolist()]
+        names = [value_text(labels[code]) for code in bare[:9].tolist()]
         which = f"the stratum {names[0]} has" if bare.size == 1 else f"{bare.size:,} strata ({list_names(names)}) have"
         warn_data(f"strata: {which} no event; rows there tell nothing, and change nothing.")

@@ -8,6 +8,7 @@ from .logistic import LogisticRegression
 from .penalized import PenalizedRegressor
 from .ridge import Ridge
 from .ridge_cv import RidgeCV
+from .survival import PenalizedSurvival
 
 __all__ = [
     "ElasticNet",
@@ -18,6 +19,7 @@ __all__ = [
     "LogisticRegression",
     "PenalizedClassifier",
     "PenalizedRegressor",
+    "PenalizedSurvival",
     "PoissonRegressor",
     "Ridge",
     "RidgeCV",
