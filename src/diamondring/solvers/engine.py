@@ -17,7 +17,17 @@ from ..penalties import NoPenalty, Penalty
 from ..problem import Problem, Solution, product
 from ..threads import thread_count
 
-__all__ = ["FoldSolution", "alpha_max", "deal", "fold_paths", "resampled_paths", "solve_path"]
+__all__ = [
+    "Deal",
+    "FoldSolution",
+    "alpha_max",
+    "deal",
+    "fold_paths",
+    "read_path",
+    "resampled_paths",
+    "solve_path",
+    "token",
+]
 
 Float = NDArray[np.float64]
 Cancel = Callable[[], bool]
@@ -28,6 +38,7 @@ _CAUSES = (
     "the columns in use are combinations of one another",
     "the set of columns in use did not settle",
     "rounding error: the columns in use are nearly dependent",
+    "the coefficients grow without end: there is no finite solution",
 )
 
 
@@ -41,7 +52,8 @@ class _Token:
         self.is_set = cancel
 
 
-def _token(cancel: Cancel | None) -> _Token | None:
+def token(cancel: Cancel | None) -> _Token | None:
+    """Something whose ``is_set`` the core asks; None if there is nothing to ask."""
     return None if cancel is None else _Token(cancel)
 
 
@@ -100,17 +112,17 @@ class Engine:
 
     def alpha_max(self, l1_ratio: float, cancel: Cancel | None = None) -> float:
         """Smallest alpha that keeps no penalised input; NaN when cancelled."""
-        return float(self.design.alpha_max(l1_ratio, *self._a.penalty, _token(cancel)))
+        return float(self.design.alpha_max(l1_ratio, *self._a.penalty, token(cancel)))
 
     def solve(self, penalty: Penalty, alphas: Float, tol: float, cancel: Cancel | None = None) -> Solution:
         """Solutions at decreasing alphas."""
         wanted = np.ascontiguousarray(np.zeros(len(alphas)) if isinstance(penalty, NoPenalty) else alphas)
-        found = self.design.path(wanted, penalty.l1_ratio, *self._a.penalty, tol, _token(cancel))
+        found = self.design.path(wanted, penalty.l1_ratio, *self._a.penalty, tol, token(cancel))
         return self.read(found, alphas, tol)
 
     def read(self, found: Any, alphas: Float, tol: float) -> Solution:
         """What the core found at these alphas."""
-        return _solution(found, np.asarray(alphas, dtype=np.float64), self._a, tol)
+        return read_path(found, np.asarray(alphas, dtype=np.float64), len(self._a.factor), self._a.resting, tol)
 
     @property
     def penalty_arrays(self) -> tuple[Float, Float, Float]:
@@ -133,13 +145,14 @@ def _sharpened(problem: Problem, solution: Solution, tol: float) -> Solution:
     return dataclasses.replace(solution, gap=gap, cause=tuple(cause))
 
 
-def _solution(found: Any, alphas: Float, arrays: _Arrays, tol: float) -> Solution:
+def read_path(found: Any, alphas: Float, p: int, resting: Float | None, tol: float) -> Solution:
+    """A path of the core as a `Solution`; ``resting`` (p,) are coefficients that it did not see."""
     from scipy.sparse import csr_array
 
-    done, p = len(found["intercept"]), len(arrays.factor)
+    done = len(found["gap"])
     coef: Any = csr_array((found["values"], found["indices"], found["indptr"]), shape=(done, p))
-    if arrays.resting is not None:
-        coef = csr_array(coef + csr_array(np.tile(arrays.resting, (done, 1))))
+    if resting is not None:
+        coef = csr_array(coef + csr_array(np.tile(resting, (done, 1))))
     unique, gap = found["alternative"] < 0, found["gap"]
     cause = ("",) * done
     if not (gap <= tol).all():
@@ -219,7 +232,7 @@ def fold_paths(
         ``interrupted``; folds that were not reached are missing.
     """
     engine = _shared(problem)
-    found = engine.design.fold_paths(*_many(engine, l1_ratios, grids), tol, _token(cancel))
+    found = engine.design.fold_paths(*_many(engine, l1_ratios, grids), tol, token(cancel))
     rows = [
         FoldSolution(engine.read(one, grids[i % len(grids)], tol), one["held_out"], one["training"])
         for i, one in enumerate(found)
@@ -254,7 +267,7 @@ def resampled_paths(
     own = np.ones(problem.shape[0]) if problem.weights is None else problem.weights
     if not (np.isfinite(values).all() and (values >= 0).all() and (values @ own > 0).all()):
         raise ValueError("resampling weights must be finite, at least 0, and leave rows in every sample")
-    found = engine.design.weight_paths(values, *_many(engine, l1_ratios, grids), tol, _token(cancel))
+    found = engine.design.weight_paths(values, *_many(engine, l1_ratios, grids), tol, token(cancel))
     rows = [engine.read(one, grids[i % len(grids)], tol) for i, one in enumerate(found)]
     return [rows[i : i + len(grids)] for i in range(0, len(rows), len(grids))]
 
