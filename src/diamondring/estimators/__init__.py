@@ -5,6 +5,7 @@ from .cv import ElasticNetCV, LassoCV
 from .glm import GammaRegressor, PoissonRegressor, TweedieRegressor
 from .lasso import ElasticNet, Lasso
 from .logistic import LogisticRegression
+from .multitask import MultiTaskElasticNet, MultiTaskElasticNetCV, MultiTaskLasso, MultiTaskLassoCV
 from .penalized import PenalizedRegressor
 from .ridge import Ridge
 from .ridge_cv import RidgeCV
@@ -17,6 +18,10 @@ __all__ = [
     "Lasso",
     "LassoCV",
     "LogisticRegression",
+    "MultiTaskElasticNet",
+    "MultiTaskElasticNetCV",
+    "MultiTaskLasso",
+    "MultiTaskLassoCV",
     "PenalizedClassifier",
     "PenalizedRegressor",
     "PenalizedSurvival",

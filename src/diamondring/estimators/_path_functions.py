@@ -9,6 +9,8 @@ import numpy as np
 
 from ..data import check_matrix, check_target
 from ..errors import InputError
+from ._multitask_solving import make_problem as make_row_problem
+from ._multitask_solving import row_gap
 from ._solving import (
     dual_gap,
     is_unrelated,
@@ -19,7 +21,7 @@ from ._solving import (
     solve_grid,
     unrelated_grid,
 )
-from ._validation import Data, check_gram, trust_training_data
+from ._validation import Data, check_gram, several_targets, trust_training_data
 
 # what scikit-learn passes on to its coordinate descent: accepted, and without influence on the solution
 _SOLVER_PARAMETERS = {"tol", "max_iter", "random_state", "selection", "do_screening"}
@@ -48,7 +50,8 @@ def enet_path(
     Parameters
     ----------
     X : array-like or sparse matrix (n_samples, n_features)
-    y : array-like (n_samples,)
+    y : array-like (n_samples,) or (n_samples, n_targets)
+        Several targets are coupled: an input is used for all of them or for none, as in `MultiTaskElasticNet`.
     l1_ratio : float, default 0.5
     eps : float, default 1e-3
         Smallest over largest alpha of an automatic grid.
@@ -68,14 +71,14 @@ def enet_path(
     Returns
     -------
     alphas : (n_alphas,) array, decreasing
-    coefs : (n_features, n_alphas) array of the type of X
+    coefs : (n_features, n_alphas) array of the type of X, or (n_targets, n_features, n_alphas)
     dual_gaps : (n_alphas,) array, in the units of the objective
     n_iters : list of int, only with ``return_n_iter``
 
     Raises
     ------
     InputError
-        For unknown arguments, several targets, or data that cannot be used.
+        For unknown arguments, or data that cannot be used.
     """
     unknown = [name for name in params if name not in _SOLVER_PARAMETERS]
     if unknown:
@@ -86,13 +89,12 @@ def enet_path(
     if np.ndim(y) > 1 and np.shape(y)[1] > 1:
         if positive:
             raise InputError("positive=True is not allowed for multi-output (y.ndim != 1): pass one column of y.")
-        raise InputError(
-            f"y has {np.shape(y)[1]} columns. scikit-learn's path of several targets couples them (multi-task); "
-            "compute one path per column here."
-        )
-    data = _checked(X, y) if check_input else trust_training_data(X, y, None)
-    check_gram(precompute, data, fit_intercept=False)
-    problem = make_problem(data, 0, penalty_of(l1_ratio), fit_intercept=False, positive=positive)
+        data = _checked(X, y) if check_input else trust_training_data(X, y, None)
+        problem = make_row_problem(data, penalty_of(l1_ratio), fit_intercept=False)
+    else:
+        data = _checked(X, y) if check_input else trust_training_data(X, y, None)
+        check_gram(precompute, data, fit_intercept=False)
+        problem = make_problem(data, 0, penalty_of(l1_ratio), fit_intercept=False, positive=positive)
     wanted = n_alphas if n_alphas is not None else (100 if alphas is None else alphas)
     tol = params.get("tol", 1e-4)
     if isinstance(wanted, Integral):
@@ -102,8 +104,9 @@ def enet_path(
             path = solve_at(problem, unrelated_grid(int(wanted)), tol)
     else:
         path = solve_at(problem, wanted, tol)
-    gaps = np.array([dual_gap(problem, path, i) for i in range(len(path.alphas))])
-    coefs = np.asfortranarray(path.coef.toarray().T.astype(data.dtype))
+    gaps = np.array([(dual_gap if path.outputs == 1 else row_gap)(problem, path, i) for i in range(len(path.alphas))])
+    coefs = np.array([each.toarray().T for each in path.coefs], dtype=data.dtype)
+    coefs = np.asfortranarray(coefs if path.outputs > 1 else coefs[0])
     counts = ([1] * len(path.alphas),) if return_n_iter else ()
     return (path.alphas, coefs, gaps, *counts)
 
@@ -115,4 +118,7 @@ def lasso_path(X: Any, y: Any, *, alphas: Any = 100, **params: Any) -> tuple[Any
 
 def _checked(X: Any, y: Any) -> Data:
     matrix, _ = check_matrix(X, sklearn_words=True)
-    return trust_training_data(matrix, check_target(y, matrix.shape[0], sklearn_words=True), None)
+    n = matrix.shape[0]
+    several = np.ndim(y) > 1 and np.shape(y)[1] > 1
+    target = several_targets(y, n, "enet_path") if several else check_target(y, n, sklearn_words=True)
+    return trust_training_data(matrix, target, None)

@@ -144,10 +144,10 @@ def check_training_data(estimator: Any, X: Any, y: Any, sample_weight: Any, *, s
     if columns is None or (columns == 1 and not several):
         target, flat = check_target(y, n, sklearn_words=True, estimator=f"This {name} estimator")[:, None], True
     elif several:
-        target, flat = _several_targets(y, n, name), False
+        target, flat = several_targets(y, n, name), False
     elif name.endswith("CV"):
         raise InputError(
-            f"For multi-task outputs, use MultiTask{name} of scikit-learn, or fit one model per column: y has "
+            f"For multi-task outputs, use MultiTask{name}, or fit one model per column: y has "
             f"{columns} columns, and {name} chooses one alpha for one target."
         )
     else:
@@ -226,7 +226,7 @@ def _target_columns(y: Any) -> int | None:
     return int(y.shape[1]) if len(y.shape) == 2 else None
 
 
-def _several_targets(y: Any, n: int, name: str) -> Float:
+def several_targets(y: Any, n: int, name: str) -> Float:
     matrix, _ = check_matrix(y, name="y", sklearn_words=True, estimator=name)
     if matrix.shape[0] != n:
         raise InputError(
