@@ -1,5 +1,7 @@
 #include "diamondring/certificate.hpp"
 
+#include "diamondring/row_penalty.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -103,12 +105,17 @@ Certificate Certifier::operator()(double alpha, const std::vector<std::int64_t>&
     Certificate out;
     Sum objective;
     objective.add(fit.value);
-    for (std::size_t k = 0; k < support.size(); ++k) {
+    if (penalty_.shared > 1) objective.add(RowPenalty(penalty_).total(alpha, support, values));
+    for (std::size_t k = 0; k < support.size() && penalty_.shared == 1; ++k) {
         objective.add(penalty_.value(alpha, static_cast<std::size_t>(support[k]), values[k]));
     }
     out.objective = objective.total;
 
     out.is_kkt = alpha == 0 || !penalised_ || (fit.loss && !fit.loss->convex());
+    if (penalty_.shared > 1) {
+        judge_rows(alpha, examined, c, fit, out);
+        return out;
+    }
     if (out.is_kkt) {
         double worst = 0;
         for (const std::int64_t index : examined) {
@@ -147,6 +154,52 @@ Certificate Certifier::operator()(double alpha, const std::vector<std::int64_t>&
     const double size = std::max(std::abs(out.objective), 1e-12 * yardstick_.null_objective);
     out.gap = size > 0 ? best.gap / size : best.gap;
     return out;
+}
+
+void Certifier::judge_rows(double alpha, const std::vector<std::int64_t>& examined, const double* c, const DataFit& fit,
+                           Certificate& out) const {
+    const RowPenalty rows(penalty_);
+    const std::vector<std::int64_t> inputs = rows.inputs_of(examined);
+    const std::size_t p = rows.inputs;
+    double worst = 0, s = 1;
+    bool finite = true;
+    const auto note = [&](double term, std::int64_t j) {
+        if (term > worst) out.worst = j;
+        worst = std::max(worst, term);
+    };
+    for (const std::int64_t index : inputs) {
+        const std::size_t j = static_cast<std::size_t>(index);
+        if (penalty_.excluded(j)) continue;
+        const double kink = penalty_.l1(alpha, j), size = rows.norm(c + j, p);
+        if (out.is_kkt) note(rows.violation(alpha, j, beta_.data() + j, c + j, p), index);
+        if (kink == 0 || size <= kink) continue;
+        s = std::min(s, kink / size);
+        finite = finite && penalty_.l2(alpha, j) > 0;
+    }
+    if (out.is_kkt) {
+        out.gap = yardstick_.largest_correlation > 0 ? worst / yardstick_.largest_correlation : worst;
+        return;
+    }
+    const auto gap = [&](double scale) {
+        Sum sum;
+        sum.add(fit.excess(scale));
+        worst = 0;
+        for (const std::int64_t index : inputs) {
+            const std::size_t j = static_cast<std::size_t>(index);
+            if (penalty_.excluded(j)) continue;
+            double term = 0;
+            for (std::size_t e = j; e < beta_.size() && alpha * penalty_.factor[j] == 0; e += p)
+                term += std::abs(c[e]) * (std::abs(beta_[e]) + reach(yardstick_, free_condition_, e));
+            if (alpha * penalty_.factor[j] > 0) term = rows.gap(alpha, j, beta_.data() + j, c + j, p, scale);
+            sum.add(term);
+            note(term, index);
+        }
+        return sum.total;
+    };
+    double best = s < 1 ? gap(s * (1 - 4e-16)) : kInfinity;
+    if (finite) best = std::min(best, gap(1.0));
+    const double size = std::max(std::abs(out.objective), 1e-12 * yardstick_.null_objective);
+    out.gap = size > 0 ? best / size : best;
 }
 
 }  // namespace diamondring

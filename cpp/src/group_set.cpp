@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 namespace diamondring {
@@ -10,81 +9,24 @@ namespace diamondring {
 namespace {
 
 constexpr double kNear = 1 - 1e-8;  // of its kink: where a correlation begins to matter
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr int kRounds = 200;
 
 }  // namespace
 
-double RowPenalty::norm(const double* b, std::size_t stride) const {
-    double sum = 0;
-    for (std::size_t k = 0; k < outputs; ++k) sum += b[k * stride] * b[k * stride];
-    return std::sqrt(sum);
-}
-
-double RowPenalty::conjugate(double alpha, std::size_t j, double norm) const {
-    const double excess = std::max(norm - penalty.l1(alpha, j), 0.0), curve = penalty.l2(alpha, j);
-    if (excess == 0) return 0;
-    return curve > 0 ? 0.5 * excess * excess / curve : kInfinity;
-}
-
-double RowPenalty::gap(double alpha, std::size_t j, const double* b, const double* c, std::size_t stride,
-                       double s) const {
-    double product = 0;
-    for (std::size_t k = 0; k < outputs; ++k) product += b[k * stride] * c[k * stride];
-    const double cost = value(alpha, j, norm(b, stride)) + conjugate(alpha, j, s * norm(c, stride));
-    return std::max(0.0, cost - s * product);
-}
-
-double RowPenalty::violation(double alpha, std::size_t j, const double* b, const double* c, std::size_t stride) const {
-    const double size = norm(b, stride), kink = penalty.l1(alpha, j);
-    if (size == 0) return std::max(0.0, norm(c, stride) - kink);
-    const double pull = kink / size + penalty.l2(alpha, j);
-    double sum = 0;
-    for (std::size_t k = 0; k < outputs; ++k) {
-        const double left = c[k * stride] - pull * b[k * stride];
-        sum += left * left;
-    }
-    return std::sqrt(sum);
-}
-
-void RowPenalty::spread(const double* c, double* out) const {
-    for (std::size_t j = 0; j < inputs; ++j) {
-        const double size = norm(c + j, inputs);
-        for (std::size_t k = 0; k < outputs; ++k) out[k * inputs + j] = size;
-    }
-}
-
-GroupSet::GroupSet(Quadratic& quadratic, const Penalty& penalty, std::size_t outputs, bool separate, double tolerance)
+GroupSet::GroupSet(Quadratic& quadratic, const Penalty& penalty, bool separate, double tolerance)
     : quadratic_(quadratic),
       penalty_(penalty),
-      p_(quadratic.cols() / outputs),
-      outputs_(outputs),
+      p_(quadratic.cols() / penalty.shared),
+      outputs_(penalty.shared),
       separate_(separate),
-      rows_{penalty, p_, outputs},
+      rows_(penalty),
       tolerance_(std::min(1e-10, 1e-2 * tolerance)),
       inside_(p_, 0),
       beta_(quadratic.cols(), 0.0),
       c_(quadratic.cols(), 0.0) {}
 
-std::vector<std::int64_t> GroupSet::inputs_of(const std::vector<Index>& columns) const {
-    std::vector<Index> out(columns);
-    for (Index& j : out) j %= static_cast<Index>(p_);
-    std::sort(out.begin(), out.end());
-    out.erase(std::unique(out.begin(), out.end()), out.end());
-    return out;
-}
-
-std::vector<std::int64_t> GroupSet::columns_of(const std::vector<Index>& inputs) const {
-    std::vector<Index> out;
-    out.reserve(inputs.size() * outputs_);
-    for (std::size_t k = 0; k < outputs_; ++k) {
-        for (const Index j : inputs) out.push_back(j + static_cast<Index>(k * p_));
-    }
-    return out;
-}
-
 std::vector<std::int64_t> GroupSet::support() const {
-    return columns_of(members_);
+    return rows_.columns_of(members_);
 }
 
 std::vector<double> GroupSet::support_values() const {
@@ -121,7 +63,7 @@ double GroupSet::move(const std::vector<Index>& wanted, double alpha) {
     for (const Index j : members_) {
         if (!std::binary_search(wanted.begin(), wanted.end(), j)) all.push_back(j);
     }
-    residual_square_ = quadratic_.gradient(support(), support_values(), columns_of(all), c_.data());
+    residual_square_ = quadratic_.gradient(support(), support_values(), rows_.columns_of(all), c_.data());
     double worst = 0;
     for (const Index index : members_) {
         const std::size_t j = static_cast<std::size_t>(index);
@@ -132,7 +74,7 @@ double GroupSet::move(const std::vector<Index>& wanted, double alpha) {
 }
 
 Outcome GroupSet::run(double alpha, const std::vector<Index>& inputs, int rounds, Interrupt& interrupt) {
-    double before = kInfinity;
+    double before = INFINITY;
     int idle = 0;
     for (int round = 0; round < rounds; ++round) {
         if (interrupt.poll()) return Outcome::interrupted;
@@ -166,11 +108,11 @@ void GroupSet::fill_reached(double alpha, double cut, const std::vector<Index>& 
             (kept || rows_.norm(c_.data() + j, p_) >= penalty_.l1(lower, j) - allowed(alpha, j)))
             found.push_back(index);
     }
-    reached_ = columns_of(found);
+    reached_ = rows_.columns_of(found);
 }
 
 Outcome GroupSet::solve(double alpha, const std::vector<Index>& candidates, Interrupt& interrupt) {
-    const std::vector<Index> inputs = inputs_of(candidates);
+    const std::vector<Index> inputs = rows_.inputs_of(candidates);
     const Outcome outcome = run(alpha, inputs, kRounds, interrupt);
     fill_reached(alpha, alpha, inputs);
     return outcome;
@@ -178,8 +120,8 @@ Outcome GroupSet::solve(double alpha, const std::vector<Index>& candidates, Inte
 
 Outcome GroupSet::solve(double alpha, const std::vector<Index>& candidates, std::vector<Index> near, double cut,
                         Interrupt& interrupt) {
-    const std::vector<Index> inputs = inputs_of(candidates);
-    std::vector<Index> some = inputs_of(near);
+    const std::vector<Index> inputs = rows_.inputs_of(candidates);
+    std::vector<Index> some = rows_.inputs_of(near);
     Outcome outcome = Outcome::exact;
     if (some.size() < inputs.size()) outcome = run(alpha, some, kRounds, interrupt);
     if (outcome != Outcome::interrupted) outcome = run(alpha, inputs, kRounds, interrupt);
@@ -188,7 +130,7 @@ Outcome GroupSet::solve(double alpha, const std::vector<Index>& candidates, std:
 }
 
 bool GroupSet::approach(double alpha, const std::vector<Index>& candidates, int rounds, Interrupt& interrupt) {
-    return run(alpha, inputs_of(candidates), rounds, interrupt) != Outcome::interrupted;
+    return run(alpha, rows_.inputs_of(candidates), rounds, interrupt) != Outcome::interrupted;
 }
 
 // Rows whose ||c_j|| is at their kink can only move along c_j: the solution is unique if the combinations Z_j c_j of
@@ -206,7 +148,7 @@ bool GroupSet::has_alternative(double alpha, std::int64_t* which) {
         level.push_back(column);
         for (std::size_t k = 0; k < outputs_; ++k) units.push_back(c_[this->column(j, k)] / size);
     }
-    const std::vector<Index> columns = columns_of(level);
+    const std::vector<Index> columns = rows_.columns_of(level);
     quadratic_.prepare(separate_ ? level : columns);
     CholeskyFactor factor;
     std::vector<double> line(columns.size()), products;

@@ -40,6 +40,7 @@ struct Task {
             for (std::size_t j = 0; j < m; ++j) q[i] += H[i * m + j] * (j % p < 6 ? truth[j] : 0.05 * truth[j]);
         }
         penalty.l1_ratio = l1_ratio;
+        penalty.shared = K;
         penalty.factor.assign(m, 1.0);
         penalty.lower.assign(m, -INFINITY);
         penalty.upper.assign(m, INFINITY);
@@ -53,7 +54,7 @@ struct Task {
     GroupSet set() {
         quadratic =
             std::make_unique<GramQuadratic>(std::make_shared<const std::vector<double>>(H), q, 10.0, q.size(), nullptr);
-        return GroupSet(*quadratic, penalty, outputs, separate, 1e-10);
+        return GroupSet(*quadratic, penalty, separate, 1e-10);
     }
     std::vector<Index> all() const {
         std::vector<Index> out(q.size());
@@ -62,7 +63,7 @@ struct Task {
     }
     double alpha_max() const {
         double top = 0;
-        const RowPenalty rows{penalty, p, outputs};
+        const RowPenalty rows(penalty);
         for (std::size_t j = 0; j < p; ++j) top = std::max(top, rows.norm(q.data() + j, p) / penalty.l1_ratio);
         return top;
     }
@@ -75,7 +76,7 @@ struct Task {
     }
     // Largest distance of a row from its condition.
     double violation(double alpha, const std::vector<double>& b) const {
-        const RowPenalty rows{penalty, p, outputs};
+        const RowPenalty rows(penalty);
         const std::vector<double> c = correlations(b);
         double worst = 0;
         for (std::size_t j = 0; j < p; ++j) {
@@ -160,13 +161,13 @@ TEST(rows_solved_near_first_are_the_same_as_rows_solved_at_once) {
     const double alpha = 0.1 * task.alpha_max();
     CHECK(once.solve(alpha, task.all(), interrupt) == Outcome::exact);
     const std::vector<double> first = dense(once, task.q.size());
-    GroupSet set(*task.quadratic, task.penalty, 3, true, 1e-10);
+    GroupSet set(*task.quadratic, task.penalty, true, 1e-10);
     CHECK(set.solve(alpha, task.all(), {0, 3, 7}, 0.5 * alpha, interrupt) == Outcome::exact);
     const std::vector<double> b = dense(set, task.q.size());
     for (std::size_t i = 0; i < b.size(); ++i) CHECK_CLOSE(b[i], first[i], 1e-9);
     // everything whose norm reaches half the kink is named, with all its columns
     const std::vector<double> c = task.correlations(b);
-    const RowPenalty rows{task.penalty, task.p, 3};
+    const RowPenalty rows(task.penalty);
     std::size_t expected = 0;
     for (std::size_t j = 0; j < task.p; ++j) expected += rows.norm(c.data() + j, task.p) >= 0.5 * alpha ? 3 : 0;
     CHECK(set.reached().size() == expected);
@@ -217,7 +218,8 @@ TEST(the_gap_of_a_row_is_that_of_fenchel_and_young) {
     Penalty penalty;
     penalty.l1_ratio = 0.5;
     penalty.factor.assign(2, 1.0);
-    const RowPenalty rows{penalty, 1, 2};
+    penalty.shared = 2;
+    const RowPenalty rows(penalty);
     const double alpha = 2, b[2] = {0.3, -0.4}, best[2] = {0.3 * (1 / 0.5 + 1), -0.4 * (1 / 0.5 + 1)};
     CHECK_CLOSE(rows.gap(alpha, 0, b, best, 1, 1.0), 0.0, 1e-15);  // c in the subdifferential
     CHECK_CLOSE(rows.violation(alpha, 0, b, best, 1), 0.0, 1e-15);

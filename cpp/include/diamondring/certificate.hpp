@@ -59,6 +59,10 @@ class Certifier {
                            const std::vector<std::int64_t>& examined, const double* correlations, const DataFit& fit);
 
   private:
+    // The same for a penalty on rows; `examined` holds all columns of an input or none.
+    void judge_rows(double alpha, const std::vector<std::int64_t>& examined, const double* c, const DataFit& fit,
+                    Certificate& out) const;
+
     const Penalty& penalty_;
     Yardstick yardstick_;
     double free_condition_ = 1;

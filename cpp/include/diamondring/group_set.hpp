@@ -16,47 +16,31 @@
 #include <vector>
 
 #include "diamondring/active_set.hpp"
+#include "diamondring/row_penalty.hpp"
 
 namespace diamondring {
 
-// The penalty of single rows. Factors are read at the first output; bounds only say which inputs are excluded.
-struct RowPenalty {
-    const Penalty& penalty;
-    std::size_t inputs, outputs;
-
-    // b and c: K numbers, `stride` apart.
-    double norm(const double* b, std::size_t stride) const;
-    double value(double alpha, std::size_t j, double norm) const { return penalty.value(alpha, j, norm); }
-    // sup_b { <c, b> - value(b) } for a c of this norm; +infinity where it has no bound.
-    double conjugate(double alpha, std::size_t j, double norm) const;
-    // value(b) + conjugate(s c) - s <b, c>: what a row adds to the duality gap; at least 0.
-    double gap(double alpha, std::size_t j, const double* b, const double* c, std::size_t stride, double s) const;
-    // Distance of c from the subdifferential of the penalty at b.
-    double violation(double alpha, std::size_t j, const double* b, const double* c, std::size_t stride) const;
-    // out[k p + j] = ||c_j|| for every k: screening rules for single columns then judge rows.
-    void spread(const double* c, double* out) const;
-};
-
 // Nothing that the quadratic says is kept from one call to the next: its curvature may change in between.
-class GroupSet {
+class GroupSet final : public InnerSet {
   public:
     // `separate`: columns of different outputs have product 0 and the products within each output are the same (several
     // Gaussian outputs); they are then asked for at the first output only.
-    GroupSet(Quadratic& quadratic, const Penalty& penalty, std::size_t outputs, bool separate, double tolerance);
+    GroupSet(Quadratic& quadratic, const Penalty& penalty, bool separate, double tolerance);
 
-    Outcome solve(double alpha, const std::vector<std::int64_t>& candidates, Interrupt& interrupt);
+    Outcome solve(double alpha, const std::vector<std::int64_t>& candidates, Interrupt& interrupt) override;
     Outcome solve(double alpha, const std::vector<std::int64_t>& candidates, std::vector<std::int64_t> near, double cut,
                   Interrupt& interrupt);
     const std::vector<std::int64_t>& reached() const { return reached_; }
     bool approach(double alpha, const std::vector<std::int64_t>& candidates, int rounds, Interrupt& interrupt);
 
-    std::vector<std::int64_t> support() const;
-    std::vector<double> support_values() const;
+    void forget_products() override {}
+    std::vector<std::int64_t> support() const override;
+    std::vector<double> support_values() const override;
     double residual_square() const { return residual_square_; }
-    double condition() const { return condition_; }
-    const std::vector<std::int64_t>& dependent() const { return dependent_; }  // never any: steps are regularised
+    double condition() const override { return condition_; }
+    const std::vector<std::int64_t>& dependent() const override { return dependent_; }  // never any: steps are regularised
     std::size_t solves() const { return solves_; }
-    bool has_alternative(double alpha, std::int64_t* which);
+    bool has_alternative(double alpha, std::int64_t* which) override;
 
     struct State {
         std::vector<std::int64_t> members;
@@ -69,8 +53,6 @@ class GroupSet {
     using Index = std::int64_t;
 
     std::size_t column(std::size_t j, std::size_t k) const { return k * p_ + j; }
-    std::vector<Index> inputs_of(const std::vector<Index>& columns) const;  // increasing, each once
-    std::vector<Index> columns_of(const std::vector<Index>& inputs) const;
     double allowed(double alpha, std::size_t j) const;
     double move(const std::vector<Index>& wanted, double alpha);  // correlations; worst row of the members
     Outcome run(double alpha, const std::vector<Index>& inputs, int rounds, Interrupt& interrupt);

@@ -17,6 +17,9 @@ struct Penalty {
     double l1_ratio = 1.0;
     std::vector<double> factor;  // 0: free; excluded columns have lower = upper = 0
     std::vector<double> lower, upper;
+    // Of several outputs, how many are penalised together: the norm of an input's coefficients takes the place of |b|,
+    // see row_penalty.hpp. 1: every coefficient by itself.
+    std::size_t shared = 1;
 
     double l1(double alpha, std::size_t j) const { return alpha * l1_ratio * factor[j]; }
     double l2(double alpha, std::size_t j) const { return alpha * (1.0 - l1_ratio) * factor[j]; }

@@ -16,6 +16,7 @@ struct PenaltySpec {
     const double* factor = nullptr;  // (p,)
     const double* lower = nullptr;   // (p,)
     const double* upper = nullptr;   // (p,)
+    bool grouped = false;            // on the norms of the inputs' coefficients across outputs
 };
 
 // k finished alphas; coefficients in compressed sparse rows, original units. With K outputs column j of output o has the
