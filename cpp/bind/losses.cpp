@@ -43,7 +43,8 @@ std::unique_ptr<BoundLossDesign> make(std::unique_ptr<Matrix> matrix, std::vecto
     out->design = std::make_unique<LossDesign>(std::move(matrix), std::move(target), intercept, scaled.data(), threads,
                                                moments ? &*moments : nullptr);
     const LossDesign& d = *out->design;
-    if (offset && offset->shape(1) != d.outputs()) throw std::invalid_argument("offset must have one column per output");
+    if (offset && offset->shape(1) != d.outputs())
+        throw std::invalid_argument("offset must have one column per output");
     return out;
 }
 
@@ -93,10 +94,9 @@ void bind_losses(nb::module_& m) {
         .def_prop_ro(
             "deviation",
             [](const BoundLossDesign& d) { return to_numpy(std::vector<double>(d.design->scaling().deviation)); })
-        .def_prop_ro("constant",
-                     [](const BoundLossDesign& d) {
-                         return to_numpy(std::vector<unsigned char>(d.design->scaling().constant));
-                     })
+        .def_prop_ro(
+            "constant",
+            [](const BoundLossDesign& d) { return to_numpy(std::vector<unsigned char>(d.design->scaling().constant)); })
         .def_prop_ro("outputs", [](const BoundLossDesign& d) { return d.design->outputs(); })
         .def_prop_ro("null_objective",
                      [](BoundLossDesign& d) {
@@ -105,8 +105,9 @@ void bind_losses(nb::module_& m) {
         .def(
             "alpha_max",
             [](BoundLossDesign& d, double l1_ratio, const Vector& factor, const Vector& lower, const Vector& upper,
-               bool, nb::object cancel) {
-                const PenaltySpec spec = spec_of(l1_ratio, factor, lower, upper, d.design->matrix().cols());
+               bool grouped, nb::object cancel) {
+                PenaltySpec spec = spec_of(l1_ratio, factor, lower, upper, d.design->matrix().cols());
+                spec.grouped = grouped;
                 return listening(std::move(cancel), [&](Interrupt& i) {
                     const double alpha = d.design->alpha_max(spec, i);
                     return i.stopped() ? static_cast<double>(NAN) : alpha;
@@ -117,11 +118,12 @@ void bind_losses(nb::module_& m) {
         .def(
             "path",
             [](BoundLossDesign& d, const Vector& alphas, double l1_ratio, const Vector& factor, const Vector& lower,
-               const Vector& upper, bool, double tol, nb::object cancel) {
-                const PenaltySpec spec = spec_of(l1_ratio, factor, lower, upper, d.design->matrix().cols());
+               const Vector& upper, bool grouped, double tol, nb::object cancel) {
+                PenaltySpec spec = spec_of(l1_ratio, factor, lower, upper, d.design->matrix().cols());
+                spec.grouped = grouped;
                 const std::vector<double> wanted = copy(alphas);
-                return to_dict(listening(std::move(cancel),
-                                         [&](Interrupt& i) { return d.design->path(spec, wanted, tol, i); }));
+                return to_dict(
+                    listening(std::move(cancel), [&](Interrupt& i) { return d.design->path(spec, wanted, tol, i); }));
             },
             "alphas"_a, "l1_ratio"_a, "factor"_a, "lower"_a, "upper"_a, "grouped"_a, "tol"_a,
             "cancel"_a.none() = nb::none(), "Solutions at decreasing alphas, in the units of the table.")
@@ -134,8 +136,10 @@ void bind_losses(nb::module_& m) {
         .def(
             "fold_paths",
             [](BoundLossDesign& d, const std::vector<double>& l1_ratios, const std::vector<Vector>& grids,
-               const Vector& factor, const Vector& lower, const Vector& upper, bool, double tol, nb::object cancel) {
-                const Wanted what = wanted(l1_ratios, grids, factor, lower, upper, d.design->matrix().cols());
+               const Vector& factor, const Vector& lower, const Vector& upper, bool grouped, double tol,
+               nb::object cancel) {
+                Wanted what = wanted(l1_ratios, grids, factor, lower, upper, d.design->matrix().cols());
+                for (PenaltySpec& spec : what.specs) spec.grouped = grouped;
                 return to_list(listening(std::move(cancel), [&](Interrupt& i) {
                     return d.design->fold_paths(what.specs, what.grids, tol, i);
                 }));

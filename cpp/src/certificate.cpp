@@ -1,10 +1,10 @@
 #include "diamondring/certificate.hpp"
 
-#include "diamondring/row_penalty.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
+
+#include "diamondring/row_penalty.hpp"
 
 namespace diamondring {
 

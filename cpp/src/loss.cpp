@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <stdexcept>
+#include <type_traits>
 
 #include "loss_rows.hpp"
 #include "multinomial.hpp"
@@ -38,7 +39,8 @@ class ScalarLoss final : public Loss {
     }
 
     double value(const double* eta) const override {
-        return sum([&](std::size_t i, std::size_t e) { return share_[i] * formula_.both(y_[e], aux_[e], eta[e]).value; });
+        return sum(
+            [&](std::size_t i, std::size_t e) { return share_[i] * formula_.both(y_[e], aux_[e], eta[e]).value; });
     }
     double residual(const double* eta, double* r) const override {
         std::fill_n(r, y_.size(), 0.0);
@@ -58,11 +60,11 @@ class ScalarLoss final : public Loss {
     }
     double dual_excess(const double* eta, double s) const override {
         if (s == 1) return 0;
-        return sum([&](std::size_t i, std::size_t e) {
-            return share_[i] * formula_.excess(y_[e], aux_[e], eta[e], s);
-        });
+        return sum(
+            [&](std::size_t i, std::size_t e) { return share_[i] * formula_.excess(y_[e], aux_[e], eta[e], s); });
     }
     bool convex() const override { return formula_.convex(); }
+    bool constant_curvature() const override { return std::is_same_v<F, formulas::Gaussian>; }
     void start(double* intercept) const override {
         for (std::size_t k = 0; k < outputs_; ++k) {
             double mean = 0;

@@ -27,6 +27,7 @@ Penalty for_outputs(const PenaltySpec& spec, const Scaling& scaling, std::size_t
         out.lower.insert(out.lower.end(), one.lower.begin(), one.lower.end());
         out.upper.insert(out.upper.end(), one.upper.begin(), one.upper.end());
     }
+    out.shared = spec.grouped ? outputs : 1;
     return out;
 }
 

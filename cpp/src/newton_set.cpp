@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "diamondring/group_set.hpp"
+
 namespace diamondring {
 
 namespace {
@@ -14,16 +16,22 @@ constexpr double kWorth = 0.9;        // steps that leave more than this are not
 constexpr int kSteps = 300, kHalvings = 60, kPatience = 8;
 constexpr double kSaturated = 1e-12;  // of the null model's: a data part under it leaves nothing to explain
 
+std::unique_ptr<InnerSet> inner_set(Quadratic& quadratic, const Loss& loss, const Penalty& pen, double tolerance) {
+    if (pen.shared > 1) return std::make_unique<GroupSet>(quadratic, pen, loss.constant_curvature(), tolerance);
+    return std::make_unique<ActiveSet>(quadratic, pen, tolerance);
+}
+
 }  // namespace
 
 NewtonSet::NewtonSet(const LossProblem& problem, const Penalty& penalty, double tolerance)
     : problem_(problem),
       pen_(penalty),
+      rows_(penalty),
       tolerance_(std::min(1e-10, 1e-2 * tolerance)),
       columns_(problem.data, problem.loss.outputs(), problem.screen),
       point_(problem.null),
       quadratic_(columns_, problem.loss, problem.intercept, point_),
-      inner_(std::make_unique<ActiveSet>(quadratic_, penalty, tolerance)),
+      inner_(inner_set(quadratic_, problem.loss, penalty, tolerance)),
       inside_(columns_.size(), 0),
       dense_(columns_.size(), 0.0),
       c_(new double[columns_.size()]),
@@ -45,12 +53,14 @@ void NewtonSet::evaluate(LossPoint& point) {
 }
 
 void NewtonSet::refresh() {
+    fresh_ = true;
+    if (problem_.loss.constant_curvature()) return;
     quadratic_.refresh();
     inner_->forget_products();
-    fresh_ = true;
 }
 
 double NewtonSet::penalty_value(double alpha, const LossPoint& point) const {
+    if (pen_.shared > 1) return rows_.total(alpha, point.support, point.values);
     double total = 0;
     for (std::size_t k = 0; k < point.support.size(); ++k)
         total += pen_.value(alpha, static_cast<std::size_t>(point.support[k]), point.values[k]);
@@ -125,7 +135,36 @@ double NewtonSet::allowed(double alpha, std::size_t j) const {
     return tolerance_ * scale + 2e-15 * std::sqrt(quadratic_.diagonal()[j] * quadratic_.target_square());
 }
 
+double NewtonSet::row_misfit(double alpha, double cut, const std::vector<Index>& candidates) {
+    std::vector<Index> wanted(candidates), near;
+    wanted.insert(wanted.end(), point_.support.begin(), point_.support.end());
+    const std::vector<Index> inputs = rows_.inputs_of(wanted), known = rows_.inputs_of(working_);
+    columns_.exact(point_.residual.data(), rows_.columns_of(inputs), c_.get());
+    for (std::size_t k = 0; k < point_.support.size(); ++k)
+        dense_[static_cast<std::size_t>(point_.support[k])] = point_.values[k];
+    std::vector<Index> missed;
+    double worst = 0;
+    for (const Index index : inputs) {
+        const std::size_t j = static_cast<std::size_t>(index), p = rows_.inputs;
+        if (pen_.excluded(j)) continue;
+        const double *b = dense_.data() + j, *c = c_.get() + j;
+        const bool used = rows_.norm(b, p) > 0;
+        const double ratio = rows_.violation(alpha, j, b, c, p) / allowed(alpha, j);
+        if (used || std::binary_search(known.begin(), known.end(), index))
+            worst = std::max(worst, ratio);
+        else if (ratio > 1)
+            missed.push_back(index);
+        if (used || !pen_.has_kink(j) || rows_.norm(c, p) >= pen_.l1(std::min(kNear * alpha, cut), j))
+            near.push_back(index);
+    }
+    for (const Index j : point_.support) dense_[static_cast<std::size_t>(j)] = 0;
+    missed_ = rows_.columns_of(missed);
+    reached_ = rows_.columns_of(near);
+    return worst;
+}
+
 double NewtonSet::misfit(double alpha, double cut, const std::vector<Index>& candidates) {
+    if (pen_.shared > 1) return row_misfit(alpha, cut, candidates);
     const double lower = std::min(kNear * alpha, cut);
     for (const Index index : candidates) {
         const std::size_t j = static_cast<std::size_t>(index);
@@ -169,7 +208,7 @@ Outcome NewtonSet::iterate(double alpha, const std::vector<Index>& candidates, c
         std::sort(working_.begin(), working_.end());
         working_.erase(std::unique(working_.begin(), working_.end()), working_.end());
         quadratic_.set_point(point_);
-        quadratic_.prepare(inner);
+        if (pen_.shared == 1) quadratic_.prepare(inner);
         if (interrupt.poll() || inner_->solve(alpha, working_, interrupt) == Outcome::interrupted)
             return Outcome::interrupted;
         if (step(alpha) == Step::refused) {
@@ -218,7 +257,8 @@ PathPoint NewtonSet::point(double alpha, Outcome outcome) {
 }
 
 DataFit NewtonSet::fit() const {
-    return {point_.value, quadratic_.unsettled(point_.residual.data(), problem_.null.value), &problem_.loss, point_.eta};
+    return {point_.value, quadratic_.unsettled(point_.residual.data(), problem_.null.value), &problem_.loss,
+            point_.eta};
 }
 
 Yardstick NewtonSet::yardstick() const {
@@ -268,7 +308,12 @@ double alpha_max(const LossProblem& problem, const Penalty& pen, Interrupt& inte
     bool all_at_zero = true;
     for (std::size_t j = 0; j < pen.factor.size() && all_at_zero; ++j)
         all_at_zero = pen.excluded(j) || (pen.factor[j] > 0 && pen.resting(j) == 0);
-    if (all_at_zero) return resting_alpha(pen, problem.correlations.data());
+    std::vector<double> c(problem.correlations);
+    const auto resting = [&] {
+        if (pen.shared > 1) RowPenalty(pen).spread(c.data());
+        return resting_alpha(pen, c.data());
+    };
+    if (all_at_zero) return resting();
     Penalty still = pen;  // penalised coefficients held where they rest
     for (std::size_t j = 0; j < pen.factor.size(); ++j) {
         if (pen.factor[j] > 0) still.lower[j] = still.upper[j] = pen.resting(j);
@@ -276,9 +321,8 @@ double alpha_max(const LossProblem& problem, const Penalty& pen, Interrupt& inte
     NewtonSet set(problem, still, 1e-10);
     const std::vector<Index> candidates = unpenalised(still, set.support());
     set.solve(0.0, candidates, candidates, 0.0, interrupt);
-    std::vector<double> c(set.cols());
     OutputColumns(problem.data, problem.loss.outputs(), nullptr).bounds(set.residual().data(), 1, c.data());
-    return resting_alpha(pen, c.data());
+    return resting();
 }
 
 }  // namespace diamondring

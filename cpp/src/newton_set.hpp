@@ -5,6 +5,7 @@
 #pragma once
 
 #include "diamondring/newton_quadratic.hpp"
+#include "diamondring/row_penalty.hpp"
 #include "wide_walk.hpp"
 
 namespace diamondring {
@@ -16,8 +17,8 @@ struct LossProblem {
     const double* offset;  // n x K or null
     bool intercept;        // fitted; the columns are centred in any case where a constant cannot change the value
     std::shared_ptr<const Screen> screen;
-    LossPoint null;                   // intercepts only
-    std::vector<double> correlations; // of all columns there
+    LossPoint null;                    // intercepts only
+    std::vector<double> correlations;  // of all columns there
 };
 
 // Fits the intercepts alone.
@@ -61,11 +62,13 @@ class NewtonSet final : public Walked {
     // The largest violation at the point among `candidates` and the support, in units of what is allowed; violators
     // outside `working_` go to `missed_`, the others make the return value.
     double misfit(double alpha, double cut, const std::vector<Index>& candidates);
+    double row_misfit(double alpha, double cut, const std::vector<Index>& candidates);  // of a penalty on rows
     double penalty_value(double alpha, const LossPoint& point) const;
     double allowed(double alpha, std::size_t j) const;
 
     const LossProblem& problem_;
     const Penalty& pen_;
+    RowPenalty rows_;
     double tolerance_;
     OutputColumns columns_;
     LossPoint point_, trial_;

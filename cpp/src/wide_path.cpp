@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "diamondring/row_penalty.hpp"
 #include "wide_walk.hpp"
 
 namespace diamondring {
@@ -43,6 +44,7 @@ class WideWalk {
         : set_(set),
           problem_(problem),
           pen_(problem.penalty),
+          rows_(pen_),
           interrupt_(interrupt),
           p_(set.cols()),
           certify_(pen_, set.yardstick()),
@@ -66,15 +68,24 @@ class WideWalk {
     bool solve(const std::vector<double>& alphas, Batch& batch);
     std::size_t prove(Batch& batch);
     bool violated(const Batch& batch, const std::vector<Index>& examined, std::size_t k);
-    void keep(Index j) { strong_unit_[static_cast<std::size_t>(j)] = 0; }
-    void bounds(const Batch& batch) {
-        bound_.resize(p_ * batch.alphas.size());
-        set_.bounds(batch.residuals.data(), batch.alphas.size(), bound_.data());
+    void keep(Index index) {
+        const std::size_t first = static_cast<std::size_t>(index) % rows_.inputs;
+        for (std::size_t j = first; j < p_; j += rows_.inputs) strong_unit_[j] = 0;
+    }
+    void bounds(const double* residuals, std::size_t count) {
+        bound_.resize(p_ * count);
+        set_.bounds(residuals, count, bound_.data());
+        spread(count);
+    }
+    // A penalty on rows asks for the norms of the correlations of an input.
+    void spread(std::size_t count) {
+        for (std::size_t m = 0; m < count && pen_.shared > 1; ++m) rows_.spread(bound_.data() + m * p_);
     }
 
     Walked& set_;
     const PathProblem& problem_;
     const Penalty& pen_;
+    RowPenalty rows_;
     Interrupt& interrupt_;
     std::size_t p_;
     Certifier certify_;
@@ -93,18 +104,19 @@ bool WideWalk::start(double top) {
     candidates_ = unpenalised(pen_, set_.support());
     const bool done = set_.start(top, candidates_, interrupt_) != Outcome::interrupted;
     certify_.set_free_condition(set_.condition());
-    if (set_.support().empty())
+    if (set_.support().empty()) {
         bound_ = set_.null_correlations();
-    else
+        spread(1);
+    } else {
         look(top);
+    }
     previous_ = top;
     return done && !interrupt_.poll();
 }
 
 // Bounds for all columns at the coefficients last tried, which belong to alpha.
 void WideWalk::look(double alpha) {
-    bound_.resize(p_);
-    set_.bounds(set_.residual().data(), 1, bound_.data());
+    bounds(set_.residual().data(), 1);
     previous_ = alpha;
     latest_ = 0;
 }
@@ -148,7 +160,8 @@ bool WideWalk::violated(const Batch& batch, const std::vector<Index>& examined, 
     for (const Index i : examined) {
         const std::size_t j = static_cast<std::size_t>(i);
         if (inside_[j]) continue;
-        const double b = pen_.resting(j), c = c_[j];
+        const double b = pen_.resting(j);
+        const double c = pen_.shared > 1 ? rows_.norm(c_.get() + j % rows_.inputs, rows_.inputs) : c_[j];
         const double slope = std::min(pen_.push_slope(alpha, j, b, c, 1), pen_.push_slope(alpha, j, b, c, -1));
         if (!(slope < -allowed * pen_.l1(alpha, j))) continue;
         keep(i);
@@ -159,7 +172,7 @@ bool WideWalk::violated(const Batch& batch, const std::vector<Index>& examined, 
 
 // Every column against every residual of the batch: how many alphas hold, with their certificates.
 std::size_t WideWalk::prove(Batch& batch) {
-    bounds(batch);
+    bounds(batch.residuals.data(), batch.alphas.size());
     std::vector<std::vector<Index>> examined(batch.alphas.size());
     parallel_for(set_.threads(), batch.alphas.size(), [&](std::size_t k) {
         const double* bound = bound_.data() + k * p_;
@@ -173,7 +186,7 @@ std::size_t WideWalk::prove(Batch& batch) {
     std::size_t k = 0;
     for (; k < batch.alphas.size(); ++k) {
         PathPoint& point = batch.points[k];
-        if (set_.screened()) {
+        if (set_.screened() || pen_.shared > 1) {
             set_.exact(batch.residuals.data() + k * set_.residual().size(), examined[k], c_.get());
         } else {
             for (const Index j : examined[k])
@@ -272,7 +285,9 @@ class LeastSquaresSet final : public Walked {
     const std::vector<double>& residual() const override { return quadratic_.residual(); }
     DataFit fit() const override { return {0.5 * set_.residual_square()}; }
     void bounds(const double* R, std::size_t m, double* bound) override { quadratic_.bounds(R, m, bound); }
-    void exact(const double* r, const std::vector<Index>& wanted, double* c) override { quadratic_.exact(r, wanted, c); }
+    void exact(const double* r, const std::vector<Index>& wanted, double* c) override {
+        quadratic_.exact(r, wanted, c);
+    }
 
   private:
     ColumnQuadratic& quadratic_;

@@ -28,9 +28,9 @@ struct Certificate {
 
 // The data part at a solution.
 struct DataFit {
-    double value = 0;             // 1/2 <r, r> without a loss
-    double unsettled = 0;         // what the intercepts' own conditions, left by rounding, add to the gap
-    const Loss* loss = nullptr;   // null: half a sum of squares
+    double value = 0;              // 1/2 <r, r> without a loss
+    double unsettled = 0;          // what the intercepts' own conditions, left by rounding, add to the gap
+    const Loss* loss = nullptr;    // null: half a sum of squares
     std::vector<double> eta = {};  // with a loss: the predictors
 
     double excess(double s) const {

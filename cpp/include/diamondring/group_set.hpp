@@ -38,7 +38,9 @@ class GroupSet final : public InnerSet {
     std::vector<double> support_values() const override;
     double residual_square() const { return residual_square_; }
     double condition() const override { return condition_; }
-    const std::vector<std::int64_t>& dependent() const override { return dependent_; }  // never any: steps are regularised
+    const std::vector<std::int64_t>& dependent() const override {
+        return dependent_;
+    }  // never any: steps are regularised
     std::size_t solves() const { return solves_; }
     bool has_alternative(double alpha, std::int64_t* which) override;
 

@@ -41,6 +41,8 @@ class Loss {
     virtual bool takes_intercept() const { return true; }
     // Whether the same constant added to all K predictors of a row leaves the value as it is: multinomial.
     virtual bool common_shift() const { return false; }
+    // Whether the second derivative is the identity everywhere: half a sum of squares, of any number of outputs.
+    virtual bool constant_curvature() const { return false; }
     // Where the search for the best constant predictors begins, K numbers.
     virtual void start(double* intercept) const {
         for (std::size_t k = 0; k < outputs_; ++k) intercept[k] = 0;
