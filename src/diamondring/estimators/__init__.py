@@ -5,7 +5,8 @@ from .cv import ElasticNetCV, LassoCV
 from .glm import GammaRegressor, PoissonRegressor, TweedieRegressor
 from .lasso import ElasticNet, Lasso
 from .logistic import LogisticRegression
-from .multitask import MultiTaskElasticNet, MultiTaskElasticNetCV, MultiTaskLasso, MultiTaskLassoCV
+from .multitask import MultiTaskElasticNet, MultiTaskLasso
+from .multitask_cv import MultiTaskElasticNetCV, MultiTaskLassoCV
 from .penalized import PenalizedRegressor
 from .ridge import Ridge
 from .ridge_cv import RidgeCV
