@@ -81,7 +81,7 @@ def null_words(loss: Loss) -> str:
 
 def ratio_name(loss: Loss) -> str:
     """What ``exp(coefficient)`` is called; "" where it has no meaning."""
-    if loss.name in ("binomial", "multinomial"):
+    if loss.name == "binomial":
         return "odds ratio"
     if loss.kind == "survival":
         return "hazard ratio"

@@ -305,8 +305,8 @@ def write(folder, content) -> object:
         ('{"format": "diamondring-model", "version": 1, "alpha": NaN}', "damaged model file: it holds NaN"),
         ("[" * 100_000, "damaged model file"),
         (
-            '{"format": "diamondring-model", "version": 2, "training": {"versions": {"diamondring": "3.1"}}}',
-            "has format version 2; this diamondring reads up to 1. It was written by diamondring 3.1: update",
+            '{"format": "diamondring-model", "version": 3, "training": {"versions": {"diamondring": "3.1"}}}',
+            "has format version 3; this diamondring reads up to 2. It was written by diamondring 3.1: update",
         ),
     ],
 )

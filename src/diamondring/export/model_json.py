@@ -5,6 +5,10 @@ Version 1 holds ``format``, ``version``, ``target``, ``loss``, ``penalty``, ``l1
 ``sd`` the input's standard deviation in training), ``encoding`` (how columns become inputs: kinds, levels, medians),
 ``training`` (facts about the fit) and, for models of unnamed columns, ``array``. Numbers are written with all their
 digits, so a loaded model predicts the same bits.
+
+Version 2 adds what other losses than half the squared error need: ``loss_parameters``; ``classes``; with several
+outputs a list in the place of ``intercept`` and of every ``coef``; and for survival times ``baseline``, the cumulative
+hazard of every stratum. Models of half the squared error are written as version 1, which older versions read.
 """
 
 from __future__ import annotations
@@ -16,17 +20,19 @@ from typing import Any
 
 from ..errors import InputError
 from ..files import write_atomic
+from ..losses import Gaussian
 from ..model import Model
 
 __all__ = ["FORMAT", "VERSION", "model_bytes", "parse_model", "read_model", "save_model"]
 
 FORMAT = "diamondring-model"
-VERSION = 1
+VERSION = 2
 
 
 def model_bytes(model: Model) -> bytes:
     """The content of the model's file."""
-    lines = _lines({"format": FORMAT, "version": VERSION, **model.to_dict()}, depth=3)
+    version = 1 if isinstance(model.loss, Gaussian) else VERSION
+    lines = _lines({"format": FORMAT, "version": version, **model.to_dict()}, depth=3)
     return (lines + "\n").encode("utf-8")
 
 

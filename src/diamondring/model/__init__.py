@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,79 +14,35 @@ from ..errors import InputError
 from ..losses import Gaussian, Loss
 from ..penalties import Penalty
 from . import text as model_text
+from .stats import Stats, versions
 
 if TYPE_CHECKING:
     from pathlib import Path as File
 
     from ..encoding import Encoder
     from ..paths import Path
+    from ..survival import BaselineHazard
 
-__all__ = ["Model", "Stats", "load_model"]
+__all__ = ["Model", "Stats", "load_model", "versions"]
 
 Float = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Stats:
-    """What is known about the fit that made a model; None where something was not measured.
-
-    Attributes
-    ----------
-    method : str
-        How the coefficients were found: the penalty's name, or "relaxed L1".
-    rule : str
-        How alpha was chosen: "cv" (least held-out error), "1se" (strongest within one standard error) or "given".
-    rows : int
-        Training rows of positive weight.
-    columns, inputs : int
-        Input columns offered, and encoded inputs made of them.
-    held_out_error, held_out_se, baseline_error : float or None
-        Held-out error by cross-validation, its standard error, and the same error of predicting the mean.
-    scoring : str
-        Name of that error; "mean squared error" is shown as its root, in units of the target.
-    folds : str
-        The splits, in words.
-    seed : int or None
-        Seed of the shuffling.
-    gap : float or None
-        Relative duality gap of the fit (or its distance from the optimality conditions).
-    versions : dict
-        Versions of diamondring, NumPy and Python that made the model.
-    """
-
-    method: str = ""
-    rule: str = "given"
-    rows: int | None = None
-    columns: int | None = None
-    inputs: int | None = None
-    held_out_error: float | None = None
-    held_out_se: float | None = None
-    baseline_error: float | None = None
-    scoring: str = "mean squared error"
-    folds: str = ""
-    seed: int | None = None
-    gap: float | None = None
-    versions: dict[str, str] = field(default_factory=lambda: versions())
-
-    @property
-    def squared(self) -> bool:
-        """Whether the errors are squares, whose root is in the units of the target."""
-        return self.scoring == "mean squared error"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Model:
     """A fitted linear model: encoding, coefficients and where they come from.
 
-    The prediction for a row is ``intercept + sum_j coef_j x_j`` over its encoded inputs ``x_j``.
+    The linear predictor of a row is ``intercept + sum_j coef_j x_j`` over its encoded inputs ``x_j``; the prediction is
+    that number for the losses of plain numbers, and its inverse link (probability, count, amount) for others. A model
+    of K outputs (several classes, targets or quantiles) has K linear predictors.
 
     Attributes
     ----------
     encoder : Encoder
         How the columns of a table become inputs.
-    coef : (p,) array
+    coef : (p,) array, or (K, p) with K outputs
         Coefficients per unit of each encoded input, exact zeros where an input is not used.
-    intercept : float
+    intercept : float, or (K,) array
     penalty : Penalty
     alpha : float
         Strength of the penalty in ``dr.path``'s objective.
@@ -101,11 +56,16 @@ class Model:
     picked : (width, positions) or None
         Of a model of unnamed columns that was cut down to what it needs: the width of the arrays it was fitted on, and
         the positions of the inputs it uses.
+    classes : tuple or None
+        Labels of a classification (of two, the second is the one whose probability is predicted), or names of several
+        targets.
+    baseline : BaselineHazard or None
+        Of survival times: the hazard of a row whose linear predictor is 0, for `predict_survival`.
     """
 
     encoder: Encoder
     coef: Float
-    intercept: float
+    intercept: Any
     penalty: Penalty
     alpha: float
     target: str = "y"
@@ -113,17 +73,21 @@ class Model:
     loss: Loss = field(default_factory=Gaussian)
     stats: Stats = field(default_factory=Stats)
     picked: tuple[int, tuple[int, ...]] | None = None
+    classes: tuple[Any, ...] | None = None
+    baseline: BaselineHazard | None = None
 
     def __post_init__(self) -> None:
-        coef = np.array(self.coef, dtype=np.float64)
+        coef, intercept = np.array(self.coef, dtype=np.float64), np.array(self.intercept, dtype=np.float64)
         p = len(self.encoder.names)
-        if coef.shape != (p,):
+        if coef.ndim not in (1, 2) or coef.shape[-1] != p:
             raise InputError(f"The model has {coef.size} coefficients for {p} encoded inputs: pass one for each.")
-        if not np.isfinite(coef).all() or not np.isfinite(self.intercept):
+        if intercept.shape != coef.shape[:-1]:
+            raise InputError(f"The model has {intercept.size} intercepts for {len(np.atleast_2d(coef))} outputs.")
+        if not np.isfinite(coef).all() or not np.isfinite(intercept).all():
             raise InputError("The model has a coefficient that is not a finite number; fit it again.")
-        coef.flags.writeable = False
+        coef.flags.writeable = intercept.flags.writeable = False
         object.__setattr__(self, "coef", coef)
-        object.__setattr__(self, "intercept", float(self.intercept))
+        object.__setattr__(self, "intercept", intercept if intercept.ndim else float(intercept))
         object.__setattr__(self, "alpha", float(self.alpha))
 
     @classmethod
@@ -136,7 +100,8 @@ class Model:
         target: str = "y",
         stats: Stats | None = None,
         coef: Float | None = None,
-        intercept: float | None = None,
+        intercept: Any = None,
+        baseline: BaselineHazard | None = None,
     ) -> Model:
         """The model at one alpha of a path.
 
@@ -152,6 +117,8 @@ class Model:
             Training facts; rows, inputs and gap are taken from the path where they are None.
         coef, intercept : (p,) array and float, optional
             Other coefficients than the path's, for example of a relaxed fit.
+        baseline : BaselineHazard, optional
+            Of survival times; see `model.hazard.baseline_at`.
         """
         if encoder is None:
             encoder = path.encoder
@@ -170,13 +137,15 @@ class Model:
         return cls(
             encoder=encoder,
             coef=path.coef_at(index) if coef is None else coef,
-            intercept=float(path.intercept[index]) if intercept is None else intercept,
+            intercept=path.intercept[index] if intercept is None else intercept,
             penalty=path.penalty,
             alpha=float(path.alphas[index]),
             target=target,
             sd=np.asarray(path.sd, dtype=np.float64),
             loss=path.loss,
             stats=replace(known, **{k: v for k, v in from_path.items() if getattr(known, k) in (None, "")}),
+            classes=path.classes,
+            baseline=baseline,
         )
 
     # ---- what it is ------------------------------------------------------------------------------------------------
@@ -187,16 +156,34 @@ class Model:
         return self.encoder.names
 
     @property
+    def outputs(self) -> int:
+        """Number K of linear predictors per row."""
+        return self.coef.shape[0] if self.coef.ndim == 2 else 1
+
+    @property
+    def labels(self) -> tuple[Any, ...]:
+        """What the outputs are called: classes, targets, quantiles; of one output, the name of the target."""
+        if self.outputs == 1:
+            return (self.target,)
+        levels = getattr(self.loss, "levels", None)
+        return self.classes or levels or tuple(range(self.outputs))
+
+    @cached_property
+    def used(self) -> NDArray[np.bool_]:
+        """Which encoded inputs (p,) have a coefficient that is not 0, for some output."""
+        return np.asarray(np.atleast_2d(self.coef != 0).any(axis=0))
+
+    @property
     def kept(self) -> tuple[str, ...]:
         """Names of the encoded inputs whose coefficient is not 0."""
-        return tuple(self.encoder.names[j] for j in np.flatnonzero(self.coef))
+        return tuple(self.encoder.names[j] for j in np.flatnonzero(self.used))
 
     @cached_property
     def columns_carried(self) -> tuple[str, ...]:
         """The input columns that a table to be scored must have."""
-        if not self.coef.any():
+        if not self.used.any():
             return ()
-        used = np.unique(self.encoder.source[np.flatnonzero(self.coef)])
+        used = np.unique(self.encoder.source[np.flatnonzero(self.used)])
         return tuple(self.encoder.columns[i] for i in used)
 
     @property
@@ -216,6 +203,11 @@ class Model:
         ----------
         digits : int, default 6
             Significant digits. With 17 the text is exact.
+
+        Notes
+        -----
+        Where the exponential of a coefficient has a name (odds ratio, rate ratio, hazard ratio) it stands beside it. Of
+        several outputs each has its own lines.
         """
         return model_text.formula(self, digits)
 
@@ -230,38 +222,41 @@ class Model:
         Returns
         -------
         table with the columns ``input`` (encoded name), ``column`` (input column it is made of), ``coef`` (change of
-        the prediction per unit of the input), ``coef_per_sd`` (per standard deviation of the input; NaN if unknown).
+        the linear predictor per unit of the input), ``coef_per_sd`` (per standard deviation of the input; NaN if
+        unknown) and, where it has a name, the exponential of ``coef``: ``odds_ratio``, ``rate_ratio``,
+        ``hazard_ratio``, ``ratio``. With K outputs there are K rows per input, and a first column with the name of the
+        output: ``class``, ``target`` or ``quantile``.
         """
-        from ..tables import to_native
+        from .table import coefficient_table
 
-        order = self.order
-        sd = np.full(len(self.coef), np.nan) if self.sd is None else self.sd
-        columns = {
-            "input": [self.names[j] for j in order],
-            "column": [self.encoder.columns[self.encoder.source[j]] for j in order],
-            "coef": self.coef[order],
-            "coef_per_sd": (self.coef * sd)[order],
-        }
-        return to_native(columns, like=like)
+        return coefficient_table(self, like)
 
     @cached_property
     def order(self) -> NDArray[np.intp]:
-        """Positions (p,) of the inputs from the strongest effect (per standard deviation if known) to the weakest."""
-        effect = np.abs(self.coef if self.sd is None else self.coef * self.sd)
-        return np.lexsort((np.arange(len(effect)), self.coef == 0, -effect))
+        """Positions (p,) of the inputs from the strongest effect (per standard deviation if known) to the weakest.
+
+        With several outputs, the effect of an input is the Euclidean norm of its coefficients.
+        """
+        size = np.linalg.norm(np.atleast_2d(self.coef), axis=0)
+        effect = size if self.sd is None else size * self.sd
+        return np.lexsort((np.arange(len(effect)), ~self.used, -effect))
 
     # ---- what it does ----------------------------------------------------------------------------------------------
 
     def predict(self, X: Any, *, offset: Any = None) -> Float:
-        """Predictions (n,) for new rows.
+        """Predictions for new rows on the scale of the target: (n,), or (n, K) with K outputs.
+
+        Of two labels the probability of the second, of K classes their probabilities, of counts and amounts their mean,
+        of survival times the relative hazard ``exp(linear predictor)``; see also `predict_label` and
+        `predict_survival`.
 
         Parameters
         ----------
         X : table or array
             A table with at least the columns in `columns_carried`, in any order; further columns are ignored. Or an
             array with the columns of training, in their order.
-        offset : (n,) array, optional
-            Added to the predictions.
+        offset : (n,) array, or (n, K), optional
+            Added to the linear predictor.
 
         Raises
         ------
@@ -273,18 +268,58 @@ class Model:
         DataWarning
             For categories that training never had, and values missing where none were in training.
         """
+        return self.loss.mean(self.linear_predictor(X, offset=offset))
+
+    def linear_predictor(self, X: Any, *, offset: Any = None) -> Float:
+        """``offset + intercept + sum_j coef_j x_j`` for new rows: (n,), or (n, K) with K outputs; see `predict`."""
         from ..blockwise import product
-        from ..data import check_vector
+        from ..data import check_offset
         from .apply import inputs_for
 
-        matrix = inputs_for(self, X)
-        if self.slim.encoder.columns:
-            predicted = product(matrix, self.slim.coef) + self.intercept
+        matrix, slim = inputs_for(self, X), self.slim
+        if slim.encoder.columns:
+            coef = slim.coef if self.outputs == 1 else np.ascontiguousarray(slim.coef.T)
+            eta = product(matrix, coef) + self.intercept
         else:
-            predicted = np.full(matrix.shape[0], self.intercept)
-        if offset is not None:
-            predicted += check_vector(offset, len(predicted), name="offset")
-        return predicted
+            eta = np.tile(self.intercept, (matrix.shape[0],) + (1,) * (self.outputs > 1))
+        known = check_offset(offset, len(eta), outputs=self.outputs)
+        return np.asarray(eta if known is None else eta + known)
+
+    def predict_label(self, X: Any, *, offset: Any = None) -> NDArray[Any]:
+        """The likeliest label (n,) for new rows; of two labels the second where its probability is above 1/2.
+
+        Raises
+        ------
+        InputError
+            If the model is no classification; otherwise as `predict`.
+        """
+        if self.classes is None or self.loss.kind not in ("class", "classes"):
+            raise InputError(f"This model of {self.target} predicts numbers, not labels: use predict().")
+        eta = self.linear_predictor(X, offset=offset)
+        codes = eta.argmax(axis=1) if eta.ndim == 2 else (eta > 0).astype(np.intp)
+        return np.asarray(np.asarray(self.classes)[codes])
+
+    def predict_survival(self, X: Any, times: Any = None, *, offset: Any = None, strata: Any = None) -> Float:
+        """Probabilities (n, T) to survive each time, for new rows.
+
+        Parameters
+        ----------
+        X, offset : as in `predict`.
+        times : (T,) array, optional
+            Default: all event times of training, ``baseline.event_times``.
+        strata : (n,) array of numbers, optional
+            The stratum of each row, where training had several: their numbers in the order of their sorted labels.
+
+        Raises
+        ------
+        InputError
+            If the model has no baseline hazard; otherwise as `predict`.
+        """
+        if self.baseline is None:
+            raise InputError(
+                f"This model of {self.target} has no baseline hazard, so it knows relative hazards only: use predict()."
+            )
+        return self.baseline.survival(self.linear_predictor(X, offset=offset), times, strata)
 
     @cached_property
     def slim(self) -> Model:
@@ -303,7 +338,7 @@ class Model:
         return replace(
             self,
             encoder=self.encoder.select(needed),
-            coef=self.coef[positions],
+            coef=self.coef[..., positions],
             sd=None if self.sd is None else self.sd[positions],
             picked=picked,
         )
@@ -353,14 +388,3 @@ def load_model(file: str | os.PathLike[str]) -> Model:
     from ..export.model_json import read_model
 
     return read_model(file)
-
-
-def versions() -> dict[str, str]:
-    """Versions of diamondring, NumPy and Python that are running."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        own = version("diamondring")
-    except PackageNotFoundError:  # run from its source folder
-        own = "unknown"
-    return {"diamondring": own, "numpy": np.__version__, "python": platform.python_version()}
