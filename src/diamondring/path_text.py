@@ -166,7 +166,9 @@ def solver_flaws(
         return ()
     worst = int(missed[np.argmax(np.where(np.isnan(gap[missed]), np.inf, gap[missed]))])
     why = f" ({cause[worst]})" if cause and cause[worst] else ""
+    endless = cause and cause[worst].endswith("without end")
+    advice = "A penalty makes them finite." if endless else "Rescale extreme inputs, or accept a larger tol."
     return (
         f"{len(missed)} of {len(alphas)} alphas missed the target gap {tol:.0e}; the worst is alpha="
-        f"{number(alphas[worst])} with {gap[worst]:.1e}{why}. Rescale extreme inputs, or accept a larger tol.",
+        f"{number(alphas[worst])} with {gap[worst]:.1e}{why}. {advice}",
     )

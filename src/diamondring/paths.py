@@ -165,8 +165,9 @@ def solve(
         solution, count = solver(problem, distinct, tol, cancel), len(values)
     if solution.interrupted and len(solution.alphas) == 0:
         raise Interrupted()
-    if solution.interrupted:
-        repeat = repeat[repeat < len(solution.alphas)]
+    if len(solution.alphas) == 0:
+        raise FitError(" ".join(solution.flaws) or "No alpha could be solved.")
+    repeat = repeat[repeat < len(solution.alphas)]
     result = _as_path(problem, solution, repeat, tol, top)
     if solution.interrupted:
         text = f"Interrupted after {len(result)} of {count} alphas; the finished ones are in the exception's .path."
@@ -222,7 +223,7 @@ def _as_path(problem: Problem, solution: Solution, repeat: NDArray[np.intp], tol
         has_offset=problem.offset is not None,
     )  # fmt: skip
     notes = (*path_text.notes(result), *solution.messages)
-    data_flaws = path_text.data_flaws(problem, result)
+    data_flaws = (*path_text.data_flaws(problem, result), *solution.flaws)
     loose = None if solution.unique.all() else path_text.not_unique(problem, result, solution.dependent)
     if loose is not None:
         text, copies = loose

@@ -204,7 +204,8 @@ class Solution:
     ``kind`` says what ``gap`` is: "gap" a relative duality gap, "kkt" a relative distance from the optimality
     conditions. ``unique`` is False where other coefficients reach the same objective; ``dependent`` lists the inputs
     (column numbers) responsible. ``cause`` says, per alpha, why a target was missed ("" if it was not);
-    ``messages`` are sentences for the user.
+    ``messages`` are remarks for the user, ``flaws`` sentences on what is wrong with the data. A solution with fewer
+    alphas than were asked for, and not interrupted, was stopped there: its flaws say why.
     """
 
     alphas: Float
@@ -218,6 +219,7 @@ class Solution:
     cause: tuple[str, ...] = ()
     interrupted: bool = False
     messages: tuple[str, ...] = ()
+    flaws: tuple[str, ...] = ()
 
 
 def _statistics(problem: Problem) -> Stats:

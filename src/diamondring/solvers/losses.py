@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import numpy as np
@@ -9,8 +10,9 @@ from numpy.typing import NDArray
 
 from ..certificate_quantile import parts_of
 from ..errors import Interrupted
+from ..penalties import NoPenalty
 from ..problem import Problem, Solution
-from . import dispatch, grid, loss_engine, quantile
+from . import dispatch, grid, loss_engine, quantile, separation
 from .reference_losses import solve_path as solve_plain
 from .separate import gaussian_parts, is_separable, solve_separately
 
@@ -27,12 +29,52 @@ def solve_path(problem: Problem, alphas: Float, tol: float, cancel: Cancel | Non
     coupled = np.array([not is_separable(problem, alpha) for alpha in alphas])
     solver = solve_plain if _by_rows(problem) else loss_engine.solve_path
     if coupled.all():
-        return solver(problem, alphas, tol, cancel)
+        return _explained(problem, _symmetric(problem, solver(problem, alphas, tol, cancel)), alphas, tol)
     first = solver(problem, alphas[coupled], tol, cancel) if coupled.any() else None
     if first is not None and first.interrupted:
         return first
     rest = solve_separately(problem, gaussian_parts(problem), alphas[~coupled], tol, cancel, dispatch.solve_by_kind)
     return rest if first is None else dispatch.join([first, rest])
+
+
+def _explained(problem: Problem, solution: Solution, alphas: Float, tol: float) -> Solution:
+    """Say why a path stopped, or missed its target, where the reason is that there is no finite solution."""
+    stopped = len(solution.alphas) < len(alphas) and not solution.interrupted
+    missed = np.flatnonzero(~(solution.gap <= tol))
+    if not stopped and not len(missed):
+        return solution
+    first = int(missed[0]) if len(missed) else len(solution.alphas)
+    reason = separation.explain(problem, float(alphas[first]))
+    if reason is None and not stopped:
+        return solution
+    if stopped:
+        done = len(solution.alphas)
+        reason = reason or "The fit is perfect to rounding: nothing is left to explain."
+        reason += f" The path stops after {done} of {len(alphas)} alphas."
+    endless = "the coefficients grow without end"
+    cause = tuple(endless if text else "" for text in solution.cause)
+    return dataclasses.replace(solution, cause=cause, flaws=(*solution.flaws, reason or ""))
+
+
+def _symmetric(problem: Problem, solution: Solution) -> Solution:
+    """Coefficients that sum to 0 over the classes wherever neither data nor penalty say so themselves.
+
+    To add the same number to an input's coefficients for all classes changes no probability. The penalty chooses among
+    them, but not for a free input, nor for any input at alpha 0.
+    """
+    if problem.loss.name != "multinomial" or problem.bounded:
+        return solution
+    k, p = problem.outputs, problem.shape[1]
+    free = ~problem.dead & (problem.penalty_factor == 0)
+    everything = (solution.alphas == 0) | isinstance(problem.penalty, NoPenalty)
+    if not (free.any() or everything.any()):
+        return solution
+    from scipy.sparse import csr_array
+
+    coef = solution.coef.toarray().reshape(-1, k, p)
+    loose = everything[:, None] | free
+    coef -= np.where(loose, coef.mean(axis=1), 0.0)[:, None, :]
+    return dataclasses.replace(solution, coef=csr_array(coef.reshape(-1, k * p)))
 
 
 def _kinked(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None) -> Solution:

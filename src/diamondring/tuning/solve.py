@@ -8,6 +8,7 @@ Ctrl-C is answered at once.
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -244,7 +245,7 @@ def _solve_task(
     from ..paths import solve
 
     begin = time.perf_counter()
-    path: Any = known or solve(problem, task.alphas, tol=tol, cancel=stop.is_set)
+    path: Any = known or _whole(solve(problem, task.alphas, tol=tol, cancel=stop.is_set), task.alphas)
     middle = time.perf_counter()
     again = None if task.gammas == (1.0,) else refit(problem, path, stop.is_set)
     end = time.perf_counter()
@@ -252,6 +253,19 @@ def _solve_task(
     missed = known.missed if known else int(np.count_nonzero(path.status == "missed"))
     seconds = known.seconds if known else middle - begin
     return FoldPath(path.coef, path.intercept, again, errors, train_errors, missed, seconds, end - middle)
+
+
+def _whole(path: Path, alphas: Float) -> Path:
+    """A path that had to stop early, its last solution repeated: there is nothing better at the alphas below."""
+    if len(path) == len(alphas):
+        return path
+    at = np.minimum(np.arange(len(alphas)), len(path) - 1)
+    coef = tuple(each[at] for each in path.coefs)
+    rest = {name: getattr(path, name)[at] for name in ("intercept", "gap", "objective", "n_kept")}
+    status = np.where(np.arange(len(alphas)) < len(path), path.status[at], "missed")
+    return dataclasses.replace(
+        path, alphas=alphas, coef=coef if len(coef) > 1 else coef[0], status=status, **rest
+    )  # fmt: skip
 
 
 def _errors(
