@@ -35,6 +35,7 @@ _MODULE_OF = {
     "ElasticNet": "estimators",
     "ElasticNetCV": "estimators",
     "LogisticRegression": "estimators",
+    "LogisticRegressionCV": "estimators",
     "GammaRegressor": "estimators",
     "PoissonRegressor": "estimators",
     "TweedieRegressor": "estimators",

@@ -15,6 +15,7 @@ from .estimators import GammaRegressor as GammaRegressor
 from .estimators import Lasso as Lasso
 from .estimators import LassoCV as LassoCV
 from .estimators import LogisticRegression as LogisticRegression
+from .estimators import LogisticRegressionCV as LogisticRegressionCV
 from .estimators import PenalizedClassifier as PenalizedClassifier
 from .estimators import PenalizedRegressor as PenalizedRegressor
 from .estimators import PenalizedSurvival as PenalizedSurvival

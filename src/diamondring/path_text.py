@@ -135,6 +135,8 @@ def not_unique(problem: Problem, path: Path, dependent: tuple[int, ...]) -> tupl
     where = "at every alpha" if loose.all() else f"at {int(loose.sum())} of {len(loose)} alphas"
     least_norm = path.alphas[0] == 0 and not problem.bounded
     choice = "the one of least norm is given" if least_norm else "one of them is given"
+    # coefficients of K outputs are numbered output after output
+    dependent = tuple(sorted({j % problem.shape[1] for j in dependent}))
     copies = _copies(problem, dependent)
     parts = copies[:5] + ([f"and {len(copies) - 5} more repeat others"] if len(copies) > 5 else [])
     if not copies and len(path.names) >= path.n_samples:

@@ -173,4 +173,35 @@ def test_objective_and_print_say_what_was_minimised(capsys):
     assert "log(1 + exp(b0 + x_i'b))" in text
     assert "0.02 sum_j [ s_j |b_j| ]" in text
     assert "proved optimal, relative duality gap" in repr(model)
-    assert list(model.coef_table_.columns) == ["input", "column", "coef", "coef_per_sd"]
+    table = model.coef_table_
+    assert list(table.columns) == ["input", "column", "coef", "coef_per_sd", "odds_ratio"]
+    np.testing.assert_allclose(table["odds_ratio"], np.exp(table["coef"]))
+
+
+@pytest.mark.parametrize("classes", [2, 3])
+def test_alpha_by_cross_validation(classes):
+    X, y, weights = data(classes)
+    model = dr.PenalizedClassifier(cv=3, alphas=15).fit(X, y, weights)
+    selection = model.selection_
+    assert selection.scoring == "log loss"
+    want = dr.cross_validate(X, y, loss=model.path_.loss, cv=3, alphas=15, sample_weight=weights)
+    assert model.alpha_ == want.best.alpha
+    np.testing.assert_allclose(selection.best.error, want.best.error)
+    assert "held-out log loss" in repr(model)
+    assert "predicting the base rate" in repr(model)
+    sparser = dr.PenalizedClassifier(alpha="1se", cv=3, alphas=15).fit(X, y, weights)
+    assert sparser.alpha_ >= model.alpha_
+    assert model.predict_proba(X).shape == (120, classes)
+    kept = model.model_
+    np.testing.assert_allclose(np.atleast_2d(kept.coef), model.coef_)
+
+
+def test_what_cross_validation_compares_can_be_named():
+    X, y, _ = data()
+    model = dr.PenalizedClassifier(cv=3, alphas=15, scoring="auc").fit(X, y)
+    assert "held-out AUC 0." in repr(model)
+    hinge = dr.PenalizedClassifier(cv=3, alphas=15, loss="squaredhinge").fit(X, y)
+    assert hinge.selection_.scoring == "squared hinge loss"
+    groups = np.arange(120) // 10
+    grouped = dr.PenalizedClassifier(cv=3, alphas=5).fit(X, y, groups=groups)
+    assert grouped.selection_.best.error < grouped.selection_.baseline.error

@@ -121,6 +121,12 @@ def test_exposure_as_weight_and_as_offset_is_the_same():
     )  # fmt: skip
     np.testing.assert_allclose(rate.coef_, offset.coef_at(0), rtol=1e-8)
     assert rate.intercept_ == pytest.approx(offset.intercept[0], rel=1e-8)
+    general = dr.PenalizedRegressor("L2", 0.2 * ratio, loss="poisson", standardize=False, tol=1e-12)
+    general.fit(X, counts, offset=np.log(exposure))
+    np.testing.assert_allclose(general.coef_, rate.coef_, rtol=1e-8)
+    np.testing.assert_allclose(general.predict(X), rate.predict(X), rtol=1e-8)
+    general.set_params(alpha=0.2).fit(X, counts / exposure, sample_weight=exposure)
+    np.testing.assert_allclose(general.coef_, rate.coef_, rtol=1e-8)
     expected = rate.predict(X) * exposure
     np.testing.assert_allclose(expected, offset.predict(X, offset=np.log(exposure))[:, 0], rtol=1e-7)
 

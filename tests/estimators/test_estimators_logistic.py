@@ -7,6 +7,7 @@ import warnings
 import numpy as np
 import pytest
 import sklearn.linear_model
+import sklearn.metrics
 from scipy import sparse
 from sklearn.base import clone
 from sklearn.calibration import CalibratedClassifierCV
@@ -244,3 +245,138 @@ def test_weights_that_leave_one_class():
     X, y, _ = data()
     with pytest.raises(dr.InputError, match=r"only one class: 'low'.*rows of positive weight"):
         dr.LogisticRegression().fit(X, y, (y == "low").astype(float))
+
+
+CROSS_VALIDATED = [
+    {"l1_ratios": (0,)},
+    {"l1_ratios": (0.0, 0.5), "Cs": (0.05, 1.0)},
+    {"l1_ratios": (0,), "refit": False, "scoring": "neg_log_loss"},
+    {"l1_ratios": (0,), "class_weight": "balanced", "scoring": "neg_brier_score", "Cs": (10.0, 0.1, 1.0)},
+    {"l1_ratios": (0,), "fit_intercept": False, "scoring": "neg_log_loss"},
+    {"l1_ratios": None},
+]
+
+
+def agree(ours, want, name):
+    if isinstance(want, dict):
+        assert list(ours) == list(want)
+        for key in want:
+            agree(ours[key], want[key], name)
+        return
+    a, b = np.asarray(ours), np.asarray(want)
+    assert a.shape == b.shape, name
+    if b.dtype == object:
+        assert a.tolist() == b.tolist(), name
+    else:
+        np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-6, err_msg=name)
+
+
+@pytest.mark.filterwarnings("ignore::FutureWarning")
+@pytest.mark.parametrize("legacy", [True, False])
+@pytest.mark.parametrize("classes", [2, 3])
+@pytest.mark.parametrize("options", CROSS_VALIDATED)
+def test_cross_validation_is_scikit_learns(options, classes, legacy):
+    X, y, weights = data(classes, n=80, p=3)
+    common = {"Cs": 3, "cv": 3, "scoring": None, **options, "use_legacy_attributes": legacy}
+    solver = "saga" if options["l1_ratios"] and max(options["l1_ratios"]) > 0 else "newton-cholesky"
+    want = sklearn.linear_model.LogisticRegressionCV(**common, solver=solver, tol=1e-10, max_iter=20_000)
+    want.fit(X, y, weights)
+    ours = dr.LogisticRegressionCV(**common).fit(X, y, weights)
+    for name in ("coef_", "intercept_", "C_", "l1_ratio_", "Cs_", "l1_ratios_", "scores_", "coefs_paths_"):
+        agree(getattr(ours, name), getattr(want, name), name)
+    assert np.shape(ours.n_iter_) == np.shape(want.n_iter_)
+    np.testing.assert_allclose(ours.predict_proba(X), want.predict_proba(X), atol=1e-6)
+    score = ours.score(X, y, sample_weight=weights)
+    if "brier" in str(options.get("scoring")):  # scikit-learn's class does not tell this scorer which label counts as 1
+        want.scoring = sklearn.metrics.make_scorer(
+            sklearn.metrics.brier_score_loss, greater_is_better=False, response_method="predict_proba",
+            labels=want.classes_, pos_label=want.classes_[-1] if classes == 2 else None,
+        )  # fmt: skip
+    assert score == pytest.approx(want.score(X, y, sample_weight=weights))
+    assert ours.gap_ <= 1e-10
+
+
+def test_cross_validation_has_scikit_learns_constructor():
+    ours, other = dr.LogisticRegressionCV, sklearn.linear_model.LogisticRegressionCV
+    assert [(p.name, p.kind, p.default) for p in inspect.signature(ours).parameters.values()] == [
+        (p.name, p.kind, p.default) for p in inspect.signature(other).parameters.values()
+    ]
+    assert ours._parameter_constraints.keys() == other._parameter_constraints.keys()
+
+
+def quiet(**options):
+    return dr.LogisticRegressionCV(**{"l1_ratios": (0,), "scoring": None, "use_legacy_attributes": False, **options})
+
+
+def test_cross_validation_warns_of_changing_defaults():
+    X, y, _ = data()
+    for missing, match in (
+        ("l1_ratios", "default value for l1_ratios will change"),
+        ("scoring", "parameter 'scoring' will change"),
+        ("use_legacy_attributes", "will be simplified in scikit-learn 1.10"),
+    ):
+        options = {"l1_ratios": (0,), "scoring": None, "use_legacy_attributes": False}
+        del options[missing]
+        with pytest.warns(FutureWarning, match=match):
+            dr.LogisticRegressionCV(Cs=2, cv=2, **options).fit(X, y)
+
+
+def test_the_path_of_all_rows_leads_to_the_best_C(capsys):
+    X, y, _ = data()
+    model = quiet(Cs=(0.01, 0.1, 1.0, 10.0), cv=3, scoring="neg_log_loss").fit(X, y)
+    assert model.path_.alphas[-1] == pytest.approx(1 / (len(y) * model.C_))
+    np.testing.assert_allclose(model.coef_[0], model.path_.coef_at(len(model.path_) - 1))
+    model.objective()
+    assert f"C is 1/(W alpha) = {model.C_:g}" in capsys.readouterr().out
+    averaged = quiet(Cs=(0.1, 1.0), cv=3, refit=False).fit(X, y)
+    averaged.objective()
+    assert "refit=False: coef_ is the mean of the folds' best models" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("classes", [2, 3])
+def test_a_class_that_a_fold_lacks_is_not_predicted_there(classes):
+    X, y, _ = data(classes)
+    rare = np.flatnonzero(y == "low")
+    splits = [(np.setdiff1d(np.arange(100), rare), rare), (np.arange(100), np.arange(50))]
+    model = quiet(Cs=(0.1, 1.0), cv=splits, scoring="neg_log_loss").fit(X, y)
+    single = dr.LogisticRegression()
+    single.classes_, single.n_features_in_ = model.classes_, 5
+    single.coef_, single.intercept_ = model.coefs_paths_[0, 0, 0, :, :-1], model.coefs_paths_[0, 0, 0, :, -1]
+    assert single.predict_proba(X)[:, 0].max() < 1e-15
+    assert np.isfinite(model.scores_).all()
+    assert model.scores_[0].max() < -30 < model.scores_[1].min()
+
+
+def test_metadata_is_routed_to_splitter_and_scorer():
+    from sklearn import config_context
+    from sklearn.metrics import accuracy_score, make_scorer
+    from sklearn.model_selection import GroupKFold
+
+    X, y, weights = data()
+    groups = np.arange(100) % 7
+    with pytest.raises(dr.InputError, match=r"LogisticRegressionCV\.fit\(groups\) is only supported if"):
+        quiet(cv=GroupKFold(3)).fit(X, y, groups=groups)
+    with config_context(enable_metadata_routing=True):
+        scorer = make_scorer(accuracy_score).set_score_request(sample_weight=True)
+        model = quiet(Cs=(0.1, 1.0), cv=GroupKFold(3), scoring=scorer).set_fit_request(sample_weight=True)
+        model.fit(X, y, sample_weight=weights + 1.0, groups=groups)
+        want = list(GroupKFold(3).split(X, y, groups))
+    again = quiet(Cs=(0.1, 1.0), cv=want).fit(X, y, weights + 1.0)
+    np.testing.assert_array_equal(model.scores_, again.scores_)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"Cs": (1.0, -1.0)}, "numbers above 0"),
+        ({"Cs": "many"}, "The 'Cs' parameter of LogisticRegressionCV must be"),
+        ({"l1_ratios": (0.5, 2.0)}, "l1_ratios must be an array-like of numbers between 0 and 1"),
+        ({"l1_ratios": ()}, "l1_ratios must be"),
+        ({"scoring": "no such"}, "The 'scoring' parameter"),
+        ({"cv": 200}, "fewer folds"),
+    ],
+)
+def test_misuse_of_cross_validation_gets_a_sentence(options, message):
+    X, y, _ = data()
+    with pytest.raises(dr.InputError, match=f"(?s){message}"):
+        quiet(**options).fit(X, y)

@@ -5,6 +5,7 @@ from .cv import ElasticNetCV, LassoCV
 from .glm import GammaRegressor, PoissonRegressor, TweedieRegressor
 from .lasso import ElasticNet, Lasso
 from .logistic import LogisticRegression
+from .logistic_cv import LogisticRegressionCV
 from .multitask import MultiTaskElasticNet, MultiTaskLasso
 from .multitask_cv import MultiTaskElasticNetCV, MultiTaskLassoCV
 from .penalized import PenalizedRegressor
@@ -19,6 +20,7 @@ __all__ = [
     "Lasso",
     "LassoCV",
     "LogisticRegression",
+    "LogisticRegressionCV",
     "MultiTaskElasticNet",
     "MultiTaskElasticNetCV",
     "MultiTaskLasso",

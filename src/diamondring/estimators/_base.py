@@ -14,6 +14,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from ..data import check_offset, check_weights
 from ..data.targets import read_target
+from ..measures import natural, null_words
 from ..wording import short
 from ._validation import check_new_data
 
@@ -189,11 +190,14 @@ def measure_of(path: Path, row: int) -> str:
 
 
 def held_out_line(selection: Selection, choice: Choice) -> str:
-    """Held-out error of a choice beside predicting the mean; squared errors as their root, in units of the target."""
+    """Held-out error of a choice beside no inputs at all; squared errors as their root, in units of the target."""
     errors, name = (choice.error, selection.baseline.error), selection.scoring
     if selection.squared:
-        errors, name = (math.sqrt(errors[0]), math.sqrt(errors[1])), f"root {name}"
-    return f"held-out {name} {short(errors[0], 4)}; predicting the mean {short(errors[1], 4)} ({selection.folds})"
+        shown, name = [math.sqrt(error) for error in errors], f"root {name}"
+    else:
+        shown, name = [natural(name, error)[1] for error in errors], natural(name, 0.0)[0]
+    nothing = null_words(selection.loss)
+    return f"held-out {name} {short(shown[0], 4)}; {nothing} {short(shown[1], 4)} ({selection.folds})"
 
 
 def coefficient_table(paths: Sequence[Path], coef: Float, library: str | None) -> Any:

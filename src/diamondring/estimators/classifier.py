@@ -62,8 +62,9 @@ class PenalizedClassifier(ClassifierMixin, Penalized):  # type: ignore[misc]
         all classes the same total weight.
     l1_ratios, alphas, eps, standardize, penalty_factor, bounds, fit_intercept, cv, repeats, keep, tol, random_state
         As in `PenalizedRegressor`.
-    scoring : None, name of a scikit-learn scorer or scorer, default None
-        What "cv" and "1se" compare; None is twice the loss, the deviance.
+    scoring : None, name or scikit-learn scorer, default None
+        What "cv" and "1se" compare; None is the log loss (for the squared hinge, twice the loss). "auc", "brier" and
+        others: `dr.cross_validate` lists the names.
 
     Attributes
     ----------

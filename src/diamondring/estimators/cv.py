@@ -369,12 +369,12 @@ class ElasticNetCV(CrossValidated):
         return {"l1_ratio_": np.float64(ratio)}
 
 
-def refuse_unrouted(estimator: Any, params: dict[str, Any]) -> None:
-    """Refuse extra arguments of ``fit`` unless scikit-learn's metadata routing is on."""
+def refuse_unrouted(estimator: Any, params: dict[str, Any], method: str = "fit") -> None:
+    """Refuse extra arguments of a method unless scikit-learn's metadata routing is on."""
     if params and not get_config()["enable_metadata_routing"]:
         name = type(estimator).__name__
         raise InputError(
-            f"Passing extra keyword arguments to {name}.fit({', '.join(params)}) is only supported if "
+            f"Passing extra keyword arguments to {name}.{method}({', '.join(params)}) is only supported if "
             "enable_metadata_routing=True, which you can set using `sklearn.set_config`. Without it, pass splits that "
             "know the groups: cv=list(splitter.split(X, y, groups))."
         )

@@ -44,7 +44,7 @@ CONSTRAINTS: dict[str, Any] = {
     "n_jobs": [None, numbers.Integral],
 }
 
-_PENALTY_DEPRECATED = (
+PENALTY_DEPRECATED = (
     "'penalty' was deprecated in version 1.8 and will be removed in 1.10. Leave it out and say l1_ratio=0 instead of "
     "penalty='l2', l1_ratio=1 instead of penalty='l1', l1_ratio between 0 and 1 instead of penalty='elasticnet', and "
     "C=np.inf instead of penalty=None."
@@ -208,7 +208,7 @@ class LogisticRegression(LinearClassifier):
                     FutureWarning,
                 )
             return C, penalty_of(float(ratio or 0.0))
-        warn_data(_PENALTY_DEPRECATED, FutureWarning)
+        warn_data(PENALTY_DEPRECATED, FutureWarning)
         if self.penalty is None:
             if C != 1.0:
                 warn_data("Setting penalty=None will ignore the C and l1_ratio parameters.", UserWarning)

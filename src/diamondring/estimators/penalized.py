@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -66,7 +67,8 @@ class PenalizedRegressor(RegressorMixin, Penalized):  # type: ignore[misc]
     repeats : int, default 1
         How often the rows are dealt into folds anew.
     scoring : None, name of a scikit-learn scorer or scorer, default None
-        What "cv" and "1se" compare; None is the mean squared error, for other losses twice the loss: the deviance.
+        What "cv" and "1se" compare; None is the error that goes with the loss, the mean squared error or the deviance.
+        `dr.cross_validate` lists the names.
     keep : sequence of str
         Identifier and date columns to use all the same; they are left out otherwise.
     tol : float, default 1e-8
@@ -173,3 +175,11 @@ class PenalizedRegressor(RegressorMixin, Penalized):  # type: ignore[misc]
         if self.path_.loss.name == "gaussian" and offset is None:
             return float(super().score(X, y, sample_weight))
         return explained(self.path_.loss, y, self._linear_predictor(X, offset), sample_weight, offset)
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        with contextlib.suppress(InputError):  # a loss that fit refuses
+            loss = as_loss(self.loss)
+            tags.target_tags.positive_only = loss.kind in ("count", "positive")
+            tags.target_tags.two_d_labels = tags.target_tags.multi_output = loss.kind == "numbers"
+        return tags
