@@ -11,12 +11,12 @@ namespace diamondring {
 namespace {
 
 // Rows without curvature (a residual beyond Huber's delta, a margin that is kept) would leave the model singular.
-constexpr double kFloor = 1e-7;  // of the largest curvature
+constexpr double kFloor = 1e-7;                                                        // of the largest curvature
+constexpr std::size_t kPacked = std::size_t{1} << 25, kImages = std::size_t{1} << 22;  // numbers kept at most
 
 }  // namespace
 
-NewtonQuadratic::NewtonQuadratic(OutputColumns& columns, const Loss& loss, bool intercept,
-                                 const LossPoint& point)
+NewtonQuadratic::NewtonQuadratic(OutputColumns& columns, const Loss& loss, bool intercept, const LossPoint& point)
     : columns_(columns),
       loss_(loss),
       intercept_(intercept),
@@ -149,28 +149,64 @@ void NewtonQuadratic::set_point(const LossPoint& point) {
     project(target_.data(), shift_.data());
 }
 
-// The columns ever_[first .. first + m) with all that came before them, and each other.
+// The columns ever_[first .. first + m) with all that came before them, and each other. Those of a dense table are kept
+// side by side, times the row weights, so that products with many images are products of matrices.
 void NewtonQuadratic::multiply(std::size_t first, std::size_t m) {
     const std::size_t n = columns_.rows(), K = columns_.outputs(), p = columns_.data().cols(), all = first + m;
-    std::vector<double> images(n * K * m), z(n * K, 0.0), shift(K);
-    for (std::size_t r = 0; r < m; ++r) {
+    if (first == 0) packed_.assign(K, {});
+    const bool dense = columns_.data().matrix().is_dense() && n * all <= kPacked;
+    std::vector<double*> to(m, nullptr);
+    if (dense) {
+        for (std::size_t r = 0; r < m; ++r)
+            packed_[static_cast<std::size_t>(ever_[first + r]) / p].ever.push_back(first + r);
+        for (Packed& part : packed_) part.columns.resize(part.ever.size() * n);
+        for (Packed& part : packed_) {
+            for (std::size_t k = part.ever.size(); k-- > 0 && part.ever[k] >= first;)
+                to[part.ever[k] - first] = part.columns.data() + k * n;
+        }
+    }
+    const std::vector<double>& u = columns_.data().row_weights();
+    std::vector<double> images(n * K * m);
+    parallel_for(m < 4 ? 1 : threads(), m, [&](std::size_t r) {
         const std::size_t j = static_cast<std::size_t>(ever_[first + r]), k = j / p;
+        std::vector<double> z(n * K, 0.0), shift(K);
         columns_.data().column(j % p, z.data() + k * n);
         apply(z.data(), images.data() + r * n * K);
         project(images.data() + r * n * K, shift.data());
-        std::fill_n(z.begin() + static_cast<std::ptrdiff_t>(k * n), n, 0.0);
+        if (!dense) return;
+        for (std::size_t i = 0; i < n; ++i) to[r][i] = u[i] * z[k * n + i];
+    });
+    if (!dense) {
+        std::vector<double> c(columns_.size());
+        const std::vector<std::int64_t> others(ever_.begin(), ever_.begin() + static_cast<std::ptrdiff_t>(all));
+        for (std::size_t r = 0; r < m; ++r) {
+            columns_.exact(images.data() + r * n * K, others, c.data());
+            for (std::size_t k = 0; k <= first + r; ++k)
+                products_[first + r][k] = c[static_cast<std::size_t>(ever_[k])];
+        }
+        return;
     }
-    std::vector<double> c(columns_.size());
-    const std::vector<std::int64_t> others(ever_.begin(), ever_.begin() + static_cast<std::ptrdiff_t>(all));
-    for (std::size_t r = 0; r < m; ++r) {
-        columns_.exact(images.data() + r * n * K, others, c.data());
-        for (std::size_t k = 0; k <= first + r; ++k) products_[first + r][k] = c[static_cast<std::size_t>(ever_[k])];
+    std::vector<double> c;
+    for (std::size_t k = 0; k < K; ++k) {
+        const std::vector<std::size_t>& ever = packed_[k].ever;
+        if (ever.empty()) continue;
+        c.resize(ever.size() * m);
+        if (m < 8)  // packing both sides for a product of matrices would not pay
+            kernels().xt_multi_f64(packed_[k].columns.data(), n, n, nullptr, ever.size(), images.data() + k * n, n * K,
+                                   m, c.data(), ever.size());
+        else
+            gemm_tn(packed_[k].columns.data(), n, images.data() + k * n, n * K, n, ever.size(), m, c.data(),
+                    ever.size(), threads());
+        for (std::size_t r = 0; r < m; ++r) {
+            for (std::size_t i = 0; i < ever.size() && ever[i] <= first + r; ++i)
+                products_[first + r][ever[i]] = c[i + r * ever.size()];
+        }
     }
 }
 
 void NewtonQuadratic::prepare(const std::vector<std::int64_t>& cols) {
-    constexpr std::size_t kBatch = 8;
-    const std::size_t before = ever_.size();
+    const std::size_t before = ever_.size(), size = columns_.rows() * columns_.outputs();
+    const std::size_t batch = std::clamp<std::size_t>(kImages / std::max<std::size_t>(size, 1), 8, 64);
     std::vector<std::int64_t> stale;
     for (const std::int64_t index : cols) {
         const std::size_t j = static_cast<std::size_t>(index);
@@ -182,8 +218,8 @@ void NewtonQuadratic::prepare(const std::vector<std::int64_t>& cols) {
         products_.emplace_back(new double[ever_.size()]);
     }
     if (!stale.empty()) columns_.exact(target_.data(), stale, q_.data());
-    for (std::size_t first = before; first < ever_.size(); first += kBatch)
-        multiply(first, std::min(kBatch, ever_.size() - first));
+    for (std::size_t first = before; first < ever_.size(); first += batch)
+        multiply(first, std::min(batch, ever_.size() - first));
     for (std::size_t k = before; k < ever_.size(); ++k) diagonal_[static_cast<std::size_t>(ever_[k])] = products_[k][k];
 }
 

@@ -79,6 +79,11 @@ class NewtonQuadratic final : public Quadratic {
     std::vector<std::int64_t> ever_;
     std::vector<std::int32_t> place_;
     std::vector<std::unique_ptr<double[]>> products_;
+    struct Packed {
+        std::vector<double> columns;  // n each
+        std::vector<std::size_t> ever;
+    };
+    std::vector<Packed> packed_;     // of a dense table: per output, the columns of ever_ times the row weights
     std::vector<unsigned> q_of_;     // per column: the point at which q was taken
     unsigned now_ = 0;
 };
