@@ -79,6 +79,8 @@ def read_survival(
     stop = times[-1]
     start = times[0] if len(times) == 2 else np.full(found, 0.0 if stop.min() > 0 else -1.0)
     _refuse_empty_intervals(start, stop, label)
+    if found == 1:
+        raise InputError(f"{label}: n_samples=1, and a single row has nobody to be compared with. Pass more rows.")
     if (stop == stop[0]).all():
         raise InputError(
             f"{label}: all {found:,} rows end at the same time, {value_text(stop[0])}. The order in which events "
@@ -161,10 +163,10 @@ def _columns(y: Any, label: str, sklearn_words: bool) -> Columns:
         return _event_last(found, [j for j, (_, v) in enumerate(found) if v.dtype.kind == "b"], label)
     if isinstance(y, str | bytes | dict | set) or callable(y):
         raise InputTypeError(f"{label} is {describe_type(y)}; pass the columns {_FORMS}.")
-    if is_series(y) or np.ndim(y) < 2:
+    values = np.empty(0) if is_series(y) else np.asarray(y)
+    if values.ndim < 2:
         check_target(y, None, sklearn_words=sklearn_words)  # says what is wrong with it as a vector, if anything is
         raise InputError(f"{label} is a single column; survival times have {_FORMS}.")
-    values = np.asarray(y)
     if values.ndim != 2:
         raise InputError(f"{label} has shape {values.shape}; survival times have the columns {_FORMS}.")
     what = ("time", "event") if values.shape[1] == 2 else ("start", "stop", "event")
