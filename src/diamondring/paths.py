@@ -19,7 +19,7 @@ from .penalties import L1
 from .problem import Problem, Solution
 from .solvers import dispatch
 
-__all__ = ["Path", "Solver", "csr_row", "path", "solve", "warn_about"]
+__all__ = ["Path", "Solver", "by_output", "csr_row", "path", "solve", "warn_about"]
 
 Float = NDArray[np.float64]
 Cancel = Callable[[], bool]
@@ -175,7 +175,7 @@ def solve(
     return result
 
 
-def _by_output(problem: Problem, coef: Any) -> tuple[tuple[Any, ...], Any]:
+def by_output(problem: Problem, coef: Any) -> tuple[tuple[Any, ...], Any]:
     """Coefficients (k, K p) as K arrays (k, p), and an array (k, p) that is not 0 where any of them is."""
     k, p = problem.outputs, problem.shape[1]
     if k == 1:
@@ -209,7 +209,7 @@ def _as_path(problem: Problem, solution: Solution, repeat: NDArray[np.intp], tol
     def each(values: Any) -> Any:
         return values[repeat] if again else values
 
-    coefs, used = _by_output(problem, coef)
+    coefs, used = by_output(problem, coef)
     result = Path(
         alphas=each(solution.alphas),
         coef=tuple(map(each, coefs)) if len(coefs) > 1 else each(coefs[0]),

@@ -191,7 +191,7 @@ def _choose(
 ) -> Selection:  # fmt: skip
     """Solve all rows and all folds, then choose."""
     problem, tasks, paths = folds.problem, [], []
-    if score.of_loss and any(could_walk(each, folds) for each in penalties):
+    if any(could_walk(each, folds) for each in penalties):
         prepare(folds)
     for each in penalties:
         problem, path = full_path(problem, each, alphas, eps, tol)

@@ -202,7 +202,7 @@ def solve_methods(
     seconds: list[float] = []
     problem = folds.problem
     penalties = _penalties(plan, problem.stats.y_scale)
-    if score.of_loss and any(could_walk(penalty, folds) for penalty in penalties):
+    if any(could_walk(penalty, folds) for penalty in penalties):
         prepare(folds)
     for penalty in penalties:
         begin = time.perf_counter()

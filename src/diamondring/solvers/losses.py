@@ -16,7 +16,7 @@ from . import dispatch, grid, loss_engine, quantile, separation
 from .reference_losses import solve_path as solve_plain
 from .separate import gaussian_parts, is_separable, solve_separately
 
-__all__ = ["alpha_max", "solve_path"]
+__all__ = ["alpha_max", "in_core", "solve_path"]
 
 Float = NDArray[np.float64]
 Cancel = Callable[[], bool]
@@ -84,6 +84,11 @@ def _kinked(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None) 
     return solve_separately(problem, parts_of(problem), alphas, tol, cancel, quantile.solve_path)
 
 
+def in_core(problem: Problem) -> bool:
+    """Whether the compiled core solves the problem as it is, so that it can solve all its folds as well."""
+    return problem.loss.smooth and not _by_rows(problem) and not is_separable(problem, 1.0)
+
+
 def _by_rows(problem: Problem) -> bool:
     """Whether the penalty is on the coefficients of an input over several outputs."""
     return problem.loss.grouped and problem.outputs > 1
@@ -93,7 +98,7 @@ def alpha_max(problem: Problem, cancel: Cancel | None = None) -> float:
     """Smallest alpha that keeps no penalised input, for a penalty with an L1 part; NaN when interrupted."""
     if not problem.loss.smooth:
         return float(np.max([quantile.alpha_max(part, cancel) for part in parts_of(problem)]))
-    if not _by_rows(problem) and not is_separable(problem, 1.0):
+    if in_core(problem):
         return loss_engine.alpha_max(problem, cancel)
 
     def solver(reduced: Problem, values: Float) -> Solution:

@@ -210,7 +210,7 @@ class Folds:
             fold = deal.fold[rows]
             block = full.matrix[rows] if dense else full.matrix
             block = block[:, used] if few else block
-            if fold[0] == fold[-1] >= 0:
+            if fold[0] >= 0 and (fold == fold[0]).all():
                 out[rows] = product(block, coef[:, fold[0]]) + intercept[fold[0]]
             else:
                 predicted = product(block, coef) + intercept

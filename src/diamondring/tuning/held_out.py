@@ -71,7 +71,7 @@ def mean_errors(folds: Folds, score: Score) -> Float:
     out = np.empty(len(folds))
     for i, split in enumerate(folds.splits):
         eta, eta_train = (null_predictors(folds.problem, split, rows) for rows in (split.test, split.train))
-        if score.loss.kind == "survival" and score.of_loss:
+        if score.of_loss and not score.by_rows:
             out[i] = held_out_deviance(folds.problem, split, eta, eta_train)
             continue
         rows = None if score.scorer is None else UserRows(folds.X, split.test).take()

@@ -72,6 +72,11 @@ class Score:
         """Whether the mean loss is all that is needed."""
         return self.factor is not None
 
+    @property
+    def by_rows(self) -> bool:
+        """Whether the mean loss of the held-out rows alone is all that is needed (not so for survival times)."""
+        return self.of_loss and self.loss.separable
+
     def from_loss(self, values: Any, y: Float, weight: Float | None) -> Float:
         """Errors for mean losses of the rows `y`."""
         assert self.factor is not None

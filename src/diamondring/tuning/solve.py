@@ -30,7 +30,7 @@ from .fold_data import FoldData, Folds, with_penalty
 from .relaxed import Refit, blend, blended_predictors, refit
 from .scoring import Score
 from .survival import survival_errors
-from .walk import walk, walks
+from .walk import Walked, walk, walks
 
 if TYPE_CHECKING:
     from ..paths import Path
@@ -164,12 +164,13 @@ def solve_folds(
 
     if score.needs_both:
         refuse_one_sided(folds.problem, folds.splits, score.name)
-    together = _together(folds, tasks, score)
+    together = [t for t, task in enumerate(tasks) if walks(task.penalty, task.alphas, folds)]
     try:
-        walked = _walk(folds, tasks, together, tol, stop) if together else []
-        keep([one for one in walked if tasks[one[0]].gammas == (1.0,)])
+        walked = _walk(folds, tasks, together, score, tol, stop) if together else []
         known = {(t, i): path for t, i, path in walked}
-        rest = [t for t in range(len(tasks)) if t not in together or tasks[t].gammas != (1.0,)]
+        ready = [t for t in together if score.by_rows and tasks[t].gammas == (1.0,)]
+        keep([one for one in walked if one[0] in ready])
+        rest = [t for t in range(len(tasks)) if t not in ready]
         if rest:
             jobs = [partial(_solve_fold, folds, i, tasks, rest, known, score, tol, stop) for i in range(total)]
             _in_threads(jobs, keep, stop)
@@ -179,21 +180,30 @@ def solve_folds(
     return [[path for path in row if path is not None] for row in results]
 
 
-def _together(folds: Folds, tasks: Sequence[Task], score: Score) -> list[int]:
-    """The tasks that the core solves in all folds at once."""
-    if not score.of_loss:
-        return []
-    return [t for t, task in enumerate(tasks) if walks(task.penalty, task.alphas, folds)]
-
-
-def _walk(folds: Folds, tasks: Sequence[Task], chosen: Sequence[int], tol: float, stop: threading.Event) -> list[_Done]:
+def _walk(
+    folds: Folds, tasks: Sequence[Task], chosen: Sequence[int], score: Score, tol: float, stop: threading.Event
+) -> list[_Done]:
     """Some tasks in all folds; the core has threads of its own, and listens to Ctrl-C."""
     found = walk(folds, [tasks[t].penalty for t in chosen], [tasks[t].alphas for t in chosen], tol, stop.is_set)
-    return [
-        (t, i, FoldPath(w.coef, w.intercept, None, w.held_out[None], w.training[None], w.missed, w.seconds, 0.0))
-        for t, row in zip(chosen, found, strict=True)
-        for i, w in enumerate(row)
-    ]
+    out: list[_Done] = []
+    for t, row in zip(chosen, found, strict=True):
+        for i, w in enumerate(row):
+            held_out, training = _errors_of_walk(folds, i, w, score)
+            out.append((t, i, FoldPath(w.coef, w.intercept, None, held_out, training, w.missed, w.seconds, 0.0)))
+    return out
+
+
+def _errors_of_walk(folds: Folds, i: int, found: Walked, score: Score) -> tuple[Float, Float]:
+    """Held-out and training errors, (1, k) each, from the losses that the core measured; other scores come later."""
+    problem, unknown = folds.problem, np.full((1, len(found.held_out)), np.nan)
+    if not score.by_rows:
+        return unknown, unknown
+    if problem.gaussian:  # whose core measures squares
+        return found.held_out[None], found.training[None]
+    split, w = folds.splits.pairs[i], problem.weights
+    rows = ((found.held_out, split.test), (found.training, split.train))
+    held_out, training = (score.from_loss(v, problem.y[r], None if w is None else w[r])[None] for v, r in rows)
+    return held_out, training
 
 
 def _in_threads(
@@ -272,7 +282,7 @@ def _errors(
     fold: FoldData, path: Path, again: Refit | None, gammas: tuple[float, ...], score: Score
 ) -> tuple[Float, Float]:
     """Held-out and training errors, each (g, k)."""
-    if score.loss.kind == "survival" and score.of_loss:
+    if score.of_loss and not score.by_rows:
         return survival_errors(fold, path, again, gammas, score)
     held_out = _blend_errors(fold, path, again, gammas, score, training=False)
     if score.of_loss and again is None:

@@ -1,8 +1,7 @@
 """Many folds in one walk over the data, where the compiled core can do that.
 
-With plain numbers (nothing to encode) and an error that is a multiple of the loss, the training part of a fold is all
-rows less the fold, so the core shares one pass over the table between all folds. Every other case is solved fold by
-fold in `tuning.solve`.
+With plain numbers (nothing to encode) the training part of a fold is all rows less the fold, so the core shares one
+pass over the table between all folds. Every other case is solved fold by fold in `tuning.solve`.
 """
 
 from __future__ import annotations
@@ -16,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import Interrupted
+from ..paths import by_output
 from ..penalties import NoPenalty, Penalty
-from .fold_data import Folds
+from ..problem import Problem
+from .fold_data import Folds, with_penalty
 
 if TYPE_CHECKING:
     from ..solvers.engine import FoldSolution
@@ -33,23 +34,31 @@ def prepare(folds: Folds) -> None:
     """
     from ..solvers.engine import deal
 
-    deal(folds.problem, folds.deals)
+    if folds.problem.gaussian:
+        deal(folds.problem, folds.deals)
 
 
 def walks(penalty: Penalty, alphas: Float, folds: Folds) -> bool:
-    """Whether this path is one for the walk: an L1 part, everywhere a positive alpha, something to penalise."""
+    """Whether this path is one for the walk: a penalty, everywhere a positive alpha, for least squares some L1."""
     return could_walk(penalty, folds) and bool(alphas[-1] > 0)
 
 
 def could_walk(penalty: Penalty, folds: Folds) -> bool:
     """`walks`, as far as that is known before there are alphas."""
-    l1 = folds.problem.gaussian and not isinstance(penalty, NoPenalty) and penalty.l1_ratio > 0
-    return l1 and not folds.learned and bool(folds.deals) and bool(folds.problem.penalised.any())
+    if isinstance(penalty, NoPenalty) or folds.learned or not folds.deals or not folds.problem.penalised.any():
+        return False
+    if folds.problem.gaussian:
+        return penalty.l1_ratio > 0
+    from ..solvers.losses import in_core
+
+    return in_core(with_penalty(folds.problem, penalty))
 
 
 @dataclass(frozen=True, eq=False)
 class Walked:
-    """One path in one fold: coefficients (k, p) CSR, intercept, errors of both sides, each (k,), alphas missed."""
+    """One path in one fold: coefficients (k, p) CSR or a tuple of K, intercept, errors of both sides, each (k,), alphas
+    missed. Errors are the mean loss; for half the squared error, twice that.
+    """
 
     coef: Any
     intercept: Float
@@ -70,20 +79,32 @@ def walk(
         When cancelled.
     """
     from ..path_alphas import distinct_alphas
-    from ..solvers.engine import fold_paths
 
     prepare(folds)
     begin = time.perf_counter()
     distinct = [distinct_alphas(grid) for grid in grids]
     ratios = [penalty.l1_ratio for penalty in penalties]
-    solved = fold_paths(folds.problem, ratios, [values for values, _ in distinct], tol, cancel)
+    solved = _fold_paths(folds, ratios, [values for values, _ in distinct], tol, cancel)
     if cancel() or len(solved) < len(folds) or any(one.solution.interrupted for row in solved for one in row):
         raise Interrupted()
     seconds = (time.perf_counter() - begin) / (len(solved) * len(grids))
-    return [[_walked(row[t], repeat, tol, seconds) for row in solved] for t, (_, repeat) in enumerate(distinct)]
+    return [
+        [_walked(folds.problem, row[t], repeat, tol, seconds) for row in solved]
+        for t, (_, repeat) in enumerate(distinct)
+    ]
 
 
-def _walked(found: FoldSolution, repeat: NDArray[np.intp], tol: float, seconds: float) -> Walked:
+def _fold_paths(
+    folds: Folds, ratios: Sequence[float], grids: Sequence[Float], tol: float, cancel: Cancel
+) -> list[list[FoldSolution]]:
+    from ..solvers import engine, loss_engine
+
+    if folds.problem.gaussian:
+        return engine.fold_paths(folds.problem, ratios, grids, tol, cancel)
+    return loss_engine.fold_paths(folds.problem, folds.deals, ratios, grids, tol, cancel)
+
+
+def _walked(problem: Problem, found: FoldSolution, repeat: NDArray[np.intp], tol: float, seconds: float) -> Walked:
     """One path, with alphas that were asked for twice put back."""
     solution = found.solution
     again = len(repeat) != len(solution.alphas)
@@ -91,8 +112,9 @@ def _walked(found: FoldSolution, repeat: NDArray[np.intp], tol: float, seconds: 
     def each(values: Any) -> Any:
         return values[repeat] if again else values
 
+    coefs = tuple(each(part) for part in by_output(problem, solution.coef)[0])
     return Walked(
-        coef=each(solution.coef),
+        coef=coefs if len(coefs) > 1 else coefs[0],
         intercept=each(solution.intercept),
         held_out=each(found.held_out),
         training=each(found.training),
