@@ -23,6 +23,7 @@ from .penalties import L1, L1L2, Penalty, as_penalty
 from .problem import Problem
 from .tuning.fold_data import DataOptions, Folds, make_folds, with_penalty
 from .tuning.held_out import mean_errors
+from .tuning.lengths import same_length
 from .tuning.scoring import Score, as_score
 from .tuning.selection import Baseline, Choice, Selection, Variant, make_baseline, make_selection
 from .tuning.solve import Progress, Task, solve_folds
@@ -196,6 +197,8 @@ def _choose(
     for each in penalties:
         problem, path = full_path(problem, each, alphas, eps, tol)
         paths.append(path if folds.encoder is None else dataclasses.replace(path, encoder=folds.encoder))
+    paths = same_length(paths)
+    for each, path in zip(penalties, paths, strict=True):
         tasks.append(Task(task_name(each, len(penalties)), each, path.alphas))
     try:
         solved = solve_folds(folds, tasks, score=score, tol=tol, progress=progress)

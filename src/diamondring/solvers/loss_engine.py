@@ -63,7 +63,8 @@ class LossEngine:
         resting = None if self.resting is None else np.tile(self.resting, k)
         solution = read_path(found, np.asarray(alphas, dtype=np.float64), k * p, resting, tol)
         if k > 1:
-            solution = dataclasses.replace(solution, intercept=solution.intercept.reshape(-1, k))
+            inputs = tuple(sorted({j % p for j in solution.dependent}))
+            solution = dataclasses.replace(solution, intercept=solution.intercept.reshape(-1, k), dependent=inputs)
         return solution
 
 

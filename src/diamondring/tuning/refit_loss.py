@@ -59,6 +59,10 @@ def _unpenalised(problem: Problem, support: Int, cancel: Cancel | None) -> tuple
     """Coefficients (s,) or (K, s) and intercepts of the fit without a penalty; None if there is none."""
     from ..paths import solve
 
+    k = problem.outputs
+    if support.size == 0:
+        constant = problem.null_eta
+        return np.zeros((k, 0)) if k > 1 else np.zeros(0), constant if k > 1 else constant[0]
     reduced = dataclasses.replace(
         problem, matrix=problem.matrix[:, support], penalty=NoPenalty(), penalty_factor=np.ones(support.size),
         lower=problem.lower[support], upper=problem.upper[support], standardize=problem.scaled[support],

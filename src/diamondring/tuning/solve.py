@@ -8,7 +8,6 @@ Ctrl-C is answered at once.
 
 from __future__ import annotations
 
-import dataclasses
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -27,6 +26,7 @@ from ..problem import Problem, on_penalty_scale
 from ..threads import thread_count
 from .fold_checks import refuse_one_sided
 from .fold_data import FoldData, Folds, with_penalty
+from .lengths import whole
 from .relaxed import Refit, blend, blended_predictors, refit
 from .scoring import Score
 from .survival import survival_errors
@@ -255,7 +255,7 @@ def _solve_task(
     from ..paths import solve
 
     begin = time.perf_counter()
-    path: Any = known or _whole(solve(problem, task.alphas, tol=tol, cancel=stop.is_set), task.alphas)
+    path: Any = known or whole(solve(problem, task.alphas, tol=tol, cancel=stop.is_set), task.alphas)
     middle = time.perf_counter()
     again = None if task.gammas == (1.0,) else refit(problem, path, stop.is_set)
     end = time.perf_counter()
@@ -265,19 +265,6 @@ def _solve_task(
     return FoldPath(path.coef, path.intercept, again, errors, train_errors, missed, seconds, end - middle)
 
 
-def _whole(path: Path, alphas: Float) -> Path:
-    """A path that had to stop early, its last solution repeated: there is nothing better at the alphas below."""
-    if len(path) == len(alphas):
-        return path
-    at = np.minimum(np.arange(len(alphas)), len(path) - 1)
-    coef = tuple(each[at] for each in path.coefs)
-    rest = {name: getattr(path, name)[at] for name in ("intercept", "gap", "objective", "n_kept")}
-    status = np.where(np.arange(len(alphas)) < len(path), path.status[at], "missed")
-    return dataclasses.replace(
-        path, alphas=alphas, coef=coef if len(coef) > 1 else coef[0], status=status, **rest
-    )  # fmt: skip
-
-
 def _errors(
     fold: FoldData, path: Path, again: Refit | None, gammas: tuple[float, ...], score: Score
 ) -> tuple[Float, Float]:
@@ -285,7 +272,7 @@ def _errors(
     if score.of_loss and not score.by_rows:
         return survival_errors(fold, path, again, gammas, score)
     held_out = _blend_errors(fold, path, again, gammas, score, training=False)
-    if score.of_loss and again is None:
+    if score.of_loss and again is None and not (path.status == "missed").any():
         return held_out, _train_errors(fold, path, score)[None, :]
     if score.of_loss and again is not None and again.products is not None:
         return held_out, again.train_errors(gammas)

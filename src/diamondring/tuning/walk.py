@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import Interrupted
+from ..errors import FitError, Interrupted
 from ..paths import by_output
 from ..penalties import NoPenalty, Penalty
 from ..problem import Problem
@@ -105,12 +105,18 @@ def _fold_paths(
 
 
 def _walked(problem: Problem, found: FoldSolution, repeat: NDArray[np.intp], tol: float, seconds: float) -> Walked:
-    """One path, with alphas that were asked for twice put back."""
+    """One path, with alphas that were asked for twice put back; where it had to stop early, its last solution repeated."""
     solution = found.solution
-    again = len(repeat) != len(solution.alphas)
+    done = len(solution.alphas)
+    if done == 0:
+        raise FitError(
+            " ".join(solution.flaws) or "A fold has no solution at the strongest alpha: pass larger alphas=."
+        )
+    again = len(repeat) != done
+    at = np.minimum(repeat, done - 1)
 
     def each(values: Any) -> Any:
-        return values[repeat] if again else values
+        return values[at] if again else values
 
     coefs = tuple(each(part) for part in by_output(problem, solution.coef)[0])
     return Walked(
@@ -118,6 +124,6 @@ def _walked(problem: Problem, found: FoldSolution, repeat: NDArray[np.intp], tol
         intercept=each(solution.intercept),
         held_out=each(found.held_out),
         training=each(found.training),
-        missed=int(np.count_nonzero(~(each(solution.gap) <= tol))),
+        missed=int(np.count_nonzero(~(each(solution.gap) <= tol) | (repeat >= done))),
         seconds=seconds,
     )
