@@ -105,7 +105,7 @@ def _fold_paths(
 
 
 def _walked(problem: Problem, found: FoldSolution, repeat: NDArray[np.intp], tol: float, seconds: float) -> Walked:
-    """One path, with alphas that were asked for twice put back; where it had to stop early, its last solution repeated."""
+    """One path, with alphas that were asked for twice put back; where it had to stop, its last solution repeated."""
     solution = found.solution
     done = len(solution.alphas)
     if done == 0:
