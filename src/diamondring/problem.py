@@ -185,10 +185,11 @@ class Problem:
     def dead(self) -> Bool:
         """Inputs (p,) that cannot contribute.
 
-        Excluded by an infinite factor, or constant where that leaves nothing (an intercept is fitted, or the input is
+        Excluded by an infinite factor, or constant where that leaves nothing (a constant is free, or the input is
         standardised). Their coefficient is 0, or the bound nearest to 0.
         """
-        constant = (self.stats.sd == 0) & (self.scaled | self.fit_intercept)
+        free = self.fit_intercept or not self.loss.takes_intercept
+        constant = (self.stats.sd == 0) & (self.scaled | free)
         return np.asarray(constant | np.isinf(self.penalty_factor))
 
     @cached_property

@@ -163,7 +163,7 @@ def _columns(y: Any, label: str, sklearn_words: bool) -> Columns:
         return _event_last(found, [j for j, (_, v) in enumerate(found) if v.dtype.kind == "b"], label)
     if isinstance(y, str | bytes | dict | set) or callable(y):
         raise InputTypeError(f"{label} is {describe_type(y)}; pass the columns {_FORMS}.")
-    values = np.empty(0) if is_series(y) else np.asarray(y)
+    values: NDArray[Any] = np.empty(0) if is_series(y) else np.asarray(y)
     if values.ndim < 2:
         check_target(y, None, sklearn_words=sklearn_words)  # says what is wrong with it as a vector, if anything is
         raise InputError(f"{label} is a single column; survival times have {_FORMS}.")
