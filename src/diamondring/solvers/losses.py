@@ -13,7 +13,6 @@ from ..errors import Interrupted
 from ..penalties import NoPenalty
 from ..problem import Problem, Solution
 from . import dispatch, grid, loss_engine, quantile, separation
-from .reference_losses import solve_path as solve_plain
 from .separate import gaussian_parts, is_separable, solve_separately
 
 __all__ = ["alpha_max", "in_core", "solve_path"]
@@ -27,10 +26,11 @@ def solve_path(problem: Problem, alphas: Float, tol: float, cancel: Cancel | Non
     if not problem.loss.smooth:
         return _kinked(problem, alphas, tol, cancel)
     coupled = np.array([not is_separable(problem, alpha) for alpha in alphas])
-    solver = solve_plain if _by_rows(problem) else loss_engine.solve_path
     if coupled.all():
-        return _explained(problem, _symmetric(problem, solver(problem, alphas, tol, cancel)), alphas, tol)
-    first = solver(problem, alphas[coupled], tol, cancel) if coupled.any() else None
+        return _explained(
+            problem, _symmetric(problem, loss_engine.solve_path(problem, alphas, tol, cancel)), alphas, tol
+        )
+    first = loss_engine.solve_path(problem, alphas[coupled], tol, cancel) if coupled.any() else None
     if first is not None and first.interrupted:
         return first
     rest = solve_separately(problem, gaussian_parts(problem), alphas[~coupled], tol, cancel, dispatch.solve_by_kind)
@@ -86,12 +86,7 @@ def _kinked(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None) 
 
 def in_core(problem: Problem) -> bool:
     """Whether the compiled core solves the problem as it is, so that it can solve all its folds as well."""
-    return problem.loss.smooth and not _by_rows(problem) and not is_separable(problem, 1.0)
-
-
-def _by_rows(problem: Problem) -> bool:
-    """Whether the penalty is on the coefficients of an input over several outputs."""
-    return problem.loss.grouped and problem.outputs > 1
+    return problem.loss.smooth and not is_separable(problem, 1.0)
 
 
 def alpha_max(problem: Problem, cancel: Cancel | None = None) -> float:
