@@ -87,7 +87,8 @@ def _penalty_lines(path: Path) -> list[str]:
         lines.append(f"  for {len(path.alphas)} alphas from {number(path.alphas[0])} to {number(path.alphas[-1])}")
     if scaled:
         which = "" if np.all(path.standardized) else f" for {int(path.standardized.sum())} inputs, 1 for the others"
-        lines.append(f"  s_j: standard deviation of input j (1/n, weighted){which}; the intercept is not penalised")
+        free = "; the intercept is not penalised" if path.fit_intercept else ""
+        lines.append(f"  s_j: standard deviation of input j (1/n, weighted){which}{free}")
     if factor:
         lines.append("  v_j: penalty factor of input j (0 not penalised, inf left out; not rescaled)")
     return lines
