@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from .penalties import penalty_weights
 from .problem import Problem, centred_products, linear_predictor, null_residual, on_penalty_scale
 
-__all__ = ["judge"]
+__all__ = ["decrement", "judge", "kkt_distance"]
 
 Float = NDArray[np.float64]
 
@@ -58,8 +58,8 @@ def judge(problem: Problem, alpha: float, coef: Float, intercept: Float) -> tupl
     c = centred_products(problem, r).reshape(-1, k).T
     shift = np.atleast_1d(share @ r) if problem.fit_intercept else np.zeros(k)
     if kind == "kkt":
-        return _kkt(problem, alpha, b, c, shift), value, kind
-    size = _gap(problem, alpha, b, c, eta) + _decrement(problem, eta, c, shift)
+        return kkt_distance(problem, alpha, b, c, shift), value, kind
+    size = _gap(problem, alpha, b, c, eta) + decrement(problem, eta, c, shift)
     floor = max(abs(value), 1e-12 * problem.null_value)
     return (size / floor if floor > 0 else (0.0 if size == 0 else np.inf)), value, kind
 
@@ -101,7 +101,7 @@ def _gap(problem: Problem, alpha: float, b: Float, c: Float, eta: Float) -> floa
     return best
 
 
-def _decrement(problem: Problem, eta: Float, c: Float, shift: Float) -> float:
+def decrement(problem: Problem, eta: Float, c: Float, shift: Float) -> float:
     """``g'H^-1 g`` over the intercepts and the free inputs; an intercept alone needs no matrix."""
     lower, upper = _bounds(problem)
     free = np.flatnonzero((problem.penalty_factor == 0) & ~problem.dead & np.isinf(lower) & np.isinf(upper))
@@ -124,10 +124,12 @@ def _decrement(problem: Problem, eta: Float, c: Float, shift: Float) -> float:
             hessian[:, output * m + j] = (z.T @ (problem.share[:, None] * mv.reshape(len(z), k))).T.reshape(-1)
     flat = g.reshape(-1)
     step, *_ = np.linalg.lstsq(hessian, flat, rcond=1e-13)
+    if np.linalg.norm(flat - hessian @ step) > 1e-9 * problem.stats.y_scale:
+        return float("inf")  # a slope where there is no curvature: nothing says how far down it goes
     return float(abs(flat @ step))
 
 
-def _kkt(problem: Problem, alpha: float, b: Float, c: Float, shift: Float) -> float:
+def kkt_distance(problem: Problem, alpha: float, b: Float, c: Float, shift: Float) -> float:
     """Largest distance from the optimality conditions, relative to the constant model's."""
     lower, upper = _bounds(problem)
     factor = np.where(problem.dead, np.inf, problem.penalty_factor)

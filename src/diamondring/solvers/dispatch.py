@@ -15,7 +15,7 @@ from ..problem import Problem, Solution
 if TYPE_CHECKING:
     from ..direct import DirectSolution
 
-__all__ = ["alpha_max", "judged", "ridge", "solve_by_kind"]
+__all__ = ["alpha_max", "as_sparse", "join", "judged", "nothing", "ridge", "solve_by_kind"]
 
 Float = NDArray[np.float64]
 Cancel = Callable[[], bool]
@@ -80,7 +80,7 @@ def ridge(problem: Problem, alphas: int | Float, tol: float, cancel: Cancel | No
     try:
         return judged(problem, ridge_path(problem, alphas, tol, cancel))
     except KeyboardInterrupt:
-        return _nothing(problem)
+        return nothing(problem)
 
 
 def _least_squares(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None) -> Solution:
@@ -90,7 +90,7 @@ def _least_squares(problem: Problem, alphas: Float, tol: float, cancel: Cancel |
     try:
         once = judged(problem, least_squares(problem, cancel))
     except KeyboardInterrupt:
-        return _nothing(problem)
+        return nothing(problem)
     first = np.zeros(len(alphas), dtype=np.intp)
     return dataclasses.replace(
         once, alphas=alphas, coef=once.coef[first], intercept=once.intercept[first], gap=once.gap[first],
@@ -115,13 +115,13 @@ def judged(problem: Problem, direct: DirectSolution) -> Solution:
             judged = certificates(problem, direct.alphas[rest], direct.coef[rest], direct.intercept[rest])
         gap[rest], objective[rest], kind[rest] = judged.gap, judged.objective, judged.kind
     return Solution(
-        alphas=direct.alphas, coef=_as_sparse(direct.coef), intercept=direct.intercept, gap=gap, objective=objective,
+        alphas=direct.alphas, coef=as_sparse(direct.coef), intercept=direct.intercept, gap=gap, objective=objective,
         kind=kind, unique=np.full(k, direct.unique), dependent=direct.dependent,
         cause=direct.cause or ("",) * k, messages=direct.messages,
     )  # fmt: skip
 
 
-def _as_sparse(coef: Float) -> Any:
+def as_sparse(coef: Float) -> Any:
     """Dense coefficients (k, p) as a CSR array that stores all of them: faster than asking which ones are zero."""
     from scipy.sparse import csr_array
 
@@ -131,7 +131,7 @@ def _as_sparse(coef: Float) -> Any:
     return csr_array((coef.ravel(), np.tile(columns, k), starts), shape=(k, p))
 
 
-def _nothing(problem: Problem) -> Solution:
+def nothing(problem: Problem) -> Solution:
     """What an interruption leaves of a direct computation."""
     from scipy.sparse import csr_array
 

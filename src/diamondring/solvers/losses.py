@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..certificate_quantile import parts_of
+from ..direct.loss_ridge import loss_ridge_path
+from ..direct.reduced import reduces
 from ..errors import Interrupted
 from ..penalties import NoPenalty
 from ..problem import Problem, Solution
@@ -23,8 +25,18 @@ Cancel = Callable[[], bool]
 
 def solve_path(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None = None) -> Solution:
     """Solve a problem at decreasing alphas."""
+    positive = alphas > 0
+    if problem.outputs > 1 and not problem.loss.smooth:
+        return solve_separately(problem, parts_of(problem), alphas, tol, cancel, solve_path)
+    if positive.any() and reduces(problem) and not is_separable(problem, 1.0):
+        small = None if problem.loss.smooth else quantile.solve_path
+        found = loss_ridge_path(problem, alphas[positive], tol, cancel, small)
+        found = _explained(problem, _symmetric(problem, found), alphas[positive], tol)
+        if found.interrupted or positive.all():
+            return found
+        return dispatch.join([found, solve_path(problem, alphas[~positive], tol, cancel)])
     if not problem.loss.smooth:
-        return _kinked(problem, alphas, tol, cancel)
+        return quantile.solve_path(problem, alphas, tol, cancel)
     coupled = np.array([not is_separable(problem, alpha) for alpha in alphas])
     if coupled.all():
         return _explained(
@@ -77,16 +89,9 @@ def _symmetric(problem: Problem, solution: Solution) -> Solution:
     return dataclasses.replace(solution, coef=csr_array(coef.reshape(-1, k * p)))
 
 
-def _kinked(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None) -> Solution:
-    """Quantile regression, each quantile by itself."""
-    if problem.outputs == 1:
-        return quantile.solve_path(problem, alphas, tol, cancel)
-    return solve_separately(problem, parts_of(problem), alphas, tol, cancel, quantile.solve_path)
-
-
 def in_core(problem: Problem) -> bool:
     """Whether the compiled core solves the problem as it is, so that it can solve all its folds as well."""
-    return problem.loss.smooth and not is_separable(problem, 1.0)
+    return problem.loss.smooth and not is_separable(problem, 1.0) and not reduces(problem)
 
 
 def alpha_max(problem: Problem, cancel: Cancel | None = None) -> float:
