@@ -59,7 +59,12 @@ void ActiveSet::rest(Index j, double value) {
 
 // What rounding alone can make of a correlation.
 double ActiveSet::slack(std::size_t j) const {
-    return 1e-15 * std::sqrt(quadratic_.diagonal()[j] * quadratic_.target_square());
+    return 1e-15 * scale(j);
+}
+
+// What a correlation can be at most.
+double ActiveSet::scale(std::size_t j) const {
+    return std::sqrt(quadratic_.diagonal()[j] * quadratic_.target_square());
 }
 
 int ActiveSet::violation(double alpha, Index index, double* amount) const {
@@ -172,7 +177,9 @@ void ActiveSet::correlate(double alpha, const std::vector<Index>& candidates, bo
 // precision, corrects the members with the factor at hand (iterative refinement).
 // `correlated`: those of the candidates outside are known already.
 void ActiveSet::correlate_and_refine(double alpha, const std::vector<Index>& candidates, bool correlated) {
+    const bool following = following_.corrections > 0;
     double previous = INFINITY;
+    extrapolation_.clear();
     for (int pass = 0;; ++pass) {
         if (pass == 0 && correlated)
             residual_square_ = quadratic_.complete(members_, c_.get());
@@ -183,13 +190,25 @@ void ActiveSet::correlate_and_refine(double alpha, const std::vector<Index>& can
         for (std::size_t k = 0; k < members_.size(); ++k) {
             const std::size_t j = static_cast<std::size_t>(members_[k]);
             shift_[k] = c_[j] - penalty_.l1(alpha, j) * sign_[j] - penalty_.l2(alpha, j) * beta_[j];
-            const double floor = 0.1 * (tolerance_ * penalty_.l1(alpha, j) + slack(j));
+            const double rest = following && !penalty_.has_kink(j) ? following_.rest * scale(j) : 0.0;
+            const double floor = std::max(0.1 * (tolerance_ * penalty_.l1(alpha, j) + slack(j)), rest);
             worst = std::max(worst, std::abs(shift_[k]) / std::max(floor, 1e-300));
         }
-        if (worst <= 1 || pass == kRefinements || worst > 0.25 * previous) return;
+        unsettled_ = worst;
+        const double rate = pass < 3 && following ? 1.0 : following_.rate;
+        if (worst <= 1 || pass == (following ? following_.corrections : kRefinements) || worst > rate * previous) return;
         previous = worst;
         work_.assign(members_.size(), 0.0);
         system_.solve(alpha, members_, shift_.data(), work_.data());
+        if (following) {
+            shift_.resize(members_.size());
+            for (std::size_t k = 0; k < members_.size(); ++k)
+                shift_[k] = beta_[static_cast<std::size_t>(members_[k])];
+            extrapolation_.next(shift_.data(), work_.data(), shift_.size());
+            for (std::size_t k = 0; k < members_.size(); ++k)
+                beta_[static_cast<std::size_t>(members_[k])] = shift_[k];
+            continue;
+        }
         for (std::size_t k = 0; k < members_.size(); ++k) beta_[static_cast<std::size_t>(members_[k])] += work_[k];
     }
 }
@@ -246,7 +265,8 @@ Outcome ActiveSet::primal_dual(double alpha, const std::vector<Index>& candidate
         const std::size_t joined = adds_.empty() ? 0 : append(alpha, adds_);
         if (drops_.empty() && joined == 0) return Outcome::stalled;  // every violator is a combination of the members
         const std::uint64_t here = fingerprint();
-        if (std::find(seen_.begin(), seen_.end(), here) != seen_.end()) return Outcome::stalled;
+        const bool again = std::find(seen_.begin(), seen_.end(), here) != seen_.end();
+        if (again && following_.corrections == 0) return Outcome::stalled;
         seen_.push_back(here);
     }
     return Outcome::stalled;
@@ -259,6 +279,7 @@ Outcome ActiveSet::advance(double from, double to, int depth, const std::vector<
     Outcome outcome = primal_dual(to, candidates, kRounds, interrupt);
     if (outcome != Outcome::stalled) return outcome;
     restore(start);
+    if (following_.corrections > 0) return outcome;
     if (depth == 0 || !(from > to) || to <= 0 || !std::isfinite(from)) return monotone(to, candidates, interrupt);
     const double middle = std::sqrt(from * to);
     outcome = advance(from, middle, depth - 1, candidates, interrupt);
@@ -269,7 +290,7 @@ Outcome ActiveSet::advance(double from, double to, int depth, const std::vector<
 Outcome ActiveSet::solve(double alpha, const std::vector<Index>& candidates, Interrupt& interrupt) {
     dependent_.clear();
     const Outcome outcome = advance(alpha_, alpha, kDepth, candidates, interrupt);
-    if (outcome == Outcome::stalled) {  // what is reported must belong to the coefficients that are reported
+    if (outcome == Outcome::stalled && following_.corrections == 0) {  // what is reported must belong to the coefficients that are reported
         correlate(alpha, candidates, true);
     }
     if (outcome != Outcome::interrupted) alpha_ = alpha;

@@ -16,11 +16,15 @@ constexpr std::size_t kPacked = std::size_t{1} << 25, kImages = std::size_t{1} <
 
 }  // namespace
 
-NewtonQuadratic::NewtonQuadratic(OutputColumns& columns, const Loss& loss, bool intercept, const LossPoint& point)
+NewtonQuadratic::NewtonQuadratic(OutputColumns& columns, const Loss& loss, const double* offset,
+                                 bool intercept, const LossPoint& point)
     : columns_(columns),
       loss_(loss),
+      offset_(offset),
       intercept_(intercept),
       point_(&point),
+      own_(columns.size()),
+      supports_(columns.size(), 0),
       dense_(columns.size(), 0.0),
       place_(columns.size(), -1),
       q_of_(columns.size(), 0) {
@@ -136,13 +140,31 @@ void NewtonQuadratic::refresh() {
     for (const std::int64_t j : ever_) place_[static_cast<std::size_t>(j)] = -1;
     ever_.clear();
     products_.clear();
-    set_point(*point_);
+    if (!followed_) set_point(*point_);
+}
+
+void NewtonQuadratic::evaluate(LossPoint& point) {
+    const std::size_t n = columns_.rows();
+    columns_.linear(point.support, point.values, point.eta.data());
+    for (std::size_t e = 0; e < point.eta.size(); ++e)
+        point.eta[e] += point.intercept[e / n] + (offset_ ? offset_[e] : 0.0);
+    point.value = loss_.residual(point.eta.data(), point.residual.data());
+}
+
+void NewtonQuadratic::follow(LossPoint& point) {
+    point_ = followed_ = &point;
+    lost_ = false;
+    std::fill(supports_.begin(), supports_.end(), 0);
+    for (const std::int64_t j : point.support) supports_[static_cast<std::size_t>(j)] = 1;
+    residual_ = point.residual;
+    project(residual_.data(), shift_.data());
+    columns_.exact(residual_.data(), point.support, own_.data());
 }
 
 void NewtonQuadratic::set_point(const LossPoint& point) {
     point_ = &point;
+    followed_ = nullptr;
     ++now_;
-    if (!curvature_) return;
     columns_.linear(point.support, point.values, work_.data());
     apply(work_.data(), target_.data());
     for (std::size_t i = 0; i < target_.size(); ++i) target_[i] += point.residual[i];
@@ -177,13 +199,10 @@ void NewtonQuadratic::multiply(std::size_t first, std::size_t m) {
         for (std::size_t i = 0; i < n; ++i) to[r][i] = u[i] * z[k * n + i];
     });
     if (!dense) {
-        std::vector<double> c(columns_.size());
-        const std::vector<std::int64_t> others(ever_.begin(), ever_.begin() + static_cast<std::ptrdiff_t>(all));
-        for (std::size_t r = 0; r < m; ++r) {
-            columns_.exact(images.data() + r * n * K, others, c.data());
-            for (std::size_t k = 0; k <= first + r; ++k)
-                products_[first + r][k] = c[static_cast<std::size_t>(ever_[k])];
-        }
+        block_.resize(all * m);
+        columns_.products(images.data(), m, {ever_.data(), all}, block_.data());
+        for (std::size_t r = 0; r < m; ++r)
+            std::copy_n(block_.data() + r * all, first + r + 1, products_[first + r].get());
         return;
     }
     std::vector<double> c;
@@ -217,10 +236,45 @@ void NewtonQuadratic::prepare(const std::vector<std::int64_t>& cols) {
         ever_.push_back(index);
         products_.emplace_back(new double[ever_.size()]);
     }
-    if (!stale.empty()) columns_.exact(target_.data(), stale, q_.data());
     for (std::size_t first = before; first < ever_.size(); first += batch)
         multiply(first, std::min(batch, ever_.size() - first));
     for (std::size_t k = before; k < ever_.size(); ++k) diagonal_[static_cast<std::size_t>(ever_[k])] = products_[k][k];
+    if (followed_)
+        curve(cols);
+    else if (!stale.empty())
+        columns_.exact(target_.data(), stale, q_.data());
+}
+
+// Following: q = c + G b for these columns.
+void NewtonQuadratic::curve(const std::vector<std::int64_t>& cols) {
+    others_.clear();
+    for (const std::int64_t j : cols) {
+        if (!supports_[static_cast<std::size_t>(j)]) others_.push_back(j);
+    }
+    if (!others_.empty()) columns_.exact(residual_.data(), others_, own_.data());
+    const std::size_t size = ever_.size();
+    placed_.assign(size, 0.0);
+    for (std::size_t k = 0; k < followed_->support.size(); ++k)
+        placed_[static_cast<std::size_t>(place_[static_cast<std::size_t>(followed_->support[k])])] = followed_->values[k];
+    const Kernels& kernel = kernels();
+    if (4 * cols.size() < size) {
+        for (const std::int64_t index : cols) {
+            const std::size_t j = static_cast<std::size_t>(index), at = static_cast<std::size_t>(place_[j]);
+            double sum = kernel.dot(products_[at].get(), placed_.data(), at + 1);
+            for (std::size_t k = at + 1; k < size; ++k) sum += placed_[k] * products_[k][at];
+            q_[j] = own_[j] + sum;
+        }
+        return;
+    }
+    moves_.assign(size, 0.0);
+    for (std::size_t k = 0; k < size; ++k) {
+        moves_[k] += kernel.dot(products_[k].get(), placed_.data(), k + 1);
+        if (placed_[k] != 0) kernel.axpy(k, placed_[k], products_[k].get(), moves_.data());
+    }
+    for (const std::int64_t index : cols) {
+        const std::size_t j = static_cast<std::size_t>(index);
+        q_[j] = own_[j] + moves_[static_cast<std::size_t>(place_[j])];
+    }
 }
 
 void NewtonQuadratic::inner(std::int64_t j, const std::vector<std::int64_t>& cols, double* out) const {
@@ -266,26 +320,79 @@ double NewtonQuadratic::fit(const std::vector<std::int64_t>& support, const std:
     return smooth_;
 }
 
+// Following: to these coefficients, the intercepts as far as the model moves them.
+double NewtonQuadratic::move(const std::vector<std::int64_t>& support, const std::vector<double>& values) {
+    const std::size_t n = columns_.rows();
+    LossPoint& point = *followed_;
+    columns_.linear(support, values, change_.data());
+    for (std::size_t e = 0; e < change_.size(); ++e) change_[e] += point.intercept[e / n] + (offset_ ? offset_[e] : 0.0);
+    if (intercept_) {
+        for (std::size_t e = 0; e < change_.size(); ++e) work_[e] = change_[e] - point.eta[e];
+        apply(work_.data(), residual_.data());
+        for (std::size_t e = 0; e < change_.size(); ++e) residual_[e] = point.residual[e] - residual_[e];
+        sums_of(residual_.data(), shift_.data());
+        solve_intercepts(shift_.data());
+        for (std::size_t k = 0; k < shift_.size(); ++k) point.intercept[k] += shift_[k];
+        for (std::size_t e = 0; e < change_.size(); ++e) change_[e] += shift_[e / n];
+    }
+    std::swap(point.eta, change_);
+    for (const std::int64_t j : point.support) supports_[static_cast<std::size_t>(j)] = 0;
+    point.support = support;
+    point.values = values;
+    for (const std::int64_t j : point.support) supports_[static_cast<std::size_t>(j)] = 1;
+    point.value = loss_.residual(point.eta.data(), point.residual.data());
+    if (!std::isfinite(point.value)) {
+        lost_ = true;
+        std::fill(point.residual.begin(), point.residual.end(), 0.0);
+    }
+    residual_ = point.residual;
+    project(residual_.data(), shift_.data());
+    columns_.exact(residual_.data(), support, own_.data());
+    curve(support);
+    return smooth_ = 2 * point.value;
+}
+
 double NewtonQuadratic::gradient(const std::vector<std::int64_t>& support, const std::vector<double>& values,
                                  const std::vector<std::int64_t>& wanted, double* c) {
-    fit(support, values);
-    return complete(wanted, c);
+    if (followed_)
+        move(support, values);
+    else
+        fit(support, values);
+    columns_.exact(residual_.data(), wanted, c);
+    return smooth_;
 }
 
 double NewtonQuadratic::gradient_above(const std::vector<std::int64_t>& support, const std::vector<double>& values,
                                        const std::vector<std::int64_t>& wanted, const double* bar, double* c,
                                        std::vector<std::int64_t>& reached) {
-    fit(support, values);
+    if (followed_)
+        move(support, values);
+    else
+        fit(support, values);
     above(wanted, bar, c, reached);
     return smooth_;
 }
 
 void NewtonQuadratic::above(const std::vector<std::int64_t>& wanted, const double* bar, double* c,
                             std::vector<std::int64_t>& reached) {
-    columns_.above(residual_.data(), wanted, bar, c, reached);
+    if (!followed_) return columns_.above(residual_.data(), wanted, bar, c, reached);
+    others_.clear();  // the support's are known
+    for (const std::int64_t j : wanted) {
+        if (!supports_[static_cast<std::size_t>(j)]) others_.push_back(j);
+    }
+    columns_.above(residual_.data(), others_, bar, c, reached);
+    for (const std::int64_t index : followed_->support) {
+        const std::size_t j = static_cast<std::size_t>(index);
+        c[j] = own_[j];
+        if (bar[j] < INFINITY) reached.push_back(index);
+    }
 }
 
 double NewtonQuadratic::complete(const std::vector<std::int64_t>& wanted, double* c) {
+    if (followed_) {
+        for (const std::int64_t j : wanted) c[j] = own_[static_cast<std::size_t>(j)];
+        return smooth_;
+    }
     columns_.exact(residual_.data(), wanted, c);
     return smooth_;
 }

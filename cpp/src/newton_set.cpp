@@ -14,6 +14,8 @@ constexpr double kSlow = 0.2;         // a step that leaves more than this of th
 constexpr double kSufficient = 1e-4;  // of the predicted fall of the objective (Armijo)
 constexpr double kWorth = 0.9;        // steps that leave more than this are not worth many more
 constexpr int kSteps = 300, kHalvings = 60, kPatience = 8;
+constexpr double kRate = 0.5;         // corrections slower than this ask for a new curvature
+constexpr int kCorrections = 30, kRounds = 8, kAttempts = 3, kApproach = 3;
 constexpr double kSaturated = 1e-12;  // of the null model's: a data part under it leaves nothing to explain
 
 std::unique_ptr<InnerSet> inner_set(Quadratic& quadratic, const Loss& loss, const Penalty& pen, double tolerance) {
@@ -30,8 +32,9 @@ NewtonSet::NewtonSet(const LossProblem& problem, const Penalty& penalty, double 
       tolerance_(std::min(1e-10, 1e-2 * tolerance)),
       columns_(problem.data, problem.loss.outputs(), problem.screen),
       point_(problem.null),
-      quadratic_(columns_, problem.loss, problem.intercept, point_),
+      quadratic_(columns_, problem.loss, problem.offset, problem.intercept, point_),
       inner_(inner_set(quadratic_, problem.loss, penalty, tolerance)),
+      active_(dynamic_cast<ActiveSet*>(inner_.get())),
       inside_(columns_.size(), 0),
       dense_(columns_.size(), 0.0),
       c_(new double[columns_.size()]),
@@ -39,17 +42,8 @@ NewtonSet::NewtonSet(const LossProblem& problem, const Penalty& penalty, double 
     if (inner_->support().empty()) return;
     point_.support = inner_->support();  // what cannot rest at zero
     point_.values = inner_->support_values();
-    evaluate(point_);
+    quadratic_.evaluate(point_);
     refresh();
-}
-
-// The predictors from the coefficients, and what follows from them.
-void NewtonSet::evaluate(LossPoint& point) {
-    const std::size_t n = columns_.rows();
-    columns_.linear(point.support, point.values, point.eta.data());
-    for (std::size_t e = 0; e < point.eta.size(); ++e)
-        point.eta[e] += point.intercept[e / n] + (problem_.offset ? problem_.offset[e] : 0.0);
-    point.value = problem_.loss.residual(point.eta.data(), point.residual.data());
 }
 
 void NewtonSet::refresh() {
@@ -107,7 +101,7 @@ NewtonSet::Step NewtonSet::step(double alpha) {
         trial_.intercept = point_.intercept;
         for (std::size_t k = 0; k < trial_.intercept.size(); ++k)
             trial_.intercept[k] += length * quadratic_.intercept_change()[k];
-        evaluate(trial_);
+        quadratic_.evaluate(trial_);
         const double after = trial_.value + penalty_value(alpha, trial_);
         if (after <= before + kSufficient * length * std::min(slope, 0.0) + rounding) {
             std::swap(point_, trial_);
@@ -120,12 +114,53 @@ NewtonSet::Step NewtonSet::step(double alpha) {
 
 // The sums of the residuals over the rows, which the columns' centres take for 0.
 void NewtonSet::settle_intercept() {
-    const std::vector<double> move = quadratic_.settle(point_.residual.data());
-    double largest = 0;
-    for (const double m : move) largest = std::max(largest, std::abs(m));
-    if (largest == 0) return;
-    for (std::size_t k = 0; k < move.size(); ++k) point_.intercept[k] += move[k];
-    evaluate(point_);
+    const std::size_t n = columns_.rows();
+    const double little = 1e-2 * tolerance_ * std::max(point_.value, 1e-12 * problem_.null.value);
+    for (int pass = 0; pass < 2 && quadratic_.unsettled(point_.residual.data(), problem_.null.value) > little; ++pass) {
+        const std::vector<double> move = quadratic_.settle(point_.residual.data());
+        for (std::size_t k = 0; k < move.size(); ++k) point_.intercept[k] += move[k];
+        for (std::size_t e = 0; e < point_.eta.size(); ++e) point_.eta[e] += move[e / n];
+        point_.value = problem_.loss.residual(point_.eta.data(), point_.residual.data());
+    }
+}
+
+// Products for all that is in use, in the point and in the inner set.
+void NewtonSet::prepare_support() {
+    std::vector<Index> all = inner_->support();
+    all.insert(all.end(), point_.support.begin(), point_.support.end());
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    quadratic_.prepare(all);
+}
+
+bool NewtonSet::pursue(double alpha, const std::vector<Index>& candidates, const std::vector<Index>& near, double cut,
+                       Outcome& outcome, Interrupt& interrupt) {
+    start_ = point_;
+    const double before = point_.value + penalty_value(alpha, point_);
+    const double room = std::sqrt(2 * problem_.null.value * quadratic_.target_square());
+    active_->set_following({kCorrections, kRate, std::max(1e-15, tolerance_ * point_.value / std::max(room, 1e-300))});
+    bool done = false;
+    double last = INFINITY;
+    for (int round = 0; round < kRounds; ++round) {
+        quadratic_.follow(point_);
+        prepare_support();
+        outcome = active_->solve(alpha, candidates, near, cut, interrupt);
+        fresh_ = false;
+        if (outcome != Outcome::exact || quadratic_.lost()) break;
+        done = active_->unsettled() <= 1;
+        if (done || active_->unsettled() > 0.5 * last) break;
+        last = active_->unsettled();
+        refresh();
+    }
+    active_->set_following({});
+    if (outcome == Outcome::interrupted) return true;
+    const double after = point_.value + penalty_value(alpha, point_);
+    const bool worse = quadratic_.lost() || !(after <= before + 1e-12 * std::abs(before));
+    if (worse) point_ = start_;
+    if (worse || !done) return false;
+    settle_intercept();
+    reached_ = active_->reached();
+    return true;
 }
 
 // What is allowed of a violation: for a column with a kink little of its penalty, else what adds little to the gap.
@@ -205,10 +240,11 @@ Outcome NewtonSet::iterate(double alpha, const std::vector<Index>& candidates, c
     for (int count = 0; count < steps; ++count) {
         const std::vector<Index> inner = inner_->support();
         working_.insert(working_.end(), inner.begin(), inner.end());
+        working_.insert(working_.end(), point_.support.begin(), point_.support.end());
         std::sort(working_.begin(), working_.end());
         working_.erase(std::unique(working_.begin(), working_.end()), working_.end());
         quadratic_.set_point(point_);
-        if (pen_.shared == 1) quadratic_.prepare(inner);
+        if (active_) prepare_support();
         if (interrupt.poll() || inner_->solve(alpha, working_, interrupt) == Outcome::interrupted)
             return Outcome::interrupted;
         if (step(alpha) == Step::refused) {
@@ -238,6 +274,12 @@ Outcome NewtonSet::iterate(double alpha, const std::vector<Index>& candidates, c
 
 Outcome NewtonSet::solve(double alpha, const std::vector<Index>& candidates, const std::vector<Index>& near, double cut,
                          Interrupt& interrupt) {
+    Outcome outcome;
+    for (int attempt = 0; active_ && attempt < kAttempts; ++attempt) {  // from nearer every time
+        if (pursue(alpha, candidates, near, cut, outcome, interrupt)) return outcome;
+        outcome = iterate(alpha, candidates, near, cut, kApproach, interrupt);
+        if (outcome != Outcome::stalled) return outcome;
+    }
     return iterate(alpha, candidates, near, cut, kSteps, interrupt);
 }
 
@@ -283,7 +325,7 @@ void fit_null(LossProblem& problem, Interrupt& interrupt) {
     };
     if (problem.intercept) problem.loss.start(null.intercept.data());
     evaluate(null);
-    NewtonQuadratic quadratic(columns, problem.loss, problem.intercept, null);
+    NewtonQuadratic quadratic(columns, problem.loss, problem.offset, problem.intercept, null);
     LossPoint trial = null;
     for (int step = 0; problem.intercept && step < kSteps && !interrupt.poll(); ++step) {
         quadratic.refresh();

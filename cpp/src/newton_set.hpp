@@ -1,6 +1,10 @@
-// Minimiser of a loss with a penalty over chosen columns: Newton steps, each the exact minimiser of the penalised model
-// (Lee, Sun and Saunders 2014), with a line search on the objective. The curvature, the products of the columns under
-// it and their factor are kept from step to step and from alpha to alpha while the steps converge fast enough.
+// Minimiser of a loss with a penalty over chosen columns.
+//
+// First the active-set solver is let loose on a quadratic that follows its coefficients: it then adds, drops and corrects
+// by the loss's own gradients, with the curvature of some earlier point in its factor, which is made anew when the
+// corrections become slow; curvature and factor serve several alphas. That has no safeguard: if it does not end at a
+// minimiser, Newton steps are taken, each the exact minimiser of the penalised model (Lee, Sun and Saunders 2014), with
+// a line search on the objective.
 // Private to the core's sources.
 #pragma once
 
@@ -56,8 +60,11 @@ class NewtonSet final : public Walked {
     Outcome iterate(double alpha, const std::vector<Index>& candidates, const std::vector<Index>& near, double cut,
                     int steps, Interrupt& interrupt);
     Step step(double alpha);
-    void evaluate(LossPoint& point);
+    // False where the safeguarded steps have to finish.
+    bool pursue(double alpha, const std::vector<Index>& candidates, const std::vector<Index>& near, double cut,
+                Outcome& outcome, Interrupt& interrupt);
     void settle_intercept();
+    void prepare_support();
     void refresh();
     // The largest violation at the point among `candidates` and the support, in units of what is allowed; violators
     // outside `working_` go to `missed_`, the others make the return value.
@@ -71,10 +78,11 @@ class NewtonSet final : public Walked {
     RowPenalty rows_;
     double tolerance_;
     OutputColumns columns_;
-    LossPoint point_, trial_;
+    LossPoint point_, trial_, start_;
     NewtonQuadratic quadratic_;
     bool fresh_ = false;  // the curvature is that of the present point
     std::unique_ptr<InnerSet> inner_;
+    ActiveSet* active_;  // the same, where it is one
     std::vector<Index> working_, missed_, reached_;
     std::vector<unsigned char> inside_;
     std::vector<double> dense_;

@@ -6,7 +6,7 @@
 namespace diamondring {
 
 template <class F>
-void OutputColumns::by_output(const std::vector<std::int64_t>& cols, F&& f) {
+void OutputColumns::by_output(std::span<const std::int64_t> cols, F&& f) {
     const std::int64_t p = static_cast<std::int64_t>(data_.cols());
     for (std::size_t k = 0; k < outputs_; ++k) {
         const std::int64_t first = static_cast<std::int64_t>(k) * p;
@@ -40,6 +40,20 @@ void OutputColumns::bounds(const double* R, std::size_t m, double* bound) const 
         data_.bound(*screen_->bytes, screen_->origin, nullptr, p, R, m * outputs_, bound, p);
     else
         data_.correlate(nullptr, p, R, m * outputs_, bound, p);
+}
+
+void OutputColumns::products(const double* R, std::size_t m, std::span<const std::int64_t> cols, double* out) {
+    if (outputs_ == 1) return data_.correlate(cols.data(), cols.size(), R, m, out, cols.size());
+    std::vector<double> residuals(rows() * m);
+    by_output(cols, [&](std::size_t k, std::int64_t) {
+        for (std::size_t r = 0; r < m; ++r)
+            std::copy_n(R + (r * outputs_ + k) * rows(), rows(), residuals.data() + r * rows());
+        some_.resize(own_.size() * m);
+        data_.correlate(own_.data(), own_.size(), residuals.data(), m, some_.data(), own_.size());
+        for (std::size_t r = 0; r < m; ++r) {
+            for (std::size_t i = 0; i < own_.size(); ++i) out[r * cols.size() + order_[i]] = some_[r * own_.size() + i];
+        }
+    });
 }
 
 void OutputColumns::exact(const double* r, const std::vector<std::int64_t>& wanted, double* c) {

@@ -18,6 +18,8 @@ struct Both {
 
 // Where a loss is not convex, its second derivative is taken for no less than this part of the expected one.
 constexpr double kExpected = 0.1;
+// Curvature of a piece that has none of its own: models must not be singular.
+constexpr double kFlat = 1e-3;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // (p + d) log((p + d) / p) - d, without cancellation for small d; log_p = log p where p itself has underflown.
@@ -222,7 +224,7 @@ struct Huber {
         if (size <= delta) return {0.5 * r * r, r};
         return {delta * size - 0.5 * delta * delta, std::copysign(delta, r)};
     }
-    double curvature(double y, double, double eta) const { return std::abs(y - eta) <= delta ? 1 : 0; }
+    double curvature(double y, double, double eta) const { return std::abs(y - eta) <= delta ? 1 : kFlat; }
     double excess(double y, double, double eta, double s) const {
         const double size = std::abs(y - eta);
         if (size <= delta) return 0.5 * (1 - s) * (1 - s) * size * size;
@@ -239,7 +241,7 @@ struct SquaredHinge {
         const double m = std::max(0.0, 1 - sign * eta);
         return {0.5 * m * m, sign * m};
     }
-    double curvature(double, double sign, double eta) const { return sign * eta < 1 ? 1 : 0; }
+    double curvature(double, double sign, double eta) const { return sign * eta < 1 ? 1 : kFlat; }
     double excess(double, double sign, double eta, double s) const {
         const double m = (1 - s) * std::max(0.0, 1 - sign * eta);
         return 0.5 * m * m;

@@ -12,6 +12,7 @@
 #include <memory>
 #include <vector>
 
+#include "diamondring/extrapolation.hpp"
 #include "diamondring/members.hpp"
 #include "diamondring/penalty.hpp"
 #include "diamondring/quadratic.hpp"
@@ -50,6 +51,17 @@ class ActiveSet final : public InnerSet {
     bool approach(double alpha, const std::vector<std::int64_t>& candidates, int rounds, Interrupt& interrupt);
 
     void forget_products() override { system_.clear(); }
+
+    // For a quadratic that follows the coefficients (`newton_quadratic.hpp`): what the members' own conditions ask for is
+    // reached by many corrections, which go on while each leaves less than `rate` of the last one's; columns without a
+    // kink are left alone at `rest` of their scale; a stalled solve is undone and left to the caller.
+    struct Following {
+        int corrections = 0;  // 0: not following
+        double rate = 0.25, rest = 0;
+    };
+    void set_following(const Following& how) { following_ = how; }
+    // After a solve: the largest violation among the members, in units of what is allowed.
+    double unsettled() const { return unsettled_; }
 
     // Nonzero coefficients: those inside their range first, then those resting at a bound.
     std::vector<std::int64_t> support() const override;
@@ -97,12 +109,14 @@ class ActiveSet final : public InnerSet {
     int slide_along_null(Index j, int direction);
     double objective(double alpha) const;  // of the last correlations' coefficients
     double slack(std::size_t j) const;
+    double scale(std::size_t j) const;
     int violation(double alpha, Index j, double* amount) const;
     std::uint64_t fingerprint() const;
 
     Quadratic& quadratic_;
     const Penalty& penalty_;
-    double tolerance_, alpha_ = 0, residual_square_ = 0;
+    double tolerance_, alpha_ = 0, residual_square_ = 0, unsettled_ = 0;
+    Following following_;
     bool ridge_;
     std::size_t solves_ = 0;
     std::vector<Index> members_, resting_, dependent_;
@@ -113,6 +127,7 @@ class ActiveSet final : public InnerSet {
     std::unique_ptr<double[]> c_, bar_;
     std::vector<Index> reached_;  // candidates whose correlation matters, after the last `correlate`
     std::vector<double> target_, work_, shift_;
+    Extrapolation extrapolation_;
     std::vector<char> accepted_;
     // Kept from one solve to the next, so that small ones do not spend their time asking for memory.
     std::vector<State> starts_;        // per depth of `advance`

@@ -6,6 +6,10 @@
 // with the exact residual r at the point and a curvature M that may be of an earlier one. The intercepts are always at
 // their minimum: with E the indicators of the outputs, the residual of the model is P (r - M Z (b - b_point)),
 // P w = w - M E (E'M E)^+ E'w, whose sum over the rows is 0 in every output.
+//
+// Two ways to use it. About a fixed point (`set_point`) it is the quadratic, to be minimised as such. When it follows
+// the coefficients (`follow`), every gradient is the loss's own at the coefficients asked for, and the model is the one
+// about them: an active-set solve then ends at the minimiser of the loss itself, if it ends.
 
 #include <cstdint>
 #include <memory>
@@ -28,10 +32,17 @@ struct LossPoint {
 class NewtonQuadratic final : public Quadratic {
   public:
     // `point`, and those set later, must live as long as they are in use.
-    NewtonQuadratic(OutputColumns& columns, const Loss& loss, bool intercept, const LossPoint& point);
+    NewtonQuadratic(OutputColumns& columns, const Loss& loss, const double* offset, bool intercept,
+                    const LossPoint& point);
 
+    // The predictors of a point from its coefficients, and what follows from them.
+    void evaluate(LossPoint& point);
     // The point that the model is about; the curvature stays.
     void set_point(const LossPoint& point);
+    // A point that goes where the gradients are asked for. The caller then announces what it works with (`prepare`).
+    void follow(LossPoint& point);
+    // A gradient was asked for where the loss is not finite, since `follow`.
+    bool lost() const { return lost_; }
     // The curvature at that point. All products are forgotten.
     void refresh();
     // At the coefficients of the last gradient: what they change in the predictors, and of that, in the intercepts.
@@ -62,11 +73,20 @@ class NewtonQuadratic final : public Quadratic {
     void project(double* w, double* shift) const;
     void multiply(std::size_t first, std::size_t m);
     double fit(const std::vector<std::int64_t>& support, const std::vector<double>& values);
+    double move(const std::vector<std::int64_t>& support, const std::vector<double>& values);
+    void curve(const std::vector<std::int64_t>& cols);
 
     OutputColumns& columns_;
     const Loss& loss_;
+    const double* offset_;
     bool intercept_;
     const LossPoint* point_;
+    LossPoint* followed_ = nullptr;
+    bool lost_ = false;
+    std::vector<double> own_;     // following: correlations of the support, elsewhere not defined
+    std::vector<char> supports_;  // following: per column, whether it is in the support
+    std::vector<double> placed_;  // following: coefficients in the order of ever_
+    std::vector<std::int64_t> others_;
     std::unique_ptr<Curvature> curvature_;
     std::vector<double> h_;          // where M is diagonal: its entries
     std::vector<double> images_;     // elsewhere: M E, one n x K table per output
@@ -74,6 +94,7 @@ class NewtonQuadratic final : public Quadratic {
     std::vector<double> target_;     // of the model: P (r + M Z b_point)
     std::vector<double> residual_, change_, shift_, work_;
     double smooth_ = 0;              // twice the model at the last gradient
+    std::vector<double> block_;  // products being formed
     std::vector<std::int64_t> moved_;
     std::vector<double> moves_, dense_;
     std::vector<std::int64_t> ever_;

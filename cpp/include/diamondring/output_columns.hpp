@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "diamondring/quadratic.hpp"
@@ -27,6 +28,8 @@ class OutputColumns {
     void linear(const std::vector<std::int64_t>& cols, const std::vector<double>& coef, double* out);
     // For m residuals (n x K each): bound[r * size() + j] >= |c_j| when `screened`, else c_j itself.
     void bounds(const double* R, std::size_t m, double* bound) const;
+    // out[r * cols.size() + i] = c of cols[i] with the r-th of m residuals.
+    void products(const double* R, std::size_t m, std::span<const std::int64_t> cols, double* out);
     // c[j] for these columns.
     void exact(const double* r, const std::vector<std::int64_t>& wanted, double* c);
     // c[j] for those of them with |c[j]| >= bar[j], which are put into `reached`, in the order of `wanted` within an
@@ -37,7 +40,7 @@ class OutputColumns {
   private:
     // Calls f(k, places) with the columns of output k; `order_` keeps where they stood.
     template <class F>
-    void by_output(const std::vector<std::int64_t>& cols, F&& f);
+    void by_output(std::span<const std::int64_t> cols, F&& f);
 
     const Standardized& data_;
     std::size_t outputs_;
