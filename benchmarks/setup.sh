@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Environments of the libraries that are timed beside this package, in benchmarks/.venvs (BENCH_VENVS names another folder):
-#   main (skglm, glum, python-glmnet), celer (its cross-validation needs scikit-learn < 1.8), adelie (NumPy < 2),
+#   main (skglm, glum, scikit-survival, python-glmnet), celer (its cross-validation needs scikit-learn < 1.8), adelie (NumPy < 2),
 #   glmstar (its module has the same name as python-glmnet's).
 # What cannot be installed is left out and the reason kept in <tool>.missing, which the bench prints: never an error.
 # R's glmnet is used if Rscript finds it (Debian, Ubuntu: apt install r-base-core r-cran-glmnet).
@@ -30,6 +30,7 @@ add() { # add TOOL ENVIRONMENT requirement...
 
 add skglm main skglm
 add glum main glum
+add sksurv main scikit-survival
 add python_glmnet main python-glmnet
 add celer celer celer "scikit-learn<1.8"
 add adelie adelie adelie "numpy<2" scipy

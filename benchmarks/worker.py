@@ -24,6 +24,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import certify
+import certify_losses
 import numpy as np
 import timing
 from rivals import TOOLS
@@ -64,12 +65,15 @@ class Worker:
         row = {"version": self.version(), "threads": [0], "kind": self.kind}
         if self.kind in getattr(self.module, "PARALLEL", []):
             row["threads"] = sorted({1, processors()})
-        reason = self.module.refuses(self.X) if hasattr(self.module, "refuses") else None
+        reason = self.module.refuses(self.X) if hasattr(self.module, "refuses") and self.workload.loss == "gaussian" else None
         return {**row, "refuses": reason} if reason else row
 
     def call(self, kind: str, tol, threads: int):
         threads = threads or processors()
-        X, y, alphas, l1_ratio = self.X, self.y, self.alphas, self.workload.l1_ratio
+        X, y, alphas, l1_ratio, loss = self.X, self.y, self.alphas, self.workload.l1_ratio, self.workload.loss
+        if loss != "gaussian":
+            solve = self.module.loss_path if kind == "path" else self.module.loss_cv
+            return solve(X, y, alphas, loss, tol, threads)
         if kind == "gram":
             return self.bare_gram()
         if kind == "path":
@@ -86,9 +90,10 @@ class Worker:
             return {}
         X, y, alphas, l1_ratio = self.X, self.y, self.alphas, self.workload.l1_ratio
         row: dict = {}
+        loss = self.workload.loss
         if kind == "path":
-            coefficients = getattr(self.module, "coefficients", lambda pair: pair)
-            coef, intercept = coefficients(answer)
+            name = "coefficients" if loss == "gaussian" else "loss_coefficients"
+            coef, intercept = getattr(self.module, name, lambda pair: pair)(answer)
         else:
             coef, intercept = np.asarray(answer.coef if kind in ("cv", "loo") else answer.coef_).reshape(-1, 1), None
             intercept = np.ravel(answer.intercept if kind in ("cv", "loo") else answer.intercept_)
@@ -98,9 +103,13 @@ class Worker:
             row["alpha_index"] = at
             if reference is not None and answer.same_folds and math.isfinite(answer.error):
                 row["cv_error_off"] = float(abs(answer.error / reference[at] - 1))
-        if coef.shape[1] != len(alphas):
-            return {**row, "n_alphas": coef.shape[1]}
-        primal, dual = certify.judge(X, y, alphas, l1_ratio, coef, intercept)
+        parts = coef if isinstance(coef, list) else [coef]
+        if parts[0].shape[1] != len(alphas):
+            return {**row, "n_alphas": parts[0].shape[1]}
+        if loss == "gaussian":
+            primal, dual = certify.judge(X, y, alphas, l1_ratio, coef, intercept)
+        else:
+            primal, dual = certify_losses.judge(loss, X, y, alphas, parts, intercept)
         row.update(n_alphas=len(alphas), gap=certify.gap(primal, dual))
         if kind == "path":
             row["bound"] = dual.tolist()
@@ -125,6 +134,8 @@ class Worker:
         bound = None if bound is None else np.asarray(bound)
         reference = None if reference is None else np.asarray(reference)
         ladder = self.module.LADDER if self.kind not in ("gram", "loo") else [None]
+        if self.workload.loss != "gaussian":
+            ladder = getattr(self.module, "LOSS_LADDER", ladder)
         if self.kind == "cv" and len(ladder) > 1:
             yield {**self.rung("cv", ladder[0], bound, reference), "good": False}
         search = "path" if self.kind == "cv" else self.kind
@@ -140,7 +151,7 @@ class Worker:
         """Errors of cross-validation that do not come from the code that is timed."""
         if self.kind == "loo":
             return certify.left_out_errors(self.X, self.y, self.alphas).tolist()
-        if self.kind != "cv":
+        if self.kind != "cv" or self.workload.loss != "gaussian":
             return None
 
         def path(X, y, alphas):

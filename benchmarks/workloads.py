@@ -1,7 +1,8 @@
 """The problems that are timed, with fixed seeds: tables, alphas and the limits of the ratio.
 
 Objective everywhere (nothing standardised, intercept free):
-1/(2n) ||y - b0 - X b||^2 + alpha (l1_ratio ||b||_1 + (1 - l1_ratio)/2 ||b||^2).
+1/(2n) ||y - b0 - X b||^2 + alpha (l1_ratio ||b||_1 + (1 - l1_ratio)/2 ||b||^2); for other losses half the mean unit
+deviance + alpha ||b||_1 (certify_losses.py).
 
 Tables are written once to benchmarks/.data (BENCH_DATA names another folder) as plain .npy files, so that every
 library, also R, reads the same bytes. ``python benchmarks/workloads.py`` writes all of them.
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import scipy.sparse as sp
+from certify_losses import null_products
 
 DATA = Path(os.environ.get("BENCH_DATA", Path(__file__).resolve().parent / ".data"))
 
@@ -28,6 +30,7 @@ class Workload:
     kind : "path" (all alphas), "fit" (one alpha through the estimator), "cv" (10 contiguous folds and the final fit),
         "loo" (ridge, leave-one-out and the final fit).
     eps : the alphas fall from their top to eps times the top in 100 steps; or the single alpha as a share of the top.
+    loss : "gaussian", "binomial", "multinomial", "poisson" or "cox".
     limit : our median time over that of the fastest rival may be at most this.
     gram_limit : our time over that of NumPy's bare Gram product, where that is asked for.
     """
@@ -40,16 +43,21 @@ class Workload:
     l1_ratio: float = 1.0
     single: bool = False
     gram_limit: float | None = None
+    loss: str = "gaussian"
 
     @property
     def asks(self) -> list[str]:
         """What a library must offer, one of these (words of `rivals.Tool.kinds`)."""
+        if self.loss != "gaussian":
+            return [self.loss if self.kind == "path" else f"{self.loss}_{self.kind}"]
         kinds = ["ridge" if self.kind == "path" and self.l1_ratio == 0 else self.kind]
         return [*kinds, "gram"] if self.gram_limit is not None else kinds
 
     def alphas(self, X, y) -> np.ndarray:
         if self.l1_ratio == 0:
             return np.logspace(2, -3, 100)
+        if self.loss != "gaussian":
+            return null_products(self.loss, X, y).max() * np.logspace(0, np.log10(self.eps), 100)
         top = np.abs(X.T @ (y - y.mean())).max() / len(y) / self.l1_ratio
         return top * (np.array([self.eps]) if self.single else np.logspace(0, np.log10(self.eps), 100))
 
@@ -70,7 +78,18 @@ WORKLOADS = {
     "tiny_fit": Workload("lasso at one alpha, 100 x 10", "tiny", "fit", 0.05, 0.5, single=True),
     "tiny_path": Workload("lasso path, 442 x 10, 100 alphas to 1e-3", "diabetes", "path", 1e-3, 0.5),
     "tiny_cv": Workload("10-fold CV of the lasso, 442 x 10", "diabetes", "cv", 1e-3, 0.5),
-}
+    "L1": Workload("logistic lasso path, 1000 x 10000, 100 alphas to 1e-2", "L1", "path", 1e-2, 0.5, loss="binomial"),
+    "L2": Workload(
+        "logistic lasso path, sparse 5000 x 20000, 100 alphas to 1e-2", "L2", "path", 1e-2, 0.7, loss="binomial"
+    ),
+    "L3": Workload(
+        "multinomial lasso path, digits 1797 x 64, 10 classes, 100 alphas to 1e-3", "digits", "path", 1e-3, 0.3,
+        loss="multinomial",
+    ),
+    "L4": Workload("Poisson lasso path, 5000 x 1000, 100 alphas to 1e-3", "L4", "path", 1e-3, 0.5, loss="poisson"),
+    "L5": Workload("Cox lasso path, 1000 x 2000, 100 alphas to 1e-2", "L5", "path", 1e-2, 0.5, loss="cox"),
+    "L6": Workload("10-fold CV of the logistic lasso, 1000 x 2000", "L6", "cv", 1e-2, 0.25, loss="binomial"),
+}  # fmt: skip
 
 
 def neighbours(rng, n: int, p: int, rho: float) -> np.ndarray:
@@ -138,6 +157,49 @@ def diabetes():
     return np.asfortranarray(X), y
 
 
+def signal(rng, X, true: int, size: float) -> np.ndarray:
+    """Predictors (n,) of deviation ``size`` made of ``true`` inputs."""
+    b = np.zeros(X.shape[1])
+    counts = np.diff(X.indptr) if sp.issparse(X) else np.full(X.shape[1], len(X))
+    chosen = rng.choice(np.flatnonzero(counts > 20), true, replace=False)
+    b[chosen] = rng.choice([-1.0, 1.0], true) * rng.uniform(0.5, 1.5, true)
+    f = X @ b
+    return size * (f - f.mean()) / f.std()
+
+
+def labels(seed: int, n: int, p: int):
+    rng = np.random.default_rng(seed)
+    X = neighbours(rng, n, p, 0.5)
+    return X, (rng.random(n) < 1 / (1 + np.exp(-signal(rng, X, 30, 2.5)))).astype(float)
+
+
+def sparse_labels():
+    rng = np.random.default_rng(102)
+    X = text_like(rng, 5000, 20000, 0.01)
+    return X, (rng.random(5000) < 1 / (1 + np.exp(-signal(rng, X, 100, 2.5)))).astype(float)
+
+
+def digits():
+    from sklearn.datasets import load_digits
+
+    X, y = load_digits(return_X_y=True)
+    return np.asfortranarray(X), y.astype(float)
+
+
+def counts():
+    rng = np.random.default_rng(104)
+    X = neighbours(rng, 5000, 1000, 0.5)
+    return X, rng.poisson(np.exp(0.5 + signal(rng, X, 50, 0.7))).astype(float)
+
+
+def durations():
+    rng = np.random.default_rng(105)
+    X = neighbours(rng, 1000, 2000, 0.5)
+    time = rng.exponential(size=1000) * np.exp(-signal(rng, X, 30, 1.0))
+    censored = rng.exponential(size=1000) * np.median(time) * 2.5
+    return X, np.asfortranarray(np.column_stack([np.minimum(time, censored), time <= censored]).astype(float))
+
+
 TABLES: dict[str, Callable[[], tuple]] = {
     "W1": lambda: dense(1, 500, 20000),
     "W2": lambda: dense(2, 100_000, 200),
@@ -149,6 +211,12 @@ TABLES: dict[str, Callable[[], tuple]] = {
     "W9b": lambda: dense(92, 100_000, 200),
     "tiny": lambda: dense(7, 100, 10, true=3),
     "diabetes": diabetes,
+    "L1": lambda: labels(101, 1000, 10000),
+    "L2": sparse_labels,
+    "digits": digits,
+    "L4": counts,
+    "L5": durations,
+    "L6": lambda: labels(106, 1000, 2000),
 }
 
 

@@ -32,3 +32,33 @@ def cv(X, y, alphas, tol, threads):
     best = int(found.best_idx)
     coef, intercept = coefficients(path(X, y, alphas[: best + 1], 1.0, tol, threads))
     return Chosen(alphas[best], float("nan"), coef[:, [-1]].toarray().ravel(), intercept[-1], same_folds=False)
+
+
+def family(y, loss):
+    if loss == "binomial":
+        return adelie.glm.binomial(y)
+    if loss == "poisson":
+        return adelie.glm.poisson(y)
+    return adelie.glm.cox(np.zeros(len(y)), y[:, 0], y[:, 1], tie_method="breslow")
+
+
+def loss_path(X, y, alphas, loss, tol, threads):
+    make = adelie.matrix.sparse if sp.issparse(X) else adelie.matrix.dense
+    return adelie.grpnet(
+        make(X, method="naive", n_threads=threads), family(y, loss), lmda_path=alphas, irls_tol=tol,
+        tol=tol, adev_tol=1.0, early_exit=False, n_threads=threads, progress_bar=False, intercept=loss != "cox",
+    )  # fmt: skip
+
+
+def loss_coefficients(state):
+    return [sp.csc_matrix(state.betas.T)], np.asarray(state.intercepts).reshape(-1, 1)
+
+
+def loss_cv(X, y, alphas, loss, tol, threads):
+    found = adelie.cv_grpnet(
+        X, family(y, loss), n_folds=10, min_ratio=alphas[-1] / alphas[0], lmda_path_size=len(alphas), tol=tol,
+        irls_tol=tol, adev_tol=1.0, n_threads=threads, progress_bar=False, seed=0,
+    )  # fmt: skip
+    best = int(found.best_idx)
+    coef, intercept = loss_coefficients(loss_path(X, y, alphas[: best + 1], loss, tol, threads))
+    return Chosen(alphas[best], float("nan"), coef[0][:, [-1]].toarray().ravel(), intercept[-1, 0], same_folds=False)

@@ -1,5 +1,7 @@
 """This package, through its public calls."""
 
+from sklearn.model_selection import KFold
+
 import diamondring as dr
 
 from . import Chosen
@@ -29,3 +31,17 @@ def cv(X, y, alphas, tol, threads):
 def loo(X, y, alphas, threads):
     model = dr.RidgeCV(alphas=len(y) * alphas).fit(X, y)
     return Chosen(model.alpha_ / len(y), -model.best_score_, model.coef_, model.intercept_)
+
+
+def loss_path(X, y, alphas, loss, tol, threads):
+    return dr.path(X, y, loss=loss, alphas=alphas, standardize=False, tol=tol)
+
+
+def loss_coefficients(found):
+    return [each.T for each in found.coefs], found.intercept.reshape(len(found), -1)
+
+
+def loss_cv(X, y, alphas, loss, tol, threads):
+    found = dr.cross_validate(X, y, loss=loss, alphas=alphas, cv=KFold(10), standardize=False, tol=tol)
+    best = found.path.index_of(found.best.alpha)
+    return Chosen(found.best.alpha, float("nan"), found.path.coef_at(best), found.path.intercept[best])

@@ -15,6 +15,10 @@ npy <- function(path) {  # what NumPy's format 1.0 needs here: one- or two-dimen
   if (length(shape) == 2) matrix(v, shape[1], shape[2]) else v
 }
 
+target <- function(family) {  # y as a family wants it
+  if (family == "cox") survival::Surv(y[, 1], y[, 2]) else if (family == "multinomial") factor(y) else y
+}
+
 glmnet.control(fdev = 0, devmax = 1)  # no early stop
 say('{"version": "%s"}', as.character(packageVersion("glmnet")))
 input <- file("stdin", "r")
@@ -39,6 +43,25 @@ while (length(line <- readLines(input, 1)) == 1) {
     found <- cv.glmnet(x, y, lambda = alphas, foldid = fold, standardize = FALSE, thresh = as.numeric(w[2]), maxit = 1e9)
     f <- found$glmnet.fit; best <- which.min(found$cvm)
     say('{"best": %d, "error": %.17g}', best - 1L, found$cvm[best])
+  } else if (w[1] == "losspath") {
+    f <- glmnet(x, target(w[2]), family = w[2], lambda = alphas, standardize = FALSE, thresh = as.numeric(w[3]), maxit = 1e9)
+    say("{}")
+  } else if (w[1] == "losscv") {
+    n <- length(y); fold <- rep(1:10, times = n %/% 10 + (1:10 <= n %% 10))
+    found <- cv.glmnet(x, target(w[2]), family = w[2], lambda = alphas, foldid = fold, standardize = FALSE,
+                       thresh = as.numeric(w[3]), maxit = 1e9)
+    f <- found$glmnet.fit
+    say('{"best": %d}', which.min(found$cvm) - 1L)
+  } else if (w[1] == "saveall") {
+    each <- if (is.list(f$beta)) f$beta else list(f$beta)
+    put <- function(v, name) { con <- file(file.path(out, name), "wb"); writeBin(v, con); close(con) }
+    for (k in seq_along(each)) {
+      b <- as(as(as(each[[k]], "dMatrix"), "generalMatrix"), "CsparseMatrix")
+      put(b@i, paste0("i", k - 1)); put(b@p, paste0("p", k - 1)); put(b@x, paste0("x", k - 1))
+    }
+    constants <- if (is.null(f$a0)) rep(0, ncol(b)) else if (is.matrix(f$a0)) as.numeric(t(f$a0)) else as.numeric(f$a0)
+    put(constants, "b")
+    say('{"outputs": %d, "p": %d, "k": %d}', length(each), nrow(b), ncol(b))
   } else if (w[1] == "save") {
     b <- as(as(as(f$beta * s, "dMatrix"), "generalMatrix"), "CsparseMatrix")
     put <- function(v, name) { con <- file(file.path(out, name), "wb"); writeBin(v, con); close(con) }

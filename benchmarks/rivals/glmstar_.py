@@ -1,7 +1,7 @@
 """glmstar: the glmnet authors' own Python port (its module is called glmnet too, hence its own environment)."""
 
 import numpy as np
-from glmnet import GaussNet
+from glmnet import CoxNet, FishNet, GaussNet, LogNet, MultiClassNet
 from sklearn.model_selection import KFold
 
 from . import Chosen
@@ -35,3 +35,38 @@ def cv(X, y, alphas, tol, threads):
     errors = np.asarray(scores.scores["Mean Squared Error"])
     best = int(np.argmin(errors))
     return Chosen(alphas[best], float(errors[best]), np.asarray(model.coefs_)[best], np.ravel(model.intercepts_)[best])
+
+
+def loss_path(X, y, alphas, loss, tol, threads):
+    control = glmnet_control(tol)
+    if loss == "cox":
+        import pandas as pd
+
+        events = pd.DataFrame({"event": y[:, 0], "status": y[:, 1].astype(int)})
+        spec = CoxNet(lambda_values=alphas, alpha=1, standardize=False, control=control)
+        return spec.fit(X, events), 1
+    kind = {"binomial": LogNet, "multinomial": MultiClassNet, "poisson": FishNet}[loss]
+    labels = y if loss == "poisson" else y.astype(int)
+    return kind(lambda_values=alphas, alpha=1, standardize=False, control=control).fit(X, labels), 1
+
+
+def glmnet_control(tol):
+    control = GaussNet().control
+    control.thresh, control.fdev, control.devmax, control.maxit = tol, 0, 1, 10**9
+    return control
+
+
+def loss_coefficients(answer):
+    coefs, constants = np.asarray(answer[0].coefs_), np.asarray(answer[0].intercepts_)
+    if coefs.ndim == 2:
+        return [coefs.T], constants.reshape(-1, 1)
+    return [coefs[:, :, each].T for each in range(coefs.shape[2])], constants
+
+
+def loss_cv(X, y, alphas, loss, tol, threads):
+    answer = loss_path(X, y, alphas, loss, tol, threads)
+    _, scores = answer[0].cross_validation_path(X, y.astype(int), cv=KFold(10), n_jobs=threads if threads > 1 else None)
+    errors = np.asarray(scores.scores["Binomial Deviance"])
+    best = int(np.argmin(errors))
+    coef, intercept = loss_coefficients(answer)
+    return Chosen(alphas[best], float("nan"), np.asarray(coef[0])[:, best], intercept[best, 0])

@@ -1,5 +1,6 @@
 """glum: generalised linear models by iteratively reweighted coordinate descent."""
 
+import numpy as np
 from glum import GeneralizedLinearRegressor, GeneralizedLinearRegressorCV
 
 from . import Chosen
@@ -24,5 +25,24 @@ def fit(X, y, alpha, tol, threads):
 def cv(X, y, alphas, tol, threads):
     model = GeneralizedLinearRegressorCV(
         family="normal", l1_ratio=1, alphas=alphas, cv=10, gradient_tol=tol, max_iter=1000, n_jobs=threads
+    ).fit(X, y)
+    return Chosen(model.alpha_, float("nan"), model.coef_, model.intercept_)
+
+
+def loss_path(X, y, alphas, loss, tol, threads):
+    model = GeneralizedLinearRegressor(
+        family=loss, l1_ratio=1, alpha_search=True, alphas=alphas, gradient_tol=tol, max_iter=1000,
+        scale_predictors=False, copy_X=False,
+    ).fit(X, y)  # fmt: skip
+    return model.coef_path_.T, model.intercept_path_
+
+
+def loss_coefficients(answer):
+    return [answer[0]], np.reshape(answer[1], (-1, 1))
+
+
+def loss_cv(X, y, alphas, loss, tol, threads):
+    model = GeneralizedLinearRegressorCV(
+        family=loss, l1_ratio=1, alphas=alphas, cv=10, gradient_tol=tol, max_iter=1000, n_jobs=threads
     ).fit(X, y)
     return Chosen(model.alpha_, float("nan"), model.coef_, model.intercept_)

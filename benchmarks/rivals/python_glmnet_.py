@@ -31,3 +31,23 @@ def cv(X, y, alphas, tol, threads):
     best = model.lambda_max_inx_
     error = -model.cv_mean_score_[best]
     return Chosen(alphas[best], error, model.coef_path_[:, best], model.intercept_path_[best])
+
+
+def logit(alphas, tol, **extra):
+    return glmnet.LogitNet(alpha=1, lambda_path=alphas, standardize=False, tol=tol, max_iter=10**8, **extra)
+
+
+def loss_path(X, y, alphas, loss, tol, threads):
+    return logit(alphas, tol, n_splits=0).fit(X, y.astype(int))
+
+
+def loss_coefficients(model):
+    coef, constants = model.coef_path_, model.intercept_path_
+    return [coef[each] for each in range(len(coef))], np.atleast_2d(constants).T
+
+
+def loss_cv(X, y, alphas, loss, tol, threads):
+    model = logit(alphas, tol, n_splits=10, n_jobs=threads, scoring="log_loss").fit(X, y.astype(int))
+    best = model.lambda_max_inx_
+    coef, intercept = loss_coefficients(model)
+    return Chosen(alphas[best], float("nan"), coef[0][:, best], intercept[best, 0], same_folds=False)

@@ -70,3 +70,25 @@ def cv(X, y, alphas, tol, threads):
     coef, intercept = coefficients({})
     best = found["best"]
     return Chosen(alphas[best], found["error"], coef[:, [best]].toarray().ravel(), intercept[best])
+
+
+def loss_path(X, y, alphas, loss, tol, threads):
+    return R.ask("losspath", loss, tol)
+
+
+def loss_coefficients(answer):
+    """K arrays (p, k) and intercepts (k, K)."""
+    saved = R.ask("saveall")
+    parts = []
+    for each in range(saved["outputs"]):
+        i, p = (np.fromfile(Path(R.out.name) / f"{name}{each}", np.int32) for name in "ip")
+        x = np.fromfile(Path(R.out.name) / f"x{each}", np.float64)
+        parts.append(sp.csc_matrix((x, i, p), shape=(saved["p"], saved["k"])))
+    constants = np.fromfile(Path(R.out.name) / "b", np.float64).reshape(saved["outputs"], saved["k"])
+    return parts, constants.T
+
+
+def loss_cv(X, y, alphas, loss, tol, threads):
+    best = R.ask("losscv", loss, tol)["best"]
+    coef, intercept = loss_coefficients({})
+    return Chosen(alphas[best], float("nan"), coef[0][:, [best]].toarray().ravel(), intercept[best, 0])

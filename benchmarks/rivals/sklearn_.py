@@ -2,7 +2,8 @@
 
 import numpy as np
 import scipy.sparse as sp
-from sklearn.linear_model import Lasso, LassoCV, RidgeCV, enet_path
+from sklearn.linear_model import Lasso, LassoCV, LogisticRegression, LogisticRegressionCV, RidgeCV, enet_path
+from sklearn.model_selection import KFold
 
 from . import Chosen
 
@@ -39,3 +40,27 @@ def cv(X, y, alphas, tol, threads):
 def loo(X, y, alphas, threads):
     model = RidgeCV(alphas=len(y) * alphas).fit(X, y)
     return Chosen(model.alpha_ / len(y), -model.best_score_, model.coef_, model.intercept_)
+
+
+def loss_path(X, y, alphas, loss, tol, threads):
+    """One fit per alpha, each from the one before."""
+    model = LogisticRegression(solver="saga", l1_ratio=1, tol=tol, max_iter=MOST, warm_start=True, random_state=0)
+    coefs, constants = [], []
+    for alpha in alphas:
+        model.set_params(C=1 / (X.shape[0] * alpha)).fit(X, y)
+        coefs.append(model.coef_.copy())
+        constants.append(model.intercept_.copy())
+    return np.array(coefs), np.array(constants)
+
+
+def loss_coefficients(answer):
+    coef, constants = answer
+    return [coef[:, each].T for each in range(coef.shape[1])], constants
+
+
+def loss_cv(X, y, alphas, loss, tol, threads):
+    model = LogisticRegressionCV(
+        Cs=1 / (X.shape[0] * alphas), cv=KFold(10), solver="saga", l1_ratios=[1], tol=tol, max_iter=MOST,
+        scoring="neg_log_loss", n_jobs=threads if threads > 1 else None, use_legacy_attributes=False,
+    ).fit(X, y)  # fmt: skip
+    return Chosen(1 / (X.shape[0] * model.C_), float("nan"), model.coef_.ravel(), float(model.intercept_[0]))
