@@ -77,7 +77,8 @@ def make_problem(
     groups = _groups(encoder)
     factor = check_factor(penalty_factor, names, groups)
     lower, upper = check_bounds(bounds, names, groups)
-    chosen, observations, classes = as_loss(loss), check_weights(sample_weight, n), None
+    chosen, observations = as_loss(loss), check_weights(sample_weight, n)
+    trials = classes = None
     if isinstance(chosen, Gaussian) and strata is None:
         values = check_target(y, n)
     else:
@@ -104,7 +105,7 @@ def make_problem(
         loss=chosen,
         classes=classes,
     )
-    if found is not None:
+    if found is not None and trials is None:  # trials weigh the rows as well
         problem.__dict__["column_moments"] = found
     _refuse_excluded_by_bounds(problem)
     _refuse_bounded_rows(problem)
