@@ -16,6 +16,10 @@ from .estimators import Lasso as Lasso
 from .estimators import LassoCV as LassoCV
 from .estimators import LogisticRegression as LogisticRegression
 from .estimators import LogisticRegressionCV as LogisticRegressionCV
+from .estimators import MultiTaskElasticNet as MultiTaskElasticNet
+from .estimators import MultiTaskElasticNetCV as MultiTaskElasticNetCV
+from .estimators import MultiTaskLasso as MultiTaskLasso
+from .estimators import MultiTaskLassoCV as MultiTaskLassoCV
 from .estimators import PenalizedClassifier as PenalizedClassifier
 from .estimators import PenalizedRegressor as PenalizedRegressor
 from .estimators import PenalizedSurvival as PenalizedSurvival

@@ -2,7 +2,6 @@
 
 import sklearn
 
-MULTI_TASK = "tests a multi-task class, or wants to equal one that stops at its tol of 1e-4"
 COUNTS = "counts iterations of coordinate descent; our solver ends with a proof and counts none"
 ONE_ROUND = "wants a failure after one round of coordinate descent; our solution is certified all the same"
 INTERNALS = "replaces or watches the inner workings of scikit-learn's implementation"
@@ -16,18 +15,10 @@ REASONS = {
     "test_warm_start_convergence_with_regularizer_decrement": COUNTS,
     "test_enet_coordinate_descent_raises_convergence": ONE_ROUND,
     "test_sparse_input_convergence_warning": ONE_ROUND,
+    "test_multi_task_lasso_and_enet": ONE_ROUND,
     "test_lassoCV_does_not_set_precompute": INTERNALS,
     "test_check_input_false": TRUST,
     "test_enet_copy_X_False_check_input_False": IN_PLACE,
-    "test_1d_multioutput_enet_and_multitask_enet_cv": MULTI_TASK,
-    "test_1d_multioutput_lasso_and_multitask_lasso_cv": MULTI_TASK,
-    "test_convergence_warnings": MULTI_TASK,
-    "test_multi_task_lasso_vs_skglm": MULTI_TASK,
-    "test_multi_task_lasso_and_enet": MULTI_TASK,
-    "test_multi_task_lasso_readonly_data": MULTI_TASK,
-    "test_multitask_enet_and_lasso_cv": MULTI_TASK,
-    "test_warm_start_multitask_lasso": MULTI_TASK,
-    "test_multi_task_lasso_cv_dtype": MULTI_TASK,
 }
 
 NO_L1 = "wants a warning that coordinate descent without L1 may fail; ours is ridge regression by factorisation"
@@ -48,7 +39,4 @@ if sklearn.__version__.startswith("1.8."):
 
 def reason(name: str, parameters: str) -> str | None:
     """Why an item is left out: its function's name, then the text of its parameters; None if it is run."""
-    # three targets of this test stand for the multi-task class
-    if "MultiTask" in parameters or (name == "test_enet_ridge_consistency" and "False-3-" in parameters):
-        return MULTI_TASK
     return REASONS.get(name)

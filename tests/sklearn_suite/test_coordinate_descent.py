@@ -11,9 +11,10 @@ from unittest import mock
 import pytest
 import sklearn.linear_model
 
-from diamondring.estimators import ElasticNet, ElasticNetCV, Lasso, LassoCV
+from diamondring import estimators
 
-OURS = {"Lasso": Lasso, "LassoCV": LassoCV, "ElasticNet": ElasticNet, "ElasticNetCV": ElasticNetCV}
+PLAIN = ("Lasso", "LassoCV", "ElasticNet", "ElasticNetCV")
+OURS = {name: getattr(estimators, name) for plain in PLAIN for name in (plain, f"MultiTask{plain}")}
 
 spec = importlib.util.find_spec("sklearn.linear_model.tests.test_coordinate_descent")
 if spec is None or spec.origin is None:

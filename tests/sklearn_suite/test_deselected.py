@@ -22,7 +22,6 @@ def test_names_are_those_of_the_installed_file():
 
 def test_reasons_are_sentences_and_few_tests_are_left_out():
     assert all(len(text.split()) > 5 for text in deselected.REASONS.values())
-    own = [name for name, text in deselected.REASONS.items() if text != deselected.MULTI_TASK]
-    assert len(own) <= 13
+    assert len(deselected.REASONS) <= 14
     assert deselected.reason("test_warm_start", "") is None
-    assert deselected.reason("test_enet_alpha_max", "[None-MultiTaskElasticNetCV]") == deselected.MULTI_TASK
+    assert deselected.reason("test_enet_alpha_max", "[None-MultiTaskElasticNetCV]") is None
