@@ -326,7 +326,7 @@ def _uncensored(y: Float, weights: Float | None) -> tuple[Float, Float]:
 
 def held_out_deviance(
     y: Any, eta: Float, held_out: NDArray[np.bool_], weights: Float | None = None, *, ties: str = "efron"
-) -> float:
+) -> Any:
     """Deviance that held-out rows add to the training rows, over the weight of their events.
 
     Twice the loss (times the sum of weights) of all rows less that of the training rows alone, both at the same eta of
@@ -337,7 +337,7 @@ def held_out_deviance(
     Parameters
     ----------
     y : survival times of all rows
-    eta : (n,) array
+    eta : (n,) array, or (n, k) for k models
         Log relative hazards of all rows.
     held_out : (n,) array of bool
     weights : (n,) array, optional
@@ -345,16 +345,18 @@ def held_out_deviance(
 
     Returns
     -------
-    float
+    float, or (k,) array
         NaN where no held-out row has an event.
     """
-    y, loss = _target(y), Cox(ties)
+    y, loss, etas = _target(y), Cox(ties), np.asarray(eta, dtype=np.float64).reshape(len(eta), -1)
     w = np.ones(len(y)) if weights is None else np.asarray(weights, dtype=np.float64)
     training = np.where(held_out, 0.0, w)
     events = float(w[held_out] @ y[held_out, 2])
     if not events > 0:
-        return float("nan")
-    total = w.sum() * loss.value(y, eta, w)
-    if training.any():
-        total -= training.sum() * loss.value(y, eta, training)
-    return 2.0 * float(total) / events
+        out = np.full(etas.shape[1], np.nan)
+    else:
+        out = w.sum() * loss.values(y, etas, w)
+        if training.any():
+            out = out - training.sum() * loss.values(y, etas, training)
+        out = 2.0 * out / events
+    return out if np.ndim(eta) == 2 else float(out[0])

@@ -108,6 +108,10 @@ class Loss:
         present = weights > 0
         return float(weights[present] @ rows[present] / weights.sum())
 
+    def values(self, y: Float, etas: Float, weights: Float | None = None) -> Float:
+        """`value` (k,) of several models: linear predictors (n, k), or (n, k, K) with K outputs."""
+        return np.array([self.value(y, etas[:, i], weights) for i in range(etas.shape[1])])
+
     def gradient(self, y: Float, eta: Float, weights: Float | None = None) -> Float:
         """Derivative of `value` with respect to ``eta``, shaped like it."""
         share = shares(len(y), weights)

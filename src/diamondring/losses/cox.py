@@ -74,7 +74,14 @@ class Cox(Loss):
         return (float(self.ties == "efron"),)
 
     def value(self, y: Float, eta: Float, weights: Float | None = None) -> float:
-        at = self._at(y, eta, shares(len(y), weights))
+        return float(self.values(y, eta[:, None], weights)[0])
+
+    def values(self, y: Float, etas: Float, weights: Float | None = None) -> Float:
+        share = shares(len(y), weights)
+        sets = RiskSets(y, share)  # once for all
+        return np.array([self._value(RiskSums.of(sets, share, eta, self.ties == "efron")) for eta in etas.T])
+
+    def _value(self, at: RiskSums) -> float:
         if not at.inside:
             return float("inf")
         logs = at.mean_of(np.log1p(at.others[at.time] / at.mine))

@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 __all__ = ["RiskSets"]
 
+_FEW = 32  # strata, whose open rows are summed one stratum after another
+
 Float = NDArray[np.float64]
 Int = NDArray[np.int64]
 
@@ -57,7 +59,13 @@ class RiskSets:
         some = first <= last
         self.rows, self.event, self.time = rows[some], event[some] != 0, last[some]
         self.code, self.strata = code[some], len(strata)
-        self._levels = self._runs(first[some], last[some] - self.event)
+        first, last = first[some], last[some] - self.event
+        spans = np.searchsorted(self.stratum, strata, "left"), np.searchsorted(self.stratum, strata, "right")
+        few = len(strata) <= _FEW
+        self._spans = list(zip(*(each.tolist() for each in spans), strict=True)) if few else []
+        self._open = (first == spans[0][self.code]) & (first <= last) & few  # at risk from the beginning
+        self._open_last = last[self._open]
+        self._levels = self._runs(np.where(self._open, 1, first), np.where(self._open, 0, last))
 
     def _runs(self, first: Int, last: Int) -> list[tuple[int, Int, Int, Int]]:
         """For each size of blocks, its exponent (-1 for single times), the rows, and where their runs begin and end."""
@@ -69,6 +77,9 @@ class RiskSets:
     def others(self, x: Float) -> Float:
         """Of a value (m,) per row: its sum (T,) over the rows at risk at each time that have no event then."""
         out = np.zeros(self._padded)
+        ends = np.bincount(self._open_last, x[self._open], self.times)
+        for begin, end in self._spans:
+            out[begin:end] = np.cumsum(ends[begin:end][::-1])[::-1]
         for bit, rows, first, last in self._levels:
             work = np.bincount(first, x[rows], len(out))
             if bit < 0:
@@ -90,6 +101,9 @@ class RiskSets:
         out = np.zeros(len(self.rows))
         out[self.event] = events[self.time[self.event]]
         padded = np.zeros(self._padded)
+        for begin, end in self._spans:
+            padded[begin:end] = np.cumsum(others[begin:end])
+        out[self._open] += padded[self._open_last]
         padded[: self.times] = others
         for bit, rows, first, last in self._levels:
             if bit < 0:

@@ -118,8 +118,7 @@ class Score:
         if self.name == MEAN_SQUARED_ERROR and isinstance(self.loss, Gaussian) and self.scorer is None:
             return mean_squared_errors(y, eta, weight)
         if self.of_loss:
-            values = [self.loss.value(y, eta[:, i], weight) for i in range(eta.shape[1])]
-            return self.from_loss(values, y, weight)
+            return self.from_loss(self.loss.values(y, eta, weight), y, weight)
         if self.measure is not None:
             # where only the order counts, predictors say it without rounding to 0 and 1
             ordered = self.ranks and eta.ndim == 2

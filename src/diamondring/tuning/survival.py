@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 Float = NDArray[np.float64]
 
 
-def held_out_deviance(problem: Problem, split: Split, eta: Float, eta_train: Float) -> float:
-    """Deviance per held-out event of one model, from its predictors for the test and the training rows of a split.
+def held_out_deviance(problem: Problem, split: Split, eta: Float, eta_train: Float) -> Any:
+    """Deviance per held-out event, from predictors for the test and the training rows of a split: of a model (n,), or
+    of k models (n, k).
 
     Twice the log partial likelihood that the test rows add to the training rows (Verweij and van Houwelingen, 1993).
     """
@@ -42,7 +43,6 @@ def survival_errors(
     tests = blended_predictors(fold, path, again, gammas, training=False)
     trains = blended_predictors(fold, path, again, gammas, training=True)
     for test, train in zip(tests, trains, strict=True):
-        pairs = zip(test.T, train.T, strict=True)
-        held_out.append([held_out_deviance(fold.full, fold.split, eta, own) for eta, own in pairs])
+        held_out.append(held_out_deviance(fold.full, fold.split, test, train))
         training.append(score.errors(fold.problem.y, train, fold.problem.weights))
     return np.array(held_out), np.array(training)
