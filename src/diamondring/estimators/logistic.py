@@ -263,7 +263,4 @@ def coefficients(path: Path, row: int, dtype: Any) -> dict[str, Any]:
     """``coef_`` (1, p) or (K, p) and ``intercept_`` (1,) or (K,) in scikit-learn's form."""
     coef = np.atleast_2d(path.coef_at(row))
     intercept = np.atleast_1d(path.intercept[row])
-    if path.outputs > 1 and path.alphas[row] == 0:
-        # without penalty a constant added to an input's coefficients changes nothing: they sum to 0
-        coef, intercept = coef - coef.mean(axis=0), intercept - intercept.mean()
     return {"coef_": coef.astype(dtype), "intercept_": intercept.astype(dtype)}

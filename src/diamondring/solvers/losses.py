@@ -15,6 +15,7 @@ from ..errors import Interrupted
 from ..penalties import NoPenalty
 from ..problem import Problem, Solution
 from . import dispatch, grid, loss_engine, quantile, separation
+from .least_norm import of_least_norm
 from .separate import gaussian_parts, is_separable, solve_separately
 
 __all__ = ["alpha_max", "in_core", "solve_path"]
@@ -39,9 +40,8 @@ def solve_path(problem: Problem, alphas: Float, tol: float, cancel: Cancel | Non
         return quantile.solve_path(problem, alphas, tol, cancel)
     coupled = np.array([not is_separable(problem, alpha) for alpha in alphas])
     if coupled.all():
-        return _explained(
-            problem, _symmetric(problem, loss_engine.solve_path(problem, alphas, tol, cancel)), alphas, tol
-        )
+        found = of_least_norm(problem, loss_engine.solve_path(problem, alphas, tol, cancel), tol)
+        return _explained(problem, _symmetric(problem, found), alphas, tol)
     first = loss_engine.solve_path(problem, alphas[coupled], tol, cancel) if coupled.any() else None
     if first is not None and first.interrupted:
         return first
