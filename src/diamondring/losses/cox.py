@@ -162,8 +162,10 @@ class RiskSums:
         low, high = np.full(sets.strata, np.inf), np.full(sets.strata, -np.inf)
         np.minimum.at(low, code, eta)
         np.maximum.at(high, code, eta)
-        width = float(np.max((high - low)[low <= high], initial=0.0))
-        middle = np.where(low <= high, low + 0.5 * (high - low), 0.0)
+        bare = low > high  # strata where nobody is ever at risk
+        low[bare] = high[bare] = 0.0
+        width = float(np.max(high - low, initial=0.0))
+        middle = low + 0.5 * (high - low)
         eta = eta - middle[code]
         theta = np.exp(np.clip(eta, -0.5 * _WIDEST, 0.5 * _WIDEST))
         count = np.bincount(sets.time[sets.event], minlength=sets.times)
