@@ -65,7 +65,8 @@ class Worker:
         row = {"version": self.version(), "threads": [0], "kind": self.kind}
         if self.kind in getattr(self.module, "PARALLEL", []):
             row["threads"] = sorted({1, processors()})
-        reason = self.module.refuses(self.X) if hasattr(self.module, "refuses") and self.workload.loss == "gaussian" else None
+        asks = hasattr(self.module, "refuses") and self.workload.loss == "gaussian"
+        reason = self.module.refuses(self.X) if asks else None
         return {**row, "refuses": reason} if reason else row
 
     def call(self, kind: str, tol, threads: int):
