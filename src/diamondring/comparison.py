@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,20 +20,26 @@ from .comparing.contest import (
     inner_comparison,
     method_results,
     model_encoder,
-    notes_on_strength,
+    with_surface,
 )
+from .comparing.costs import len_rows
+from .comparing.evidence import Evidence
+from .comparing.guess import Guess, read_loss
 from .comparing.methods import L1_RATIOS, MethodResult, Plan, read_methods, read_shares
 from .comparing.nested import Nested, nested_error
+from .comparing.notes import notes_on_loss, notes_on_strength
 from .comparing.reasons import Reasons, measure
 from .comparing.suspects import refuse_constant_target, refuse_leaks, warn_of_flaws
 from .comparing.verdict import Verdict, check_priority
 from .data.vectors import check_target
 from .direct.workers import single_threaded_blas
-from .errors import InputError, interruptible
+from .errors import DataWarning, InputError, interruptible
+from .losses import Gaussian, Loss
+from .measures import null_words
 from .penalties import L1
 from .tuning.fold_data import DataOptions, Folds, make_folds
 from .tuning.folds import check_nestable
-from .tuning.scoring import as_score
+from .tuning.scoring import Score, as_score
 from .tuning.selection import Baseline
 from .tuning.solve import Progress
 
@@ -77,6 +84,13 @@ class Comparison:
         BLAKE2b of encoded inputs, target and weights: the same data give the same text.
     encoder : Encoder
         How columns became inputs.
+    loss : Loss
+        What is fitted; ``guess`` says why, where that was not chosen.
+    guess : str
+    classes : tuple or None
+        Labels of a classification.
+    has_offset : bool
+        Whether predictions start from an offset, such as the logarithm of an exposure.
     """
 
     methods: tuple[MethodResult, ...]
@@ -101,6 +115,10 @@ class Comparison:
     n_inputs: int
     data_hash: str
     encoder: Encoder
+    loss: Loss
+    guess: str = ""
+    classes: tuple[Any, ...] | None = None
+    has_offset: bool = False
 
     def __repr__(self) -> str:
         return comparison_text.summary(self)
@@ -118,6 +136,16 @@ class Comparison:
                 return method
         known = ", ".join(repr(method.name) for method in self.methods)
         raise InputError(f"{name!r} was not compared; the methods are {known}.")
+
+    @property
+    def null(self) -> str:
+        """What predicting without any input is called: "predicting the mean", "predicting the base rate", ..."""
+        return null_words(self.loss)
+
+    @property
+    def evidence(self) -> Evidence:
+        """What the held-out predictions of the verdict's method are worth in the field's measures."""
+        return self[self.verdict.winner].evidence
 
     @property
     def plot(self) -> Any:
@@ -157,6 +185,7 @@ def compare(
     X: Any,
     y: Any,
     *,
+    loss: Any = None,
     target_name: str | None = None,
     cv: Any = 10,
     groups: Any = None,
@@ -176,18 +205,23 @@ def compare(
     bounds: Any = None,
     fit_intercept: bool = True,
     standardize: Any = True,
+    strata: Any = None,
     keep: Sequence[str] = (),
     allow_leak: Sequence[str] = (),
     tol: float = 1e-8,
     progress: Progress | None = None,
 ) -> Comparison:
-    """Compare no penalty, L2, L1, elastic net and the relaxed lasso with predicting the mean, on the same folds.
+    """Compare no penalty, L2, L1, elastic net and the relaxed lasso with using no input at all, on the same folds.
 
     Parameters
     ----------
     X : table (pandas, Polars, PyArrow), (n, p) array (NaN is missing) or SciPy sparse array
         Tables are encoded, anew from the training rows of every fold; identifiers and dates are left out.
-    y : (n,) array or column
+    y : (n,) array or column; or two or three columns of survival times; see `dr.path`
+    loss : name, value or None
+        As in `dr.path`. None: guessed from the target, and said. Two values are a logistic regression (binomial), few
+        labels a multinomial one, small whole numbers from 0 that are skewed as counts are a Poisson regression, times
+        with events a Cox regression; all other numbers are least squares.
     target_name : str, optional
         Default: the name of `y` if it has one, else "y".
     cv, groups, repeats, random_state, scoring
@@ -204,8 +238,8 @@ def compare(
         For a target measured in standard deviations, so that its units do not matter.
     nested : bool, default False
         Also measure the honest error of the whole procedure; takes as many times as long as there are splits.
-    sample_weight, offset, penalty_factor, bounds, fit_intercept, standardize
-        As in `dr.path`.
+    sample_weight, offset, penalty_factor, bounds, fit_intercept, standardize, strata
+        As in `dr.path`. An exposure is ``offset=log(exposure)`` (or weights, with the rate as target).
     keep : sequence of str
         Identifier or date columns to use all the same.
     allow_leak : sequence of str
@@ -234,34 +268,49 @@ def compare(
         raise InputError(f"alpha={alpha!r}: choose 'cv' (lowest held-out error) or '1se' (strongest within one SE).")
     if isinstance(alphas, bool) or not isinstance(alphas, int | np.integer):
         raise InputError(f"alphas={alphas!r}: compare takes the length of the grids; give values to dr.cross_validate.")
-    score = as_score(scoring)
+    target = _target_name(y, target_name)
+    guess = read_loss(loss, y, target, weights=sample_weight)
+    score = as_score(scoring, guess.loss)
     plan = Plan(read_methods(penalties), int(alphas), eps, tol, read_shares(l1_ratios), alpha)
     job = Job(
-        plan=plan, score=score, priority=priority, target=_target_name(y, target_name), cv=cv, repeats=repeats,
+        plan=plan, score=score, priority=priority, target=target, cv=cv, repeats=repeats,
         random_state=random_state,
     )  # fmt: skip
     options = DataOptions(
-        sample_weight, offset, penalty_factor, bounds, fit_intercept, standardize, _encodes(X), tuple(keep)
+        sample_weight, offset, penalty_factor, bounds, fit_intercept, standardize, _encodes(X), tuple(keep), strata
     )
     if nested:
         check_nestable(cv)
     with interruptible(), single_threaded_blas():
-        y = check_target(y, name=job.target)
+        y = _checked(y, X, guess.loss, strata, target)
         folds = make_folds(
-            X, y, L1(), cv=cv, groups=groups, repeats=repeats, random_state=fresh(random_state), options=options
-        )
+            X, y, L1(), cv=cv, groups=groups, repeats=repeats, random_state=fresh(random_state), options=options,
+            loss=guess.loss,
+        )  # fmt: skip
         refuse_constant_target(folds.problem, job.target)
         refuse_leaks(folds, job.target, allow_leak)
         notes = warn_of_flaws(folds)
-        found = compare_folds(folds, job, progress)
+        found = with_surface(folds, compare_folds(folds, job, progress))
         honest = None
         if nested:
             honest = nested_error(folds, inner_comparison(folds, job, groups), score, found.baseline, progress)
-        return _as_comparison(X, folds, job, found, honest, notes)
+        return _as_comparison(X, folds, job, found, honest, notes, guess)
+
+
+def _checked(y: Any, X: Any, loss: Loss, strata: Any, target: str) -> Any:
+    """The target, whose flaws are told under its name; numbers as an array."""
+    if isinstance(loss, Gaussian):
+        return check_target(y, name=target)
+    from .data.targets import read_target
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DataWarning)  # said when the folds are made
+        read_target(y, len_rows(X), loss, strata=strata, name=target)
+    return y
 
 
 def _as_comparison(
-    X: Any, folds: Folds, job: Job, found: Found, honest: Nested | None, notes: tuple[str, ...]
+    X: Any, folds: Folds, job: Job, found: Found, honest: Nested | None, notes: tuple[str, ...], guess: Guess
 ) -> Comparison:
     """Models, costs, reasons and tables around what was found."""
     encoder = model_encoder(folds)
@@ -270,16 +319,25 @@ def _as_comparison(
     problem, splits = folds.problem, folds.splits
     l1 = next((s for s in found.solved if s.name == "L1"), None)
     lowest = min(m.error for m in methods if np.isfinite(m.error))
-    r2 = 1.0 - lowest / found.baseline.error if job.score.squared and found.baseline.error > 0 else float("nan")
-    own = notes_on_strength(found, folds, job.score)
+    r2 = 1.0 - lowest / found.baseline.error if job.score.of_loss and found.baseline.error > 0 else float("nan")
+    own = (*notes_on_strength(found, folds, job.score), *notes_on_loss(found, folds))
     return Comparison(
         methods=methods, verdict=found.verdict, table=comparison_text.table(methods, X), best=winner.model,
-        reasons=measure(folds, l1_kept=None if l1 is None else l1.selection.best.n_kept, r2=r2), nested=honest,
+        reasons=measure(folds, l1_kept=None if l1 is None else l1.selection.best.n_kept, r2=r2,
+                        explained=_explained(job.score)), nested=honest,
         baseline=found.baseline, target_name=job.target, scoring=job.score.name, squared=job.score.squared,
         folds=splits.description, n_repeats=splits.n_repeats, ratio=splits.ratio, priority=job.priority,
         rule=job.plan.rule, random_state=job.random_state, notes=(*notes, *own), n_rows=folds.n_rows,
         n_columns=len(folds.columns), n_inputs=problem.shape[1], data_hash=data_hash(problem), encoder=encoder,
+        loss=problem.loss, guess=guess.sentence, classes=problem.classes, has_offset=problem.offset is not None,
     )  # fmt: skip
+
+
+def _explained(score: Score) -> str:
+    """What a smaller error is a share of."""
+    if score.squared:
+        return "variance"
+    return "loss" if score.loss.name in ("huber", "quantile", "squaredhinge") else "deviance"
 
 
 def _encodes(X: Any) -> bool:

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import InputError
+from .problem import Problem, linear_predictor
 
 if TYPE_CHECKING:
     from .paths import Path
-    from .problem import Problem
 
 __all__ = ["Ingredients", "figure_ingredients", "ingredients_from_data"]
 
@@ -53,7 +53,14 @@ class Ingredients:
     gram : (m, m) array
         ``(1/W) sum_i w_i (x_ij - c_j)(x_ik - c_k) / (s_j s_k)`` of those inputs.
     error : float
-        Weighted mean of the squared residuals of the fit.
+        Weighted mean of the squared residuals of the fit; for other losses than least squares twice the mean loss.
+    quadratic : bool
+        Whether the error is a quadratic in the coefficients (least squares). Where it is not, residuals are minus the
+        derivatives of the loss, and ``gram`` holds the second derivatives at the fit, the intercept following.
+    output : str
+        Of several outputs (classes), the one whose coefficients these are.
+    surface : figures.surface.Surface or None
+        Where the error is no quadratic, its values for one pair of inputs.
     """
 
     alpha: float
@@ -71,6 +78,9 @@ class Ingredients:
     inputs: NDArray[np.int64]
     gram: Float
     error: float
+    quadratic: bool = True
+    output: str = ""
+    surface: Any = None
 
     @property
     def u(self) -> Float:
@@ -113,23 +123,36 @@ def figure_ingredients(problem: Problem, path: Path, index: int, *, inputs: Any 
     Ingredients
         Sums over rows only; no row of the data is kept. Costs two passes over X (pull, and the chosen columns).
     """
+    k, label = _largest_output(path, index)
     p = problem.matrix.shape[1]
-    coef = np.asarray(path.coef_at(index), dtype=np.float64)
+    coef = np.atleast_2d(path.coef_at(index))[k].astype(np.float64)
+    intercept = float(np.atleast_1d(path.intercept[index])[k])
     scale = np.asarray(path.scale, dtype=np.float64)
     weights = problem.share
     center = np.asarray(path.center, dtype=np.float64) if problem.fit_intercept else np.zeros(p)
-    residual = _residual(problem, coef, float(path.intercept[index]))
+    if problem.gaussian:
+        residual, eta = _residual(problem, coef, intercept), None
+        error = float(weights @ residual**2)
+    else:
+        eta = linear_predictor(problem, np.asarray(path.coef_at(index)), path.intercept[index])
+        residual = problem.loss.residual_of(problem.y, eta, weights)
+        residual = residual if residual.ndim == 1 else residual[:, k]
+        error = 2.0 * problem.loss.value(problem.y, eta, weights)
     usable = ~np.asarray(problem.dead)
     pull = _divide(_cross(problem.matrix, weights * residual) - center * float(weights @ residual), scale)
     if inputs is None:
         inputs = _prominent(scale * coef, pull, usable, limit)
     chosen = np.unique(np.asarray(inputs, dtype=np.int64))
+    if eta is None:
+        gram = _gram(problem.matrix, chosen, weights, center, scale)
+    else:
+        gram = _curved_gram(problem, eta, k, chosen, center, scale)
     return Ingredients(
         alpha=float(path.alphas[index]),
         l1_ratio=float(problem.penalty.l1_ratio),
         names=tuple(path.names),
         coef=coef,
-        intercept=float(path.intercept[index]),
+        intercept=intercept,
         scale=scale,
         sd=np.asarray(path.sd, dtype=np.float64),
         factor=np.array(problem.penalty_factor, dtype=np.float64),
@@ -138,9 +161,40 @@ def figure_ingredients(problem: Problem, path: Path, index: int, *, inputs: Any 
         usable=usable,
         pull=pull,
         inputs=chosen,
-        gram=_gram(problem.matrix, chosen, weights, center, scale),
-        error=float(weights @ residual**2),
+        gram=gram,
+        error=error,
+        quadratic=problem.gaussian,
+        output=label,
     )
+
+
+def _largest_output(path: Path, index: int) -> tuple[int, str]:
+    """The output with the largest coefficients, and its name; (0, "") where there is only one."""
+    coef = np.atleast_2d(path.coef_at(index)) * path.scale
+    k = int(np.argmax(np.abs(coef).sum(axis=1)))
+    return k, str(path.classes[k]) if len(coef) > 1 and path.classes is not None else ""
+
+
+def _curved_gram(
+    problem: Problem, eta: Float, k: int, columns: NDArray[np.int64], center: Float, scale: Float
+) -> Float:
+    """Second derivatives (m, m) of the mean loss in the chosen coefficients of output k; the intercept follows them."""
+    part = problem.matrix[:, columns]
+    dense = np.asarray(part.toarray() if hasattr(part, "toarray") else part, dtype=np.float64)
+    z = (dense - center[columns]) * _divide(np.ones(len(columns)), scale[columns])
+    share = problem.share
+
+    def curved(v: Float) -> Float:
+        along = v if eta.ndim == 1 else np.where(np.arange(eta.shape[1]) == k, v[:, None], 0.0)
+        out = problem.loss.apply_curvature(problem.y, eta, share, along)
+        return share * (out if out.ndim == 1 else out[:, k])
+
+    gram = z.T @ np.column_stack([curved(column) for column in z.T]) if len(columns) else np.zeros((0, 0))
+    if problem.fit_intercept:
+        one = curved(np.ones(len(share)))
+        cross, total = z.T @ one, float(one.sum())
+        gram = gram - np.outer(cross, cross) / total if total > 0 else gram
+    return 0.5 * (gram + gram.T)
 
 
 def ingredients_from_data(
@@ -170,19 +224,33 @@ def ingredients_from_data(
     InputError
         If the data do not have the inputs of the fit.
     """
-    from .data import check_matrix, check_target, check_vector, check_weights
-    from .problem import Problem
+    return figure_ingredients(problem_of_data(path, X, y, sample_weight, offset), path, index, inputs=inputs)
+
+
+def problem_of_data(path: Path, X: Any, y: Any, sample_weight: Any = None, offset: Any = None) -> Problem:
+    """The problem that a path was the solution of, from its data.
+
+    Raises
+    ------
+    InputError
+        If the data do not have the inputs of the fit.
+    """
+    from .data import check_matrix, check_offset, check_weights
+    from .data.targets import read_target
 
     matrix = path.encoder.transform(X) if path.encoder is not None else check_matrix(X)[0]
     n, p = matrix.shape
     if p != len(path.names):
         raise InputError(f"X has {p} columns; this fit has {len(path.names)} inputs. Pass the data it was fitted on.")
-    problem = Problem(
+    target, weights = read_target(y, n, path.loss), check_weights(sample_weight, n)
+    if target.weights is not None:
+        weights = target.weights if weights is None else weights * target.weights
+    return Problem(
         matrix=matrix,
-        y=check_target(y, n),
+        y=target.values,
         penalty=path.penalty,
-        weights=check_weights(sample_weight, n),
-        offset=None if offset is None else check_vector(offset, n, name="offset"),
+        weights=weights,
+        offset=check_offset(offset, n, outputs=path.outputs),
         penalty_factor=path.penalty_factor,
         lower=path.lower,
         upper=path.upper,
@@ -190,8 +258,8 @@ def ingredients_from_data(
         standardize=path.standardized,
         names=path.names,
         loss=path.loss,
+        classes=target.classes,
     )
-    return figure_ingredients(problem, path, index, inputs=inputs)
 
 
 def _residual(problem: Problem, coef: Float, intercept: float) -> Float:

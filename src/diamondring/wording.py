@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 SPOKEN = {
     "mean": "predicting the mean",
@@ -16,63 +15,31 @@ SPOKEN = {
 }
 
 
-@dataclass(frozen=True)
-class LossWords:
-    """What the people who use a loss call its parts.
-
-    Attributes
-    ----------
-    model : str
-        The kind of regression: "logistic regression".
-    baseline : str
-        Predicting without any input, as a phrase: "predicting the base rate".
-    ratio : str
-        What ``exp(coefficient)`` is, such as "odds ratio"; empty where effects are added, not multiplied.
-    predicted : str
-        What a prediction is: "probability", "expected count".
-    """
-
-    model: str
-    baseline: str
-    ratio: str
-    predicted: str
-
-    @property
-    def constant(self) -> str:
-        """The baseline as a thing: "the base rate"."""
-        return self.baseline.split(" ", 1)[1]
-
-
-_MEAN = "predicting the mean"
-LOSS_WORDS: dict[str, LossWords] = {
-    "gaussian": LossWords("least squares", _MEAN, "", "prediction"),
-    "multigaussian": LossWords("least squares for several targets", "predicting the means", "", "prediction"),
-    "binomial": LossWords("logistic regression", "predicting the base rate", "odds ratio", "probability"),
-    "multinomial": LossWords(
-        "multinomial logistic regression", "predicting the class shares", "odds factor", "probability"
-    ),
-    "squaredhinge": LossWords("squared-hinge classification", "predicting the larger class", "", "margin"),
-    "poisson": LossWords("Poisson regression", "predicting the mean rate", "rate ratio", "expected count"),
-    "negativebinomial": LossWords(
-        "negative binomial regression", "predicting the mean rate", "rate ratio", "expected count"
-    ),
-    "gamma": LossWords("Gamma regression", _MEAN, "ratio of means", "expected value"),
-    "inversegaussian": LossWords("inverse Gaussian regression", _MEAN, "ratio of means", "expected value"),
-    "tweedie": LossWords("Tweedie regression", _MEAN, "ratio of means", "expected value"),
-    "huber": LossWords("Huber's robust regression", "predicting the centre", "", "prediction"),
-    "quantile": LossWords("quantile regression", "predicting the overall quantile", "", "predicted quantile"),
-    "cox": LossWords("Cox regression", "predicting equal risk for all", "hazard ratio", "log relative hazard"),
+_MODELS = {
+    "gaussian": "least squares",
+    "multigaussian": "least squares for several targets",
+    "binomial": "logistic regression",
+    "multinomial": "multinomial logistic regression",
+    "squaredhinge": "squared-hinge classification",
+    "poisson": "Poisson regression",
+    "negativebinomial": "negative binomial regression",
+    "gamma": "Gamma regression",
+    "inversegaussian": "inverse Gaussian regression",
+    "tweedie": "Tweedie regression",
+    "huber": "Huber's robust regression",
+    "quantile": "quantile regression",
+    "cox": "Cox regression",
 }
 
 
-def loss_words(loss: str) -> LossWords:
-    """The words of a loss, by its name."""
-    return LOSS_WORDS.get(loss, LOSS_WORDS["gaussian"])
+def regression_name(loss: str) -> str:
+    """What people call the regression with a loss, by the loss's name: "logistic regression"."""
+    return _MODELS.get(loss, f"regression with the loss {loss}")
 
 
-def spoken(method: str, loss: str = "gaussian") -> str:
-    """A method's name inside a sentence; "mean" is called what it is for a loss: predicting the base rate, ..."""
-    return loss_words(loss).baseline if method == "mean" else SPOKEN.get(method, method)
+def spoken(method: str, baseline: str = "predicting the mean") -> str:
+    """A method's name inside a sentence; "mean" is what predicting without any input is called."""
+    return baseline if method == "mean" else SPOKEN.get(method, method)
 
 
 def short(value: float, digits: int = 3) -> str:
@@ -83,6 +50,15 @@ def short(value: float, digits: int = 3) -> str:
         if abs(value) >= size:
             return _significant(value / size, digits) + mark
     return _significant(value, digits)
+
+
+def digits_apart(values: Sequence[float], most: int = 5) -> int:
+    """How many significant digits, from 3, tell these numbers apart as `short` writes them; at most `most`."""
+    known = {value for value in values if math.isfinite(value)}
+    for digits in range(3, most):
+        if len({short(value, digits) for value in known}) == len(known):
+            return digits
+    return most
 
 
 def _significant(value: float, digits: int) -> str:

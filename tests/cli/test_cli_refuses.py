@@ -69,7 +69,7 @@ def test_words_on_the_command_line(run, houses, folder, words, expected):
         ((), ("Which column of houses.csv is to be predicted? Add --target COLUMN. Columns: id, price, area",)),
         (("--target", "Price"), ("No column named 'Price' in houses.csv. Did you mean 'price'? Columns: id, price",)),
         (("--target", "cost"), ("No column named 'cost' in houses.csv. Columns:",)),
-        (("--target", "street"), ("Target 'street'", "text")),
+        (("--target", "id"), ("Target 'id'", "text with 60 different values")),
         (("--target", "price", "--weights", "wight"), ("--weights wight: houses.csv has no such column.", "'weight'?")),
         (("--target", "price", "--weights", "price"), ("--weights price: that is the target",)),
         (("--target", "price", "--weights", "street"), ("'street'",)),

@@ -50,6 +50,11 @@ def everything(
 def compare(
     table: opt.Table,
     target: opt.Target = None,
+    loss: opt.Loss = None,
+    event: opt.Event = None,
+    start: opt.Start = None,
+    strata: opt.Strata = None,
+    exposure: opt.Exposure = None,
     weights: opt.Weights = None,
     group: opt.Group = None,
     keep: opt.Keep = None,
@@ -75,6 +80,11 @@ def compare(
 def fit(
     table: opt.Table,
     target: opt.Target = None,
+    loss: opt.Loss = None,
+    event: opt.Event = None,
+    start: opt.Start = None,
+    strata: opt.Strata = None,
+    exposure: opt.Exposure = None,
     weights: opt.Weights = None,
     group: opt.Group = None,
     keep: opt.Keep = None,
@@ -98,9 +108,11 @@ def fit(
     from .data import Columns, read
     from .files import stem_of
     from .fit import FitSettings, fit_and_write, read_penalty
+    from .outcome import OutcomeColumns
 
     chosen, ratios = read_penalty(penalty, l1_ratio)
-    data = read(table, Columns(target, weights, group, keep or (), drop or ()), scaled, talk)
+    outcome = OutcomeColumns(loss, event, start, strata, exposure)
+    data = read(table, Columns(target, weights, group, keep or (), drop or (), outcome), scaled, talk)
     settings = FitSettings(chosen, strength, ratios, cv, repeats, seed, scaled, tuple(allow_leak or ()))
     fit_and_write(data, settings, stem_of(output, data.target), talk)
 
@@ -109,6 +121,7 @@ def fit(
 def predict(
     model: opt.ModelFile,
     table: opt.Table,
+    exposure: opt.Exposure = None,
     keep: opt.Carry = None,
     output: opt.PredictionFile = None,
     as_json: opt.Json = False,
@@ -117,13 +130,18 @@ def predict(
     """Score a table with a model file. Columns are matched by name; a table that does not fit is refused."""
     from .predict import predict_and_write
 
-    predict_and_write(model, table, output, tuple(keep or ()), Talk(as_json=as_json, quiet=quiet))
+    predict_and_write(model, table, output, tuple(keep or ()), Talk(as_json=as_json, quiet=quiet), exposure)
 
 
 @app.command()
 def report(
     table: opt.Table,
     target: opt.Target = None,
+    loss: opt.Loss = None,
+    event: opt.Event = None,
+    start: opt.Start = None,
+    strata: opt.Strata = None,
+    exposure: opt.Exposure = None,
     weights: opt.Weights = None,
     group: opt.Group = None,
     keep: opt.Keep = None,
@@ -168,9 +186,13 @@ def _compare(given: dict[str, Any], *, model: bool) -> None:
     from .compare import Settings, compare_and_write, read_method_options
     from .data import Columns, read
     from .files import stem_of
+    from .outcome import OutcomeColumns
 
     methods = read_method_options(given["penalty"], given["priority"])
-    columns = Columns(given["target"], given["weights"], given["group"], given["keep"] or (), given["drop"] or ())
+    outcome = OutcomeColumns(*(given[name] for name in ("loss", "event", "start", "strata", "exposure")))
+    columns = Columns(
+        given["target"], given["weights"], given["group"], given["keep"] or (), given["drop"] or (), outcome
+    )
     data = read(given["table"], columns, scaled, talk)
     settings = Settings(
         penalties=methods, alpha=str(rule), cv=given["cv"], repeats=given["repeats"], seed=given["seed"],

@@ -6,15 +6,16 @@ import math
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from ..comparing.methods import METHODS, read_methods
+from ..comparing.effects import effects_sentence
+from ..comparing.methods import METHODS, MethodResult, read_methods
+from ..comparing.text import against_null, beside, null_label, scores_sentence
 from ..comparing.verdict import PRIORITIES
 from ..comparison import Comparison, compare
 from ..errors import InputError
 from ..export.model_json import model_bytes
 from ..messages import did_you_mean
-from ..wording import counted, percent, short
+from ..wording import counted, digits_apart, percent, short
 from .data import Data, heard
 from .files import check_places, report_of, say_files, write_results
 from .output import Talk
@@ -65,7 +66,8 @@ def run_compare(data: Data, settings: Settings, talk: Talk) -> Comparison:
         comparison = heard(
             talk,
             lambda: compare(
-                data.X, data.y, target_name=data.target, cv=settings.cv, groups=data.groups, repeats=settings.repeats,
+                data.X, data.y, loss=data.loss, strata=data.strata, offset=data.offset, target_name=data.target,
+                cv=settings.cv, groups=data.groups, repeats=settings.repeats,
                 random_state=settings.seed, penalties=settings.penalties, priority=settings.priority,
                 alpha=settings.alpha, nested=settings.nested, sample_weight=data.weights,
                 standardize=settings.standardize, keep=data.keep, allow_leak=settings.allow_leak, progress=progress,
@@ -104,20 +106,23 @@ def say_comparison(comparison: Comparison, talk: Talk) -> None:
     talk.result(headline, style="bold")
     for sentence in rest:
         talk.sentence(sentence)
+    for sentence in (scores_sentence(comparison), effects_sentence(comparison.best)):
+        if sentence:
+            talk.sentence(sentence)
     if comparison.nested is not None:
         talk.sentence(comparison.nested.sentence)
     for sentence in comparison.verdict.would_change:
         talk.sentence(f"What would change it: {cli_words(sentence)}")
 
 
-_HEAD = ("", "error", "than the mean", "SE", "inputs", "columns", "bytes/row", "µs/row", "fit")
-
-
 def method_lines(comparison: Comparison) -> list[str]:
     """One line per method: held-out error (its root, in units of the target), what the model needs, what it costs."""
-    rows: list[tuple[str, ...]] = [_HEAD if comparison.squared else ("", comparison.scoring, *_HEAD[2:])]
-    rows += [_method_row(method, comparison) for method in comparison.methods]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(_HEAD))]
+    null, extra = null_label(comparison.loss), beside(comparison)
+    error = "error" if comparison.squared else comparison.scoring
+    rows = [("", error, f"than the {null}", "SE", *extra, "inputs", "columns", "bytes/row", "µs/row", "fit")]
+    digits = 3 if comparison.squared else digits_apart([method.error for method in comparison.methods])
+    rows += [_method_row(method, comparison, null, extra, digits) for method in comparison.methods]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     lines = []
     for row in rows:
         cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
@@ -125,24 +130,31 @@ def method_lines(comparison: Comparison) -> list[str]:
     return lines
 
 
-def _method_row(method: Any, comparison: Comparison) -> tuple[str, ...]:
-    squared, base = comparison.squared, comparison.baseline.error
+def _method_row(
+    method: MethodResult, comparison: Comparison, null: str, extra: list[str], digits: int
+) -> tuple[str, ...]:
+    squared, mean = comparison.squared, method.name == "mean"
     error, se = method.error, method.se
+    change = None if mean else against_null(error, comparison)
     if squared and error > 0:  # the standard error of the root, to first order
         error, se = math.sqrt(error), se / (2.0 * math.sqrt(error))
-    less = ""
-    if squared and base > 0 and math.isfinite(error) and method.name != "mean":
-        change = error / math.sqrt(base) - 1.0
-        less = f"{'+' if change > 0 else '−'}{percent(abs(change))}"
-    mean = method.name == "mean"
+    known = {score.name: score.text for score in method.evidence.scores}
     return (
-        method.name,
-        f"{'±' if squared else ''}{short(error)}",
-        less,
+        null if mean else method.name,
+        f"{'±' if squared else ''}{short(error, digits)}",
+        _changed(change),
         short(se, 2),
+        *(known.get(name, "") for name in extra),
         "" if mean else f"{method.n_kept:,}",
         "" if mean else f"{len(method.columns_carried):,}",
         "" if mean else f"{method.carried_bytes:,.0f}",
         "" if mean else f"{method.micros_per_row:.1f}",
         "" if mean else f"{method.fit_seconds:.2f} s",
     )
+
+
+def _changed(change: float | None) -> str:
+    """A relative change: ``−18 %``, or ``508 times`` where it is many times as much."""
+    if change is None:
+        return ""
+    return f"{change + 1:,.0f} times" if change > 9 else f"{'+' if change > 0 else '−'}{percent(abs(change))}"

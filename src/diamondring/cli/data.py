@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,14 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..data.frames import as_frame, split_target, table_names
-from ..data.vectors import check_target, check_weights
+from ..data.vectors import check_weights
 from ..encoding import Encoder
 from ..errors import DataWarning, InputError, SolverWarning
+from ..losses import Loss
 from ..messages import list_names, rows_text
 from ..tables import read_table
 from ..wording import counted
 from .options import columns_exist
-from .output import Talk, number
+from .outcome import OutcomeColumns, about, read_outcome
+from .output import Talk
 from .words import cli_words
 
 Float = NDArray[np.float64]
@@ -36,9 +38,15 @@ class Data:
         Name of the file.
     X : pyarrow.Table (n, columns)
         The inputs.
-    y : (n,) array
+    y : (n,) array of numbers or labels, or (n, 2) and (n, 3) survival times
+    loss : Loss
+        The one that was named, or guessed.
     target : str
         Name of the target column.
+    strata : (n,) array or None
+        Of survival times.
+    offset : (n,) array or None
+        Logarithm of the exposure.
     weights : (n,) array or None
     groups : list of n labels, or None
     encoder : Encoder
@@ -48,8 +56,11 @@ class Data:
 
     source: str
     X: Any
-    y: Float
+    y: Any
+    loss: Loss
     target: str
+    strata: Any
+    offset: Float | None
     weights: Float | None
     groups: list[Any] | None
     encoder: Encoder
@@ -65,6 +76,7 @@ class Columns:
     group: str | None = None
     keep: Sequence[str] = ()
     drop: Sequence[str] = ()
+    outcome: OutcomeColumns = field(default_factory=OutcomeColumns)
 
 
 def read(path: Path, columns: Columns, standardize: Any, talk: Talk) -> Data:
@@ -88,9 +100,10 @@ def prepare(table: Any, source: str, columns: Columns, standardize: Any, talk: T
         raise InputError(
             f"Which column of {source} is to be predicted? Add --target COLUMN. Columns: {list_names(names)}."
         )
-    X, y_column = split_target(table, columns.target, source=source)
+    X, _ = split_target(table, columns.target, source=source)
     own = [name for name in (columns.weights, columns.group) if name is not None]
-    for option, name in (("--weights", columns.weights), ("--group", columns.group)):
+    named = (("--weights", columns.weights), ("--group", columns.group), *columns.outcome.named)
+    for option, name in named:
         columns_exist([name] if name is not None else (), option, names, source)
         if name == columns.target:
             raise InputError(f"{option} {name}: that is the target; name another column.")
@@ -99,22 +112,37 @@ def prepare(table: Any, source: str, columns: Columns, standardize: Any, talk: T
             raise InputError(f"{option} {columns.target}: that is the target; name an input column.")
     drop = columns_exist(columns.drop, "--drop", names, source)
     keep = columns_exist(columns.keep, "--keep", names, source)
-    y = check_target(y_column, table.num_rows, columns.target)
     frame = as_frame(table)
     weights = None
     if columns.weights is not None:
         weights = check_weights(frame[columns.weights].to_native(), table.num_rows, repr(columns.weights))
+    offered = frame.drop(*drop) if drop else frame
+    outcome = read_outcome(offered, columns.target, columns.outcome, talk, weights)
+    weights = _without_absent(weights, outcome.absent, talk)
     groups = None if columns.group is None else _labels(frame[columns.group], columns.group)
-    left_out = [name for name in dict.fromkeys([*drop, *own]) if name in table_names(X)]
+    left_out = [name for name in dict.fromkeys([*drop, *own, *outcome.columns]) if name in table_names(X)]
     if len(left_out) == len(table_names(X)):
         raise InputError(f"No input column is left: {list_names(left_out)} are not inputs. Drop fewer.")
     X = as_frame(X).drop(left_out).to_native()
-    talk.line("Target", _about_target(columns.target, y, weights))
+    talk.line("Target", about(columns.target, outcome, weights))
+    if outcome.said:
+        talk.line("Loss", outcome.said)
     encoder = Encoder.fit(X, weights, keep=keep, standardize=standardize, warn=False, keep_option="keep=[{column!r}]")
     talk.line("Inputs", about_inputs(encoder))
     for note in encoder.notes:
         talk.note(cli_words(note))
-    return Data(source, X, y, columns.target, weights, groups, encoder, tuple(k for k in keep if k not in left_out))
+    return Data(
+        source, X, outcome.y, outcome.loss, columns.target, outcome.strata, outcome.offset, weights, groups, encoder,
+        tuple(k for k in keep if k not in left_out),
+    )  # fmt: skip
+
+
+def _without_absent(weights: Float | None, absent: NDArray[np.bool_] | None, talk: Talk) -> Float | None:
+    """Rows of no exposure get the weight 0: they are no rows."""
+    if absent is None:
+        return weights
+    talk.note(f"{counted(int(absent.sum()), 'row')} of exposure 0 left out.")
+    return np.where(absent, 0.0, 1.0 if weights is None else weights)
 
 
 def heard(talk: Talk, work: Callable[[], T]) -> T:
@@ -138,13 +166,6 @@ def _labels(series: Any, name: str) -> list[Any]:
             "Give every row a group."
         )
     return labels
-
-
-def _about_target(name: str, y: Float, weights: Float | None) -> str:
-    used = y if weights is None else y[weights > 0]
-    low, high = float(used.min()), float(used.max())
-    text = f"{name}   numeric, {number(low)} to {number(high)}"
-    return text if weights is None else f"{text}, in {counted(int((weights > 0).sum()), 'row')} of positive weight"
 
 
 def about_inputs(encoder: Encoder) -> str:

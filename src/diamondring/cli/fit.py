@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ..comparing.evidence import evidence_of
 from ..comparing.suspects import refuse_constant_target, refuse_leaks
 from ..errors import DataWarning, InputError
 from ..export.model_json import model_bytes
 from ..figures.parts import Parts
-from ..ingredients import figure_ingredients
+from ..figures.surface import surface_of
+from ..figures.touch import touching_pair
+from ..ingredients import Ingredients, figure_ingredients
 from ..model import Model, Stats
+from ..model.hazard import baseline_at
+from ..paths import Path as Solutions
 from ..penalties import L1L2, NoPenalty, Penalty, as_penalty
-from ..problem import Problem
+from ..problem import Problem, linear_predictor
 from ..tune import cross_validate
-from ..tuning.fold_data import DataOptions, make_folds, with_penalty
+from ..tuning.fold_data import DataOptions, Folds, make_folds, with_penalty
 from ..tuning.selection import Choice, Selection
 from .data import Data, heard
 from .files import check_places, report_of, say_files, write_results
@@ -109,13 +114,14 @@ def run_fit(data: Data, settings: FitSettings, talk: Talk) -> Fitted:
     if isinstance(alpha, float) and rows < settings.cv:
         talk.note(f"{rows} rows are too few for {settings.cv}-fold cross-validation: no held-out error, no report.")
         return Fitted(_fit_without_folds(data, settings, alpha))
-    problem = checked_problem(data, settings)
+    folds = checked_folds(data, settings)
     alphas: Any = [alpha] if isinstance(alpha, float) else 100
     with talk.progress() as progress:
         selection = heard(
             talk,
             lambda: cross_validate(
-                data.X, data.y, penalty=penalty, alphas=alphas, l1_ratios=settings.l1_ratios, cv=settings.cv,
+                data.X, data.y, penalty=penalty, loss=data.loss, strata=data.strata, offset=data.offset,
+                alphas=alphas, l1_ratios=settings.l1_ratios, cv=settings.cv,
                 groups=data.groups, repeats=settings.repeats, random_state=settings.seed, sample_weight=data.weights,
                 standardize=settings.standardize, encode=True, keep=data.keep, progress=progress,
             ),
@@ -123,27 +129,42 @@ def run_fit(data: Data, settings: FitSettings, talk: Talk) -> Fitted:
     for note in selection.notes if len(selection.alphas) > 1 else ():
         talk.note(cli_words(note))
     choice = selection.one_se if alpha == "1se" else selection.best
-    model = chosen_model(selection, choice, data, settings)
     path = selection.path
-    drawn = figure_ingredients(with_penalty(problem, path.penalty), path, choice.index)
+    model = chosen_model(selection, choice, data, settings, folds.problem)
     parts = Parts(
-        path=path, selection=selection, model=model, alpha=choice.alpha, ingredients=drawn, target=data.target
-    )
+        path=path, selection=selection, model=model, alpha=choice.alpha, target=data.target,
+        ingredients=_drawn(with_penalty(folds.problem, path.penalty), path, choice.index),
+        evidence=evidence_of(folds, selection.held_out), classes=folds.problem.classes,
+    )  # fmt: skip
     return Fitted(model, selection, parts)
 
 
-def checked_problem(data: Data, settings: FitSettings) -> Problem:
-    """All rows, encoded; a constant target and inputs that give it away are refused, as in `compare`."""
-    options = DataOptions(data.weights, standardize=settings.standardize, encode=True, keep=data.keep)
+def _drawn(problem: Problem, path: Solutions, index: int) -> Ingredients | None:
+    """What the pictures of the fit need; None where a loss has none."""
+    if problem.loss.grouped or not problem.loss.smooth:
+        return None
+    fit = figure_ingredients(problem, path, index)
+    pair = None if problem.gaussian or problem.outputs > 1 else touching_pair(fit)
+    if pair is None:
+        return fit
+    eta = linear_predictor(problem, path.coef_at(index), path.intercept[index])
+    return replace(fit, surface=surface_of(problem, fit, pair, eta))
+
+
+def checked_folds(data: Data, settings: FitSettings) -> Folds:
+    """All rows, encoded, and their folds; a constant target and inputs that give it away are refused."""
+    options = DataOptions(
+        data.weights, data.offset, standardize=settings.standardize, encode=True, keep=data.keep, strata=data.strata
+    )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DataWarning)  # said already when the table was read
         folds = make_folds(
             data.X, data.y, settings.penalty, cv=settings.cv, groups=data.groups, repeats=settings.repeats,
-            random_state=settings.seed, options=options,
+            random_state=settings.seed, options=options, loss=data.loss,
         )  # fmt: skip
     refuse_constant_target(folds.problem, data.target)
     refuse_leaks(folds, data.target, settings.allow_leak)
-    return folds.problem
+    return folds
 
 
 def _fit_without_folds(data: Data, settings: FitSettings, alpha: float) -> Model:
@@ -154,15 +175,18 @@ def _fit_without_folds(data: Data, settings: FitSettings, alpha: float) -> Model
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DataWarning)
         problem, encoder = make_problem(
-            data.X, data.y, penalty=settings.penalty, sample_weight=data.weights, standardize=settings.standardize,
-            encode=True, keep=data.keep,
+            data.X, data.y, loss=data.loss, penalty=settings.penalty, sample_weight=data.weights, offset=data.offset,
+            standardize=settings.standardize, strata=data.strata, encode=True, keep=data.keep,
         )  # fmt: skip
     refuse_constant_target(problem, data.target)
     path = solve(problem, [alpha])
-    return Model.from_path(path, 0, encoder=encoder, target=data.target, stats=Stats(columns=len(data.encoder.seen)))
+    return Model.from_path(
+        path, 0, encoder=encoder, target=data.target, stats=Stats(columns=len(data.encoder.seen)),
+        baseline=baseline_at(problem, path, 0),
+    )  # fmt: skip
 
 
-def chosen_model(selection: Selection, choice: Choice, data: Data, settings: FitSettings) -> Model:
+def chosen_model(selection: Selection, choice: Choice, data: Data, settings: FitSettings, problem: Problem) -> Model:
     """The fit to all rows at the chosen strength."""
     stats = Stats(
         method=selection.penalty.name,
@@ -176,4 +200,7 @@ def chosen_model(selection: Selection, choice: Choice, data: Data, settings: Fit
         seed=settings.seed,
     )
     encoder = selection.encoder if selection.encoder is not None else data.encoder
-    return Model.from_path(selection.path, choice.index, encoder=encoder, target=data.target, stats=stats)
+    return Model.from_path(
+        selection.path, choice.index, encoder=encoder, target=data.target, stats=stats,
+        baseline=baseline_at(problem, selection.path, choice.index),
+    )  # fmt: skip

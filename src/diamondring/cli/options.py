@@ -21,6 +21,49 @@ ModelFile = Annotated[
 Target = Annotated[
     str | None, typer.Option("--target", "-t", metavar="COLUMN", help="Column to predict.", rich_help_panel=_DATA)
 ]
+Loss = Annotated[
+    str | None,
+    typer.Option(
+        "--loss",
+        metavar="NAME",
+        help="What is fitted: gaussian, binomial, multinomial, poisson, gamma, tweedie:1.5, negativebinomial:2, "
+        "huber:20, quantile:0.9, cox, … Default: guessed from the target, and said.",
+        rich_help_panel=_DATA,
+    ),
+]
+Event = Annotated[
+    str | None,
+    typer.Option(
+        "--event",
+        metavar="COLUMN",
+        help="The target is a survival time, and this column says whether the event happened (1) or not (0).",
+        rich_help_panel=_DATA,
+    ),
+]
+Start = Annotated[
+    str | None,
+    typer.Option(
+        "--start", metavar="COLUMN", help="When a row came under observation (survival).", rich_help_panel=_DATA
+    ),
+]
+Strata = Annotated[
+    str | None,
+    typer.Option(
+        "--strata",
+        metavar="COLUMN",
+        help="Groups with baseline hazards of their own (survival).",
+        rich_help_panel=_DATA,
+    ),
+]
+Exposure = Annotated[
+    str | None,
+    typer.Option(
+        "--exposure",
+        metavar="COLUMN",
+        help="What a count is counted against, such as years insured: its rate is modelled.",
+        rich_help_panel=_DATA,
+    ),
+]
 Weights = Annotated[
     str | None,
     typer.Option(metavar="COLUMN", help="Weights of the rows: 2 counts twice, 0 not at all.", rich_help_panel=_DATA),

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..data.frames import take_rows
+from ..measures import null_words
 from ..penalties import NoPenalty
-from ..tuning.fold_data import Folds
+from ..problem import linear_predictor
+from ..tuning.fold_data import Folds, with_penalty
 from ..tuning.folds import IntVector
 from ..tuning.held_out import mean_errors
 from ..tuning.scoring import Score, standard_error
-from ..tuning.selection import STRONGEST, WEAKEST, Baseline, make_baseline
+from ..tuning.selection import Baseline, make_baseline
 from ..tuning.solve import Progress
-from ..wording import short, spoken
 from .costs import bytes_per_row, micros_per_row
+from .evidence import Evidence
 from .methods import MethodResult, Plan, Solved, make_model, solve_methods
 from .standing import Candidate
 from .verdict import Verdict, decide
@@ -67,49 +68,24 @@ def compare_folds(folds: Folds, job: Job, progress: Progress | None) -> Found:
     candidates = [_candidate(folds, s) for s in solved]
     verdict = decide(
         candidates, baseline.fold_errors, ratio=folds.splits.ratio, n_rows=folds.n_rows, priority=job.priority,
-        squared=job.score.squared, error=_error_name(job.score), total_columns=len(folds.columns),
+        squared=job.score.squared, error=error_name(job.score), total_columns=len(folds.columns),
+        null=null_words(folds.problem.loss),
     )  # fmt: skip
     return Found(solved, baseline, verdict)
 
 
-def _error_name(score: Score) -> str:
+def error_name(score: Score) -> str:
     return "held-out error" if score.squared else f"held-out {score.name}"
 
 
 def _candidate(folds: Folds, s: Solved) -> Candidate:
-    used = np.flatnonzero(s.path.coef_at(s.chosen.index))
+    used = np.flatnonzero(np.atleast_2d(s.path.coef_at(s.chosen.index)).any(axis=0))
     n_columns = int(np.unique(folds.source[used]).size)
     stronger = s.selection.one_se
     kept = None if stronger.index == s.chosen.index else stronger.n_kept
     return Candidate(
         s.name, s.fold_errors, n_columns, s.chosen.n_kept, s.fragility, s.instability, kept, stronger.error
     )  # fmt: skip
-
-
-def notes_on_strength(found: Found, folds: Folds, score: Score) -> tuple[str, ...]:
-    """What the selections have to say; one sentence for all methods that are best at the same end of the grid.
-
-    Where that end leads to another method that was compared, nothing is to be gained by going further.
-    """
-
-    def shown(error: float) -> str:
-        return f"±{short(math.sqrt(error))}" if score.squared else short(error)
-
-    ends: list[tuple[str, list[Solved], str]] = []
-    none = next((s for s in found.solved if s.name == "none"), None)
-    if none is not None and folds.n_rows > folds.problem.shape[1]:
-        limit = f"next to none; {spoken('none')}, compared as well, has a {_error_name(score)} of "
-        weak = [s for s in found.solved if s.selection.at_weakest]
-        ends.append((WEAKEST, weak, f"weakest penalty tried, {limit}{shown(none.chosen.error)}"))
-    if not np.any(folds.problem.penalty_factor == 0) and folds.problem.fit_intercept:
-        strong = [s for s in found.solved if s.selection.at_strongest]
-        limit = f"which all but predicts the mean; the mean itself has a {_error_name(score)} of "
-        ends.append((STRONGEST, strong, f"strongest penalty tried, {limit}{shown(found.baseline.error)}"))
-    out = [f"{', '.join(s.name for s in group)}: best at the {text}." for _, group, text in ends if group]
-    for s in found.solved:
-        said = tuple(start for start, group, _ in ends if s in group)
-        out += [f"{s.name}: {note}" for note in s.selection.notes if not note.startswith(said)]
-    return tuple(out)
 
 
 def inner_comparison(folds: Folds, job: Job, groups: Any) -> Callable[[IntVector], tuple[str, Model]]:
@@ -128,7 +104,9 @@ def inner_comparison(folds: Folds, job: Job, groups: Any) -> Callable[[IntVector
 
 def fitted_model(folds: Folds, encoder: Encoder, job: Job, found: Found, solved: Solved | None) -> Model:
     """The model of one method, fitted to all rows of `tuning.folds`."""
-    return make_model(folds, encoder, solved, found.baseline, target=job.target, rule=job.plan.rule, seed=job.seed)
+    return make_model(folds, encoder, solved, found.baseline, target=job.target, rule=job.plan.rule, seed=job.seed,
+        scoring=job.score.name,
+    )  # fmt: skip
 
 
 def method_results(X: Any, folds: Folds, encoder: Encoder, job: Job, found: Found) -> tuple[MethodResult, ...]:
@@ -154,9 +132,32 @@ def method_results(X: Any, folds: Folds, encoder: Encoder, job: Job, found: Foun
             micros_per_row=micros_per_row(model, X), fit_seconds=0.0 if s is None else s.fit_seconds,
             l1_share=None if s is None else s.l1_share, fragility=0.0 if s is None else s.fragility,
             instability=0.0 if s is None else s.instability, model=model,
-            ingredients=None if s is None else s.ingredients,
+            ingredients=None if s is None else s.ingredients, evidence=Evidence() if s is None else s.evidence,
         ))  # fmt: skip
     return tuple(out)
+
+
+def with_surface(folds: Folds, found: Found) -> Found:
+    """Where the error is no quadratic, the touching picture of the method that is shown, computed from the data."""
+    from ..figures.surface import surface_of
+    from ..figures.touch import touching_pair
+
+    problem = folds.problem
+    if problem.gaussian or problem.outputs > 1 or not problem.loss.smooth:
+        return found
+    known = {s.name: s for s in found.solved if s.ingredients is not None}
+    order = [found.verdict.winner] if found.verdict.winner in ("L1", "elastic net") else []
+    shown = next((known[name] for name in (*order, "L1", "elastic net", "L2") if name in known), None)
+    fit = None if shown is None else shown.ingredients
+    pair = None if fit is None else touching_pair(fit)
+    if shown is None or fit is None or pair is None:
+        return found
+    other = known["L2"].chosen.alpha if "L2" in known and shown.name != "L2" else None
+    index = shown.chosen.index
+    eta = linear_predictor(problem, shown.path.coef_at(index), shown.path.intercept[index])
+    surface = surface_of(with_penalty(problem, shown.path.penalty), fit, pair, eta, other_alpha=other)
+    drawn = replace(shown, ingredients=replace(fit, surface=surface))
+    return replace(found, solved=tuple(drawn if s is shown else s for s in found.solved))
 
 
 def model_encoder(folds: Folds) -> Encoder:

@@ -18,7 +18,7 @@ from ..data.frames import is_series, is_table
 from ..errors import InputError
 from ..losses import Binomial, Gaussian, Loss, MultiGaussian, Multinomial, Poisson, as_loss
 from ..messages import list_names, value_text
-from ..wording import counted, loss_words
+from ..wording import counted, regression_name
 
 __all__ = ["Guess", "guess_loss", "labels_of", "looks_like_event", "looks_like_time", "read_loss"]
 
@@ -53,8 +53,8 @@ class Guess:
     sentence: str = ""
 
 
-def read_loss(loss: Any, y: Any, name: str = "y", *, exposure: bool = False) -> Guess:
-    """The loss that the user named, or the guess where that is None or "auto".
+def read_loss(loss: Any, y: Any, name: str = "y", *, exposure: bool = False, weights: Any = None) -> Guess:
+    """The loss that the user named, or the guess (from the rows of positive weight) where that is None or "auto".
 
     Raises
     ------
@@ -62,11 +62,22 @@ def read_loss(loss: Any, y: Any, name: str = "y", *, exposure: bool = False) -> 
         For an unknown loss, or a text column of too many values.
     """
     if loss is None or (isinstance(loss, str) and loss.strip().lower() in ("auto", "guess")):
-        return guess_loss(y, name, exposure=exposure)
+        return guess_loss(y, name, exposure=exposure, present=_present(weights))
     return Guess(as_loss(loss))
 
 
-def guess_loss(y: Any, name: str = "y", *, exposure: bool = False) -> Guess:
+def _present(weights: Any) -> NDArray[np.bool_] | None:
+    """Rows of positive weight; None for all, and for weights that are no numbers, which others refuse."""
+    if weights is None:
+        return None
+    try:
+        given = np.asarray(series_values(weights, "weights") if is_series(weights) else weights, dtype=np.float64)
+    except (TypeError, ValueError):
+        return None
+    return given > 0 if given.ndim == 1 else None
+
+
+def guess_loss(y: Any, name: str = "y", *, exposure: bool = False, present: NDArray[np.bool_] | None = None) -> Guess:
     """The loss that suits a target.
 
     Parameters
@@ -76,6 +87,8 @@ def guess_loss(y: Any, name: str = "y", *, exposure: bool = False) -> Guess:
         What the sentence calls it.
     exposure : bool
         Whether an exposure was given, so that y is a count.
+    present : (n,) bool array, optional
+        Rows that count.
 
     Raises
     ------
@@ -87,6 +100,8 @@ def guess_loss(y: Any, name: str = "y", *, exposure: bool = False) -> Guess:
     values, text = labels_of(y, name)
     if values.ndim != 1 or not len(values):
         return Guess(Gaussian())
+    if present is not None and len(present) == len(values):
+        values = values[present]
     return _of_labels(values, name) if text else _of_numbers(values.astype(np.float64), name, exposure)
 
 
@@ -104,7 +119,7 @@ def labels_of(y: Any, name: str = "y") -> tuple[NDArray[Any], bool]:
 
 
 def _said(guess: Loss, seen: str, more: str = "") -> Guess:
-    model = loss_words(guess.name).model
+    model = regression_name(guess.name)
     return Guess(guess, f"{seen}: {model} (loss {guess.name}).{more} Set loss= to change.")
 
 
@@ -143,7 +158,7 @@ def _of_numbers(values: NDArray[np.float64], name: str, exposure: bool) -> Guess
     if _are_counts(y, different, name):
         zeros = f", {100.0 * times[0] / len(y):.0f} % of them 0" if times[0] >= 0.01 * len(y) else ""
         return _said(Poisson(), f"{name} is a count ({span}{zeros})")
-    if len(different) <= 12:
+    if len(different) <= 12 and len(y) >= 5 * len(different):
         other = "'multinomial' for classes, 'poisson' for counts"
         return _said(Gaussian(), f"{name} has {len(different)} values, {span}, taken as numbers", f" ({other}.)")
     return Guess(Gaussian())

@@ -15,13 +15,16 @@ from ..errors import InputError, Interrupted
 from ..ingredients import Ingredients, figure_ingredients
 from ..messages import did_you_mean
 from ..penalties import L1, L1L2, L2, NoPenalty, Penalty, as_penalty
+from ..problem import Problem
 from ..tune import full_path
 from ..tuning.fold_data import Folds, with_penalty
+from ..tuning.held_out import held_out_predictions
 from ..tuning.relaxed import GAMMAS, blended_path, refit
 from ..tuning.scoring import Score
 from ..tuning.selection import Baseline, Choice, Selection, Variant, make_selection
 from ..tuning.solve import FoldPath, Progress, Task, solve_folds
 from ..tuning.walk import could_walk, prepare
+from .evidence import Evidence, evidence_of
 from .robustness import fragility, instability
 
 if TYPE_CHECKING:
@@ -74,6 +77,8 @@ class MethodResult:
         Fitted to all rows.
     ingredients : Ingredients or None
         What the pictures of this fit need; sums over rows only.
+    evidence : Evidence
+        What its held-out predictions are worth in the field's other measures.
     """
 
     name: str
@@ -98,6 +103,7 @@ class MethodResult:
     instability: float
     model: Model
     ingredients: Ingredients | None
+    evidence: Evidence
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,6 +118,7 @@ class Solved:
     fragility: float
     instability: float
     ingredients: Ingredients | None
+    evidence: Evidence
 
     @property
     def path(self) -> Path:
@@ -201,7 +208,7 @@ def solve_methods(
     paths: list[Path] = []
     seconds: list[float] = []
     problem = folds.problem
-    penalties = _penalties(plan, problem.stats.y_scale)
+    penalties = _penalties(plan, _unit(problem))
     if any(could_walk(penalty, folds) for penalty in penalties):
         prepare(folds)
     for penalty in penalties:
@@ -244,6 +251,11 @@ def _penalties(plan: Plan, y_scale: float) -> list[Penalty]:
     return out
 
 
+def _unit(problem: Problem) -> float:
+    """The target's standard deviation where effects are added in its units; 1 where they have none."""
+    return problem.stats.y_scale if problem.loss.name in ("gaussian", "multigaussian") else 1.0
+
+
 def share_in_units(share: float, y_scale: float) -> float:
     """The l1_ratio that means `share` when the target is measured in standard deviations.
 
@@ -273,10 +285,13 @@ def _finish(
 ) -> Solved:
     chosen = selection.one_se if plan.rule == "1se" else selection.best
     variant = variants[chosen.variant]
-    drawn = name in ("L2", "L1", "elastic net")
+    drawn = name in ("L2", "L1", "elastic net") and not problem.loss.grouped and problem.loss.smooth
     ingredients = None
     if drawn:
         ingredients = figure_ingredients(with_penalty(problem, variant.path.penalty), variant.path, chosen.index)
+    held_out = selection.held_out
+    if chosen.index != selection.best.index:
+        held_out = held_out_predictions(folds, variant.solved, chosen.index, chosen.gamma)
     return Solved(
         name=name,
         selection=selection,
@@ -286,6 +301,7 @@ def _finish(
         fragility=fragility(folds, variant.solved, chosen.index, chosen.gamma),
         instability=instability(folds, variant.solved, chosen.index, chosen.gamma),
         ingredients=ingredients,
+        evidence=evidence_of(folds, held_out),
     )
 
 
@@ -298,9 +314,11 @@ def make_model(
     target: str,
     rule: str,
     seed: int | None,
+    scoring: str,
 ) -> Model:
     """The model of a method, fitted to all rows; of predicting the mean for None."""
     from ..model import Model, Stats, versions
+    from ..model.hazard import baseline_at
 
     problem = folds.problem
     splits = folds.splits
@@ -310,23 +328,30 @@ def make_model(
         "inputs": problem.shape[1],
         "baseline_error": _finite(baseline.error),
         "folds": splits.description,
+        "scoring": scoring,
         "seed": seed,
         "versions": versions(),
     }
     if solved is None:
         error, se = _finite(baseline.error), _finite(baseline.se)
         stats = Stats("mean", "given", held_out_error=error, held_out_se=se, **common)
-        zero = np.zeros(problem.shape[1])
+        k, p = problem.outputs, problem.shape[1]
+        start = np.array([problem.stats.y_center])
+        if not problem.gaussian:
+            start = problem.loss.null_eta(problem.y, problem.share, problem.offset)
         # without an intercept in the penalised fits, the mean still has one
-        return Model(encoder, zero, problem.stats.y_center, NoPenalty(), 0.0, target, problem.stats.sd, stats=stats)
+        return Model(
+            encoder, np.zeros(p) if k == 1 else np.zeros((k, p)), start[0] if k == 1 else start, NoPenalty(), 0.0,
+            target, problem.stats.sd, problem.loss, stats, classes=problem.classes,
+        )  # fmt: skip
     chosen, path = solved.chosen, solved.path
     stats = Stats(
         solved.name, rule, held_out_error=_finite(chosen.error), held_out_se=_finite(chosen.se),
-        scoring=solved.selection.scoring, gap=_finite(float(path.gap[chosen.index])), **common,
+        gap=_finite(float(path.gap[chosen.index])), **common,
     )  # fmt: skip
     return Model(
-        encoder, path.coef_at(chosen.index), float(path.intercept[chosen.index]), path.penalty, chosen.alpha, target,
-        path.sd, path.loss, stats,
+        encoder, path.coef_at(chosen.index), path.intercept[chosen.index], path.penalty, chosen.alpha, target,
+        path.sd, path.loss, stats, classes=path.classes, baseline=baseline_at(problem, path, chosen.index),
     )  # fmt: skip
 
 

@@ -18,11 +18,13 @@ from numpy.typing import NDArray
 
 from ..data.frames import take_rows
 from ..errors import DataWarning
+from ..measures import null_words
 from ..tuning.fold_data import Folds
 from ..tuning.folds import IntVector
 from ..tuning.scoring import Score, standard_error
 from ..tuning.selection import Baseline
 from ..tuning.solve import Progress
+from ..tuning.survival import held_out_deviance
 from ..wording import counted, listed, percent, short, spoken
 
 if TYPE_CHECKING:
@@ -87,27 +89,36 @@ def nested_error(
             # what is odd about a part of the rows is no news for the user
             warnings.simplefilter("ignore", DataWarning)
             name, model = run(split.train)
-            rows = take_rows(folds.X, split.test)
-            offset = None if problem.offset is None else problem.offset[split.test]
-            prediction = model.predict(rows, offset=offset)
-        weights = None if problem.weights is None else problem.weights[split.test]
-        errors[i] = score.errors(problem.y[split.test], prediction[:, None], weights, rows)[0]
+            eta = _predictors(folds, model, split.test)
+            if score.loss.kind == "survival" and score.of_loss:
+                errors[i] = held_out_deviance(problem, split, eta, _predictors(folds, model, split.train))
+            else:
+                weights = None if problem.weights is None else problem.weights[split.test]
+                rows = take_rows(folds.X, split.test)
+                errors[i] = score.errors(problem.y[split.test], eta[:, None], weights, rows, problem.classes)[0]
         picked.append(name)
         if progress is not None:
             progress("nested", i + 1, len(folds))
+    null = null_words(problem.loss)
     error = float(errors.mean())
     se = float(standard_error(errors, folds.splits.ratio))
-    return Nested(error, se, errors, baseline.error, tuple(picked), _sentence(error, se, baseline, picked, score))
+    return Nested(error, se, errors, baseline.error, tuple(picked), _sentence(error, se, baseline, picked, score, null))
 
 
-def _sentence(error: float, se: float, baseline: Baseline, picked: list[str], score: Score) -> str:
+def _predictors(folds: Folds, model: Model, rows: IntVector) -> Float:
+    """Linear predictors of some rows."""
+    offset = folds.problem.offset
+    return model.linear_predictor(take_rows(folds.X, rows), offset=None if offset is None else offset[rows])
+
+
+def _sentence(error: float, se: float, baseline: Baseline, picked: list[str], score: Score, null: str) -> str:
     times = sorted({name: picked.count(name) for name in picked}.items(), key=lambda item: -item[1])
-    chose = listed([f"{spoken(name)} {counted(count, 'time')}" for name, count in times])
+    chose = listed([f"{spoken(name, null)} {counted(count, 'time')}" for name, count in times])
     if score.squared:
         value = f"±{short(math.sqrt(error))} in units of the target"
         if baseline.error > 0:
             gain = 1.0 - error / baseline.error
-            value += f", {percent(abs(gain))} {'less' if gain >= 0 else 'more'} squared error than predicting the mean"
+            value += f", {percent(abs(gain))} {'less' if gain >= 0 else 'more'} squared error than {null}"
     else:
-        value = f"{score.name} {short(error, 4)} (SE {short(se, 2)})"
+        value = f"{score.name} {short(error, 4)} (SE {short(se, 2)}; {null}: {short(baseline.error, 4)})"
     return f"Honest error of the whole procedure (nested cross-validation): {value}. Inside, it chose {chose}."

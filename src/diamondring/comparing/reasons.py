@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..losses import Gaussian
 from ..moments import centred_moments
+from ..problem import Problem
 from ..tuning.fold_data import Folds
 from ..wording import counted, listed, percent, short
 from .suspects import correlations
@@ -40,7 +42,8 @@ class Reasons:
     l1_kept : int or None
         Inputs that the best L1 fit keeps; None where L1 was not compared.
     r2 : float
-        Held-out R² of the best method: 1 - error / error of predicting the mean; NaN for other scores.
+        Held-out R² of the best method, 1 - error / error of predicting the mean, or for other losses the share of the
+        deviance explained, D²; NaN for scores that are no deviance.
     signal_to_noise : float
         ``r2 / (1 - r2)``: explained over unexplained variance.
     sentences : tuple of str
@@ -56,6 +59,7 @@ class Reasons:
     r2: float
     signal_to_noise: float
     sentences: tuple[str, ...]
+    explained: str = "variance"
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""
@@ -63,13 +67,14 @@ class Reasons:
         return {k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in out.items()}
 
 
-def measure(folds: Folds, *, l1_kept: int | None, r2: float) -> Reasons:
+def measure(folds: Folds, *, l1_kept: int | None, r2: float, explained: str = "variance") -> Reasons:
     """Measure the reasons on all rows.
 
     Parameters
     ----------
     l1_kept : inputs kept by the best L1 fit, or None.
-    r2 : held-out R² of the best method, or NaN.
+    r2 : held-out R² (or D²) of the best method, or NaN.
+    explained : what it is a share of: "variance" or "deviance".
     """
     groups, looked_at = correlated_groups(folds)
     snr = r2 / (1.0 - r2) if 0 <= r2 < 1 else (0.0 if r2 < 0 else math.nan)
@@ -83,6 +88,7 @@ def measure(folds: Folds, *, l1_kept: int | None, r2: float) -> Reasons:
         r2=r2,
         signal_to_noise=snr,
         sentences=(),
+        explained=explained,
     )
     return dataclasses.replace(measured, sentences=tuple(_sentences(measured)))
 
@@ -102,7 +108,7 @@ def correlated_groups(folds: Folds) -> tuple[tuple[tuple[str, ...], ...], int]:
     n = problem.shape[0]
     step = max(1, math.ceil(n * live.size**2 / _MOST_NUMBERS)) if n > 4 * live.size else 1
     chosen = _every(problem, step)
-    gram = centred_moments(dataclasses.replace(chosen, fit_intercept=True), live).gram
+    gram = centred_moments(chosen, live).gram
     length = np.sqrt(np.diag(gram))
     alive = length > 0
     r = np.abs(gram) / np.where(alive, length, np.inf) / np.where(alive, length, np.inf)[:, None]
@@ -117,19 +123,16 @@ def correlated_groups(folds: Folds) -> tuple[tuple[tuple[str, ...], ...], int]:
     return tuple(groups), int(live.size)
 
 
-def _every(problem: Any, step: int) -> Any:
-    """The problem with every `step`-th row: enough for correlations of very long tables."""
-    if step == 1:
-        return problem
+def _every(problem: Problem, step: int) -> Problem:
+    """The inputs alone, with every `step`-th row: enough for correlations of very long tables."""
     rows = slice(None, None, step)
-
-    def part(values: Any) -> Any:
-        return None if values is None else values[rows]
-
-    matrix = problem.matrix if isinstance(problem.matrix, np.ndarray) else problem.matrix.tocsr()
+    matrix = problem.matrix
+    if step > 1:
+        matrix = matrix[rows] if isinstance(matrix, np.ndarray) else matrix.tocsr()[rows]
     return dataclasses.replace(
-        problem, matrix=matrix[rows], y=problem.y[rows], weights=part(problem.weights), offset=part(problem.offset)
-    )
+        problem, matrix=matrix, y=np.zeros(matrix.shape[0]), offset=None, loss=Gaussian(), classes=None,
+        weights=None if problem.weights is None else problem.weights[rows], fit_intercept=True,
+    )  # fmt: skip
 
 
 def _find(leader: list[int], i: int) -> int:
@@ -160,10 +163,11 @@ def _sentences(m: Reasons) -> list[str]:
         out.append(f"At its best, L1 keeps {m.l1_kept:,} of {counted(m.n_inputs, 'input')}{without}.")
     if math.isfinite(m.r2):
         if m.r2 > 0:
-            noise = f" (signal to noise {short(m.signal_to_noise, 2)})" if math.isfinite(m.signal_to_noise) else ""
-            out.append(f"The best method explains {percent(m.r2)} of the variance of held-out rows{noise}.")
+            known = m.explained == "variance" and math.isfinite(m.signal_to_noise)
+            noise = f" (signal to noise {short(m.signal_to_noise, 2)})" if known else ""
+            out.append(f"The best method explains {percent(m.r2)} of the {m.explained} of held-out rows{noise}.")
         else:
-            out.append("No method explains any of the variance of held-out rows.")
+            out.append(f"No method explains any of the {m.explained} of held-out rows.")
     return out
 
 

@@ -6,7 +6,7 @@ Both numbers come from the fold fits that are there already; they decide ties wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,23 +18,47 @@ Float = NDArray[np.float64]
 
 
 def fragility(folds: Folds, solved: Sequence[FoldPath], index: int, gamma: float = 1.0) -> float:
-    """Relative rise of the held-out mean squared error when the one input column that hurts most is missing.
+    """Relative rise of the held-out error when the one input column that hurts most is missing.
 
     Missing means: replaced by its training mean in the held-out rows, one column at a time, all inputs that are made
-    of it together. 0.5 is half as much error again; 0 where no input is used.
+    of it together. The error is the mean loss (for least squares: the mean squared error). 0.5 is half as much error
+    again; 0 where no input is used.
     """
     rises = np.zeros(len(folds.columns))
     error = 0.0
     for i, path in enumerate(solved):
         fold = folds[i]
         coef, intercept = path.at(index, gamma)
-        residual = fold.y - fold.predict(coef, intercept)[:, 0]
-        share = _share(fold)
-        error += float(share @ residual**2)
-        rises += _rises(fold, coef, residual, share, rises.size)
+        eta = fold.predict(coef, intercept)[:, 0]
+        if folds.problem.gaussian:
+            residual, share = fold.y - eta, _share(fold)
+            error += float(share @ residual**2)
+            rises += _rises(fold, coef, residual, share, rises.size)
+        else:
+            loss = folds.problem.loss
+            base = loss.value(fold.y, eta, fold.weights)
+            error += base
+            for owner, contribution in _contributions(fold, coef):
+                rises[owner] += loss.value(fold.y, eta - contribution, fold.weights) - base
     if error <= 0:
         return 0.0 if not rises.any() else float("inf")
     return float(np.max(rises, initial=0.0) / error)
+
+
+def _contributions(fold: FoldData, coef: object) -> Iterator[tuple[int, Float]]:
+    """What each used input column adds to the predictors of the held-out rows: its number, and (n,) or (n, K)."""
+    each = coef if isinstance(coef, tuple) else (coef,)
+    used = np.unique(np.concatenate([one.indices for one in each]))
+    if used.size == 0:
+        return
+    values = np.array([one.toarray()[0, used] for one in each]).T
+    part = fold.matrix[:, used]
+    dense = np.asarray(part.toarray() if hasattr(part, "toarray") else part, dtype=np.float64)
+    centred = dense - fold.problem.stats.center[used]
+    for owner in np.unique(fold.source[used]):
+        own = fold.source[used] == owner
+        contribution = centred[:, own] @ values[own]
+        yield int(owner), contribution if isinstance(coef, tuple) else contribution[:, 0]
 
 
 def _rises(fold: FoldData, coef: object, residual: Float, share: Float, n_columns: int) -> Float:
@@ -71,15 +95,17 @@ def instability(folds: Folds, solved: Sequence[FoldPath], index: int, gamma: flo
     """
     problem = folds.problem
     places = {name: j for j, name in enumerate(problem.names)}
-    first, second = np.zeros(problem.shape[1]), np.zeros(problem.shape[1])
+    shape = (problem.outputs, problem.shape[1])
+    first, second = np.zeros(shape), np.zeros(shape)
     for i, path in enumerate(solved):
         coef, _ = path.at(index, gamma)
         names = folds[i].problem.names
-        target = np.array([places.get(names[j], -1) for j in coef.indices], dtype=np.int64)
-        known = target >= 0
-        u = coef.data[known] * problem.stats.sd[target[known]]
-        first[target[known]] += u
-        second[target[known]] += u**2
+        for k, one in enumerate(coef if isinstance(coef, tuple) else (coef,)):
+            target = np.array([places.get(names[j], -1) for j in one.indices], dtype=np.int64)
+            known = target >= 0
+            u = one.data[known] * problem.stats.sd[target[known]]
+            first[k, target[known]] += u
+            second[k, target[known]] += u**2
     count = len(solved)
     size = float(second.sum()) / count
     spread = float((second / count - (first / count) ** 2).sum())

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..tuning.scoring import standard_error
-from ..wording import short
+from ..wording import short, spoken
 
 Float = NDArray[np.float64]
 
@@ -59,10 +59,15 @@ class Standing:
     se: dict[str, float]
     squared: bool
     word: str
+    null: str = "predicting the mean"  # what predicting without any input is called
 
     @property
     def best(self) -> Candidate:
         return self.order[0]
+
+    def spoken(self, name: str) -> str:
+        """A method's name inside a sentence."""
+        return spoken(name, self.null)
 
     def show(self, name: str) -> str:
         """A method's error; a mean squared error as its root, in the units of the target."""
@@ -83,8 +88,11 @@ class Standing:
         return f"{short(d)} (SE {short(se)})"
 
 
-def rank(candidates: Sequence[Candidate], mean_errors: Float, ratio: float, squared: bool, word: str) -> Standing:
-    """The methods whose errors are finite, the lowest first, and predicting the mean."""
+def rank(
+    candidates: Sequence[Candidate], mean_errors: Float, ratio: float, squared: bool, word: str,
+    null: str = "predicting the mean",
+) -> Standing:  # fmt: skip
+    """The methods whose errors are finite, the lowest first, and predicting without any input."""
     finite = [c for c in candidates if np.isfinite(c.fold_errors).all()]
     order = sorted(finite, key=lambda c: float(c.fold_errors.mean()))
     everything = [*order, Candidate("mean", mean_errors, 0, 0)]
@@ -96,4 +104,5 @@ def rank(candidates: Sequence[Candidate], mean_errors: Float, ratio: float, squa
         se={c.name: float(standard_error(c.fold_errors - first, ratio)) for c in everything},
         squared=squared,
         word=word,
+        null=null,
     )

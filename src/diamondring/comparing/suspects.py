@@ -31,7 +31,7 @@ def refuse_constant_target(problem: Problem, target_name: str) -> None:
     InputError
     """
     y = problem.y if problem.weights is None else problem.y[problem.weights > 0]
-    if y.size and np.all(y == y[0]):
+    if y.ndim == 1 and y.size and np.all(y == y[0]):
         rows = "every row" if problem.weights is None else "every row of positive weight"
         raise InputError(f"Target {target_name!r} is {y[0]:g} in {rows}, so there is nothing to predict.")
 
@@ -72,11 +72,25 @@ def refuse_leaks(folds: Folds, target_name: str, allow_leak: Sequence[str]) -> N
 
 
 def correlations(problem: Problem) -> Float:
-    """Weighted correlation (p,) of each input with the target; 0 for constant ones."""
+    """Weighted correlation (p,) of each input with the target; 0 for constant ones.
+
+    Of several classes or targets, and of survival times and events, that which is largest in size.
+    """
     share = problem.share
-    y = problem.y - problem.y[int(np.argmax(share > 0))]
-    y = y - share @ y
-    return _correlation(problem, share * y, float(share @ y**2), problem.stats.sd, problem.stats.center)
+    found = np.zeros(problem.shape[1])
+    for values in _targets(problem):
+        y = values - values[int(np.argmax(share > 0))]
+        y = y - share @ y
+        r = _correlation(problem, share * y, float(share @ y**2), problem.stats.sd, problem.stats.center)
+        found = np.where(np.abs(r) > np.abs(found), r, found)
+    return found
+
+
+def _targets(problem: Problem) -> list[Float]:
+    """The target as vectors (n,) that an input may give away."""
+    if problem.loss.kind == "survival":
+        return [problem.y[:, 1], problem.y[:, 2]]
+    return [problem.y] if problem.y.ndim == 1 else list(problem.y.T)
 
 
 def _correlation(problem: Problem, weighted: Float, variance: float, sd: Float, center: Float) -> Float:
@@ -97,11 +111,12 @@ def _without_gaps(problem: Problem, encoder: Encoder, r: Float) -> None:
         share = share / total
         x = np.asarray(problem.matrix[:, at], dtype=np.float64)
         x = x - share @ x
-        y = problem.y - share @ problem.y
-        size = np.sqrt((share @ x**2) * (share @ y**2))
-        own = float(share @ (x * y) / size) if size > 0 else 0.0
-        if abs(own) > abs(r[at]):
-            r[at] = own
+        for values in _targets(problem):
+            y = values - share @ values
+            size = np.sqrt((share @ x**2) * (share @ y**2))
+            own = float(share @ (x * y) / size) if size > 0 else 0.0
+            if abs(own) > abs(r[at]):
+                r[at] = own
 
 
 def _r_text(r: float) -> str:

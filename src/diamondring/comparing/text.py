@@ -7,20 +7,24 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..wording import counted, percent, short
+from ..wording import counted, listed, percent, short, spoken
 
 if TYPE_CHECKING:
     from ..comparison import Comparison
+    from ..losses import Loss
     from .methods import MethodResult
 
-__all__ = ["summary", "table", "to_dict"]
+__all__ = ["beside", "null_label", "scores_sentence", "summary", "table", "to_dict"]
 
 
 def summary(c: Comparison) -> str:
     """The verdict, every method in one line, and what would change the verdict."""
     used = counted(c.n_columns, "input column")
+    guess = [c.guess] if c.guess else []
     head = f"{counted(c.n_rows, 'row')}, {used}, target {c.target_name!r}; {c.folds}"
-    lines = [str(c.verdict), "", head, *_grid(c), ""]
+    lines = [str(c.verdict), "", head, *guess, *_grid(c), ""]
+    if sentence := scores_sentence(c):
+        lines.append(sentence)
     lines += [f"SE: {c.verdict.rule.split('SE of a paired difference ')[-1]}"]
     lines += [f"What would change it: {text}" for text in c.verdict.would_change]
     lines += c.reasons.sentences
@@ -33,11 +37,14 @@ def summary(c: Comparison) -> str:
 def _grid(c: Comparison) -> list[str]:
     """One line per method, in columns."""
     error = "error" if c.squared else c.scoring
-    rows = [("", error, "against mean", "worse than best (SE)", "alpha", "columns", "inputs kept")]
+    null, extra = null_label(c.loss), beside(c)
+    rows = [("", error, f"against {null}", "worse than best (SE)", *extra, "alpha", "columns", "inputs kept")]
     for m in c.methods:
+        known = {score.name: score.text for score in m.evidence.scores}
+        label = (null if m.name == "mean" else m.name) + (" *" if m.name == c.verdict.winner else "")
         rows.append((
-            m.name + (" *" if m.name == c.verdict.winner else ""), _error(m.error, c.squared), _against(m.error, c),
-            _worse(m, c), "" if m.chosen is None or m.name == "none" else f"{m.chosen.alpha:.4g}",
+            label, _error(m.error, c.squared), _against(m.error, c), _worse(m, c), *(known.get(e, "") for e in extra),
+            "" if m.chosen is None or m.name == "none" else f"{m.chosen.alpha:.4g}",
             f"{len(m.columns_carried):,}", f"{m.n_kept:,}",
         ))  # fmt: skip
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
@@ -53,11 +60,38 @@ def _error(value: float, squared: bool) -> str:
 
 
 def _against(error: float, c: Comparison) -> str:
+    change = against_null(error, c)
+    return "" if not change else f"{'+' if change > 0 else '-'}{percent(abs(change))}"
+
+
+def against_null(error: float, c: Comparison) -> float | None:
+    """Relative change of an error against using no input; of its root for squared errors; None where it has none."""
     base = c.baseline.error
-    if not c.squared or not base > 0 or not math.isfinite(error):
+    turned = c.scoring.startswith(("minus ", "1 - "))
+    if turned or not base > 0 or not math.isfinite(error):
+        return None
+    return (math.sqrt(error / base) if c.squared else error / base) - 1.0
+
+
+def null_label(loss: Loss) -> str:
+    """What using no input is called in a table."""
+    kinds = {"class": "base rate", "classes": "base rates", "survival": "equal hazard"}
+    names = {"quantile": "quantile", "huber": "constant", "squaredhinge": "constant"}
+    return names.get(loss.name) or kinds.get(loss.kind, "mean")
+
+
+def beside(c: Comparison) -> list[str]:
+    """The field's own measure that stands beside the deciding error in tables."""
+    best = [score.name for score in c.evidence.scores] or [s.name for m in c.methods for s in m.evidence.scores]
+    return [name for name in ("AUC", "C-index") if name in best]
+
+
+def scores_sentence(c: Comparison) -> str:
+    """The field's measures of the verdict's method, "" where there are none."""
+    scores = c.evidence.scores
+    if not scores:
         return ""
-    change = math.sqrt(error / base) - 1.0
-    return "" if change == 0 else f"{'+' if change > 0 else '-'}{percent(abs(change))}"
+    return f"Beside it, on held-out rows, {spoken(c.verdict.winner)} has {listed([str(score) for score in scores])}."
 
 
 def _worse(m: MethodResult, c: Comparison) -> str:
@@ -111,6 +145,10 @@ def to_dict(c: Comparison) -> dict[str, Any]:
     """See `Comparison.to_dict`."""
     facts = {
         "target": c.target_name,
+        "loss": c.loss.name,
+        "loss_parameters": dataclasses.asdict(c.loss) if dataclasses.is_dataclass(c.loss) else {},
+        "loss_guessed": c.guess or None,
+        "classes": None if c.classes is None else list(c.classes),
         "verdict": {**dataclasses.asdict(c.verdict), "headline": c.verdict.headline},
         "rows": c.n_rows,
         "columns": c.n_columns,
@@ -152,6 +190,7 @@ def _method(m: MethodResult) -> dict[str, Any]:
         "fit_seconds": m.fit_seconds,
         "fragility": m.fragility,
         "instability": m.instability,
+        "scores": {score.name: score.value for score in m.evidence.scores},
     }
 
 

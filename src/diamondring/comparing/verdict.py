@@ -94,22 +94,24 @@ def decide(
     squared: bool = True,
     error: str = "held-out error",
     total_columns: int | None = None,
+    null: str = "predicting the mean",
 ) -> Verdict:
     """Apply the rule.
 
     Parameters
     ----------
     candidates : the methods, without "mean"; those whose errors are not finite cannot win.
-    mean_errors : (J,) held-out error per split of predicting the (weighted) training mean.
+    mean_errors : (J,) held-out error per split of predicting without any input: the (weighted) training mean.
     ratio : ``n_test / n_train`` of the splits.
     n_rows : rows with positive weight.
     priority : "fewer inputs" (default), "robustness" or "stability": what decides a tie.
     squared : whether errors are mean squared errors, shown as their root in the units of the target.
     error : what the error is called.
     total_columns : input columns offered; shown beside the number that is needed.
+    null : what predicting without any input is called.
     """
     check_priority(priority)
-    standing = rank(candidates, mean_errors, ratio, squared, error)
+    standing = rank(candidates, mean_errors, ratio, squared, error, null)
     splits = int(mean_errors.shape[0])
     rule = (
         f"Rule: methods within one standard error (SE) of the lowest {error} are a tie, decided by {priority}. "
@@ -200,14 +202,14 @@ def _clear(chosen: Candidate, standing: Standing, rule: str, priority: str, tota
     of = "" if total_columns is None else f" of {total_columns:,}"
     words = [
         f"Use {spoken(chosen.name)}.",
-        f"Its {standing.word} is {standing.show(chosen.name)}; predicting the mean gives {standing.show('mean')}.",
-        f"Every other method is worse by more than one standard error (SE); the nearest, {spoken(following)}, by "
-        f"{standing.gap(following)}.",
+        f"Its {standing.word} is {standing.show(chosen.name)}; {standing.null} gives {standing.show('mean')}.",
+        f"Every other method is worse by more than one standard error (SE); the nearest, "
+        f"{standing.spoken(following)}, by {standing.gap(following)}.",
         f"It needs {counted(chosen.n_columns, 'column')}{of}.",
     ]
     away = standing.difference[following] / standing.se[following] if standing.se[following] > 0 else math.inf
     distance = f"{away:.1f} SE away" if math.isfinite(away) else "the same distance away in every split"
-    change = [f"{sentence(spoken(following))} would have to come within one SE; it is {distance}."]
+    change = [f"{sentence(standing.spoken(following))} would have to come within one SE; it is {distance}."]
     if following != "mean":
         change[0] += f" Then the tie would be decided by {priority}."
     change += _stronger(chosen, standing)
@@ -224,7 +226,7 @@ def _close(
     words = [
         f"Use {spoken(chosen.name)} (close call).",
         f"{sentence(listed(names))} are within one standard error (SE) of the lowest {standing.word} "
-        f"({standing.show(best)}; predicting the mean gives {standing.show('mean')}), so error does not decide; the "
+        f"({standing.show(best)}; {standing.null} gives {standing.show('mean')}), so error does not decide; the "
         f"priority, {priority}, does.",
         _why(chosen, others, priority),
     ]
@@ -293,7 +295,7 @@ def _too_little(
         "Cannot tell which penalty to use.",
         f"{sentence(doubt)}.",
         f"If you must choose now, take {spoken(chosen.name)} (decided by {priority}; {standing.word} "
-        f"{standing.show(chosen.name)}, predicting the mean gives {standing.show('mean')}).",
+        f"{standing.show(chosen.name)}, {standing.null} gives {standing.show('mean')}).",
     )
     few = f"At least {MIN_ROWS} rows." if n_rows < MIN_ROWS else "More splits: cv= as a number of folds, 5 or more."
     change = (few,)
@@ -301,19 +303,21 @@ def _too_little(
 
 
 def _predict_the_mean(standing: Standing, rule: str, priority: str, n_rows: int) -> Verdict:
+    plain = standing.null == "predicting the mean"
     if standing.order and standing.difference["mean"] > 0:
         best = standing.best.name
         detail = (
-            f"The lowest {standing.word}, {standing.show(best)} ({spoken(best)}), is not below that of predicting the "
-            f"mean, {standing.show('mean')}, by more than one standard error (SE): the difference is "
+            f"The lowest {standing.word}, {standing.show(best)} ({spoken(best)}), is not below that of "
+            f"{standing.null}, {standing.show('mean')}, by more than one standard error (SE): the difference is "
             f"{standing.gap('mean')}."
         )
     else:
-        detail = f"No method has a lower {standing.word} than predicting the mean ({standing.show('mean')})."
+        detail = f"No method has a lower {standing.word} than {standing.null} ({standing.show('mean')})."
     words = (
-        "Cannot tell: no method is shown to predict better than the mean.",
+        f"Cannot tell: no method is shown to predict better than {'the mean' if plain else standing.null}.",
         detail,
-        "Until there is more evidence, predict the mean: the inputs are not shown to say anything about the target.",
+        f"Until there is more evidence, {'predict the mean' if plain else 'use no input'}: the inputs are not shown to "
+        "say anything about the target.",
     )
     change = (f"Inputs that say more about the target, or more rows than {n_rows:,}.",)
     return Verdict("cannot tell", "mean", words, change, ("mean",), priority, rule)

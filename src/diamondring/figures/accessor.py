@@ -23,6 +23,10 @@ _BUILD: dict[str, Callable[..., FigureSpec]] = {
     "overfit": build.build_overfit,
     "which_one": build.build_which_one,
     "cost": build.build_cost,
+    "roc": build.build_roc,
+    "calibration": build.build_calibration,
+    "confusion": build.build_confusion,
+    "risk": build.build_risk,
 }
 
 
@@ -144,6 +148,22 @@ class Plotter:
     def cost(self, ax: Any = None) -> Any:
         """What does it cost? Columns, bytes and time of the methods of a comparison."""
         return self._draw("cost", ax)
+
+    def calibration(self, ax: Any = None) -> Any:
+        """Do the predictions come true? Predicted against observed probabilities, rates or amounts."""
+        return self._draw("calibration", ax)
+
+    def roc(self, ax: Any = None) -> Any:
+        """How well are the two classes told apart? Sensitivity against 1 - specificity."""
+        return self._draw("roc", ax)
+
+    def confusion(self, ax: Any = None) -> Any:
+        """Which class is taken for which?"""
+        return self._draw("confusion", ax)
+
+    def risk(self, ax: Any = None) -> Any:
+        """Do those at high predicted risk have the event earlier? Survival of thirds by predicted risk."""
+        return self._draw("risk", ax)
 
     def spec(self, kind: str | None = None, **options: Any) -> FigureSpec:
         """A figure as plain data.

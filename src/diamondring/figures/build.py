@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
 from ..errors import InputError
-from ..ingredients import Ingredients, ingredients_from_data
+from ..ingredients import Ingredients, ingredients_from_data, problem_of_data
+from ..measures import ratio_name
+from ..problem import linear_predictor
 from .coefficients import Effects, coefficients_figure
 from .common import input_index
 from .cost import cost_figure
 from .curves import Curve, curve_of
 from .cv import cv_figure
+from .judged import calibration_figure, confusion_figure, roc_figure
+from .multiples import MOST, combined, of_output, of_size
 from .overfit import overfit_figure
 from .parts import Parts, method_named, shown_method
 from .paths import path_figure
 from .pull import pull_figure
+from .risk import risk_figure
 from .spec import FigureSpec
+from .surface import surface_of
 from .text import number
 from .touch import Contrast, touch, touching_pair
 from .which_one import which_one_figure
@@ -27,7 +34,7 @@ if TYPE_CHECKING:
     from ..tune import Selection
 
 __all__ = ["build_coefficients", "build_cost", "build_cv", "build_overfit", "build_path", "build_pull", "build_touch"]
-__all__ += ["build_which_one"]
+__all__ += ["build_which_one", "build_calibration", "build_confusion", "build_risk", "build_roc"]
 
 
 def build_path(parts: Parts) -> FigureSpec:
@@ -39,7 +46,15 @@ def build_path(parts: Parts) -> FigureSpec:
     selection = _selection_of(parts)
     if selection is not None:
         chosen = curve_of(selection, parts.alpha).chosen()
-    return path_figure(path, chosen=chosen, method=path.penalty.name if parts.comparison is not None else "")
+    method = path.penalty.name if parts.comparison is not None else ""
+    if path.outputs == 1:
+        return path_figure(path, chosen=chosen, method=method)
+    if path.outputs > MOST:
+        figure = path_figure(of_size(path), chosen=chosen, method=method)
+        return replace(figure, caption=f"{figure.caption} Sizes are norms over the {path.outputs} outputs.")
+    labels = path.classes or tuple(range(path.outputs))
+    sizes = np.array([float((abs(each) @ path.sd).sum()) for each in path.coefs])
+    return combined(labels, lambda k: path_figure(of_output(path, k), chosen=chosen, method=method), sizes)
 
 
 def build_cv(parts: Parts) -> FigureSpec:
@@ -73,13 +88,32 @@ def build_touch(
         inputs = [input_index(parts.path.names, which) for which in chosen] or None
     fit = _ingredients(parts, alpha, data, inputs, "touch('a', 'b', X=X, y=y)")
     pair: Any = tuple(chosen) or touching_pair(fit)
+    if not chosen and fit.surface is not None:
+        pair = fit.surface.pair
     if pair is None:
         raise InputError("The touching picture needs two inputs that can be kept, and this fit has fewer.")
     ridge = method_named(parts.comparison, "L2")
+    if not fit.quadratic and data and data.get("X") is not None:
+        fit = _with_surface(parts, fit, alpha, data, pair, ridge)
     contrast = None
     if ridge is not None and ridge.chosen is not None and fit.l1_ratio > 0:
         contrast = Contrast(float(ridge.chosen.alpha))
     return touch(fit, *pair, contrast=contrast)
+
+
+def _with_surface(parts: Parts, fit: Ingredients, alpha: float | None, data: Any, pair: Any, ridge: Any) -> Ingredients:
+    """The fit with the true error of two inputs, from the data."""
+    assert parts.path is not None
+    problem = problem_of_data(parts.path, **data)
+    index = parts.index(alpha)
+    if problem.outputs > 1 or not problem.loss.smooth:
+        raise InputError(
+            f"The touching picture is drawn for losses of one output with a derivative, not {problem.loss.name}."
+        )
+    eta = linear_predictor(problem, parts.path.coef_at(index), parts.path.intercept[index])
+    both = (input_index(fit.names, pair[0]), input_index(fit.names, pair[1]))
+    other = float(ridge.chosen.alpha) if ridge is not None and ridge.chosen is not None and fit.l1_ratio > 0 else None
+    return replace(fit, surface=surface_of(problem, fit, both, eta, other_alpha=other))
 
 
 def build_pull(parts: Parts, *, alpha: float | None = None, data: Any = None) -> FigureSpec:
@@ -90,7 +124,7 @@ def build_pull(parts: Parts, *, alpha: float | None = None, data: Any = None) ->
 def build_coefficients(parts: Parts, *, alpha: float | None = None) -> FigureSpec:
     """Picture 8."""
     if parts.model is not None and alpha is None:
-        return coefficients_figure(_effects_of_model(parts))
+        return _by_output(_effects_of_model(parts), parts.model.labels)
     index = parts.index(alpha)
     path = parts.path
     assert path is not None
@@ -100,7 +134,7 @@ def build_coefficients(parts: Parts, *, alpha: float | None = None) -> FigureSpe
         ghost = path.coef_at(last)
         weakest = path.alphas[last]
         ghost_name = "no penalty" if weakest == 0 else f"the weakest penalty solved (alpha {number(weakest)})"
-    return coefficients_figure(
+    return _by_output(
         Effects(
             names=path.names,
             coef=path.coef_at(index),
@@ -110,8 +144,23 @@ def build_coefficients(parts: Parts, *, alpha: float | None = None) -> FigureSpe
             penalty=path.penalty.name,
             alpha=float(path.alphas[index]),
             target=parts.target,
-        )
+            ratio=ratio_name(path.loss),
+        ),
+        path.classes or tuple(range(path.outputs)),
     )
+
+
+def _by_output(effects: Effects, labels: Any) -> FigureSpec:
+    """One panel, or with several outputs one for each of the most important."""
+    if effects.coef.ndim == 1:
+        return coefficients_figure(effects)
+
+    def one(k: int) -> FigureSpec:
+        return coefficients_figure(replace(
+            effects, coef=effects.coef[k], ghost=None if effects.ghost is None else effects.ghost[k], target="",
+        ))  # fmt: skip
+
+    return combined(labels, one, np.abs(effects.coef * effects.sd).sum(axis=1))
 
 
 def build_which_one(parts: Parts) -> FigureSpec:
@@ -126,6 +175,42 @@ def build_cost(parts: Parts) -> FigureSpec:
     if parts.comparison is None:
         _missing("cost", "a comparison of methods", "dr.compare(X, y).plot.cost()")
     return cost_figure(parts.comparison)
+
+
+def build_calibration(parts: Parts) -> FigureSpec:
+    """Picture 16."""
+    evidence = parts.evidence
+    found = None if evidence is None else evidence.calibration
+    if evidence is None or found is None:
+        _missing("calibration", "held-out probabilities, counts or amounts", "dr.compare(X, y).plot.calibration()")
+    share = parts.loss_name == "binomial"
+    return calibration_figure(
+        found, share=share, rates=evidence.rates, target=parts.target, outcome=parts.outcome if share else ""
+    )
+
+
+def build_roc(parts: Parts) -> FigureSpec:
+    """Picture 17."""
+    found = None if parts.evidence is None else parts.evidence.roc
+    if found is None:
+        _missing("roc", "held-out predictions of two classes", "dr.compare(X, y, loss='binomial').plot.roc()")
+    return roc_figure(found, parts.outcome)
+
+
+def build_confusion(parts: Parts) -> FigureSpec:
+    """Picture 18."""
+    found = None if parts.evidence is None else parts.evidence.confusion
+    if found is None:
+        _missing("confusion", "held-out classes", "dr.compare(X, y, loss='multinomial').plot.confusion()")
+    return confusion_figure(found)
+
+
+def build_risk(parts: Parts) -> FigureSpec:
+    """Picture 19."""
+    found = None if parts.evidence is None else parts.evidence.risk
+    if found is None:
+        _missing("risk", "held-out survival times, 30 or more", "dr.compare(X, y, loss='cox').plot.risk()")
+    return risk_figure(found, parts.target or "time")
 
 
 def _missing(kind: str, what: str, call: str) -> NoReturn:
@@ -179,7 +264,7 @@ def _effects_of_model(parts: Parts) -> Effects:
         )
     none = method_named(parts.comparison, "none")
     ghost = None
-    if none is not None and none.model is not model and len(none.model.coef) == len(model.coef):
+    if none is not None and none.model is not model and none.model.coef.shape == model.coef.shape:
         ghost = np.asarray(none.model.coef, dtype=np.float64)
     return Effects(
         names=tuple(model.names),
@@ -190,4 +275,5 @@ def _effects_of_model(parts: Parts) -> Effects:
         penalty=model.stats.method or model.penalty.name,
         alpha=float(model.alpha),
         target=parts.target,
+        ratio=ratio_name(model.loss),
     )

@@ -6,6 +6,7 @@ original units stands beside each. A hollow ring shows where it would be without
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,7 @@ __all__ = ["Effects", "coefficients_figure"]
 
 Float = NDArray[np.float64]
 _NAMED = 20
+_MULTIPLIED = {"odds ratio": "odds", "rate ratio": "rate", "hazard ratio": "hazard"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +44,8 @@ class Effects:
     alpha : float
     target : str
         Name of the target, "" if unknown.
+    ratio : str
+        What ``exp(coefficient)`` is, such as "odds ratio"; "" where effects are added.
     """
 
     names: Names
@@ -54,6 +58,7 @@ class Effects:
     penalty: str = ""
     alpha: float = 0.0
     target: str = ""
+    ratio: str = ""
 
 
 def coefficients_figure(effects: Effects) -> FigureSpec:
@@ -81,13 +86,19 @@ def coefficients_figure(effects: Effects) -> FigureSpec:
         ends = [np.clip(v[shown] * effects.sd[shown], low, high) for v in (effects.low, effects.high)]
         marks.append(ErrorBars(np.arange(len(shown), dtype=float), ends[0], ends[1], "ink", 1.5))
     marks.append(Points(effect[shown], np.arange(len(shown), dtype=float), "ink", "circle", 6.0))
-    marks.append(Text("per unit", 0.985, -0.85, "grey", "right", "center", 0.85, x_frame=True))
+    head = f"{effects.ratio} per SD" if effects.ratio else "per unit"
+    marks.append(Text(head, 0.985, -0.85, "grey", "right", "center", 0.85, x_frame=True))
     for k, j in enumerate(shown):
-        marks.append(Text(compact(effects.coef[j]), 0.985, float(k), "ink", "right", "center", 0.85, x_frame=True))
+        beside = math.exp(min(effect[j], 700.0)) if effects.ratio else effects.coef[j]
+        marks.append(Text(compact(beside), 0.985, float(k), "ink", "right", "center", 0.85, x_frame=True))
     target = f" on {shorten(effects.target, 18)}" if effects.target else ""
     panel = Panel(
         title="What does each input do?",
-        x=Axis(f"effect{target} per SD of the input", (low, high), room=0.17),
+        x=Axis(
+            f"{'log ' + effects.ratio if effects.ratio else 'effect'}{target} per SD of the input",
+            (low, high),
+            room=0.26 if effects.ratio else 0.17,
+        ),
         y=Axis(
             "",
             (len(shown) - 0.4, -1.2),
@@ -136,8 +147,15 @@ def _caption(effects: Effects, effect: Float, order: NDArray[np.int64]) -> str:
     p, n = len(effects.coef), len(order)
     name = effects.penalty[:1].upper() + effects.penalty[1:]
     head = f"{name} at alpha {number(effects.alpha)}" if effects.alpha > 0 else "The fit without penalty"
-    text = f"{head} keeps {n:,} of {p:,} inputs. One standard deviation more of {quote(effects.names[order[0]])} moves "
-    text += f"the prediction by {number(effect[order[0]])}"
+    largest = float(effect[order[0]])
+    moves = f"moves the prediction by {number(largest)}"
+    if effects.ratio:
+        moves = (
+            f"multiplies the {_MULTIPLIED.get(effects.ratio, 'prediction')} by {number(math.exp(min(largest, 700.0)))}"
+        )
+    text = (
+        f"{head} keeps {n:,} of {p:,} inputs. One standard deviation more of {quote(effects.names[order[0]])} {moves}"
+    )
     text += ", other inputs staying the same."
     if effects.ghost is not None:
         text += f" Hollow rings: {effects.ghost_name}"
@@ -157,11 +175,15 @@ def _alt(effects: Effects, effect: Float, order: NDArray[np.int64]) -> str:
 
 def _table(effects: Effects, effect: Float, order: NDArray[np.int64]) -> NumberTable:
     columns = ["input", "per unit", "per SD"]
+    if effects.ratio:
+        columns.append(f"{effects.ratio} per SD")
     if effects.ghost is not None:
         columns.append(f"per SD, {effects.ghost_name}")
     body = []
     for j in order[:60]:
         row: list[str | float | int] = [clean(effects.names[j])[:80], float(effects.coef[j]), float(effect[j])]
+        if effects.ratio:
+            row.append(math.exp(min(float(effect[j]), 700.0)))
         if effects.ghost is not None:
             row.append(float(effects.ghost[j] * effects.sd[j]))
         body.append(tuple(row))

@@ -50,9 +50,9 @@ METHOD_MARK: dict[str, tuple[Role, Shape]] = {
 }
 
 
-def spoken(method: str) -> str:
-    """A method's name as people say it."""
-    return {"none": "no penalty", "mean": "the mean"}.get(method, method)
+def spoken(method: str, null: str = "mean") -> str:
+    """A method's name as people say it; "mean", which uses no input, goes by its name for the loss: the base rate."""
+    return {"none": "no penalty", "mean": f"the {null}"}.get(method, method)
 
 
 def quote(name: str, length: int = 32) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError
+from ..measures import null_words
 
 if TYPE_CHECKING:
     from ..tune import Selection
@@ -44,6 +45,8 @@ class Curve:
         Whether errors are roots of mean squares.
     word : str
         What the error is called.
+    null : str
+        What predicting without any input is called.
     """
 
     alphas: Float
@@ -60,6 +63,7 @@ class Curve:
     used: int
     root: bool
     word: str
+    null: str = "predicting the mean"
 
     def chosen(self) -> list[tuple[str, float]]:
         """The marked alphas with their names, the one in use first."""
@@ -130,6 +134,7 @@ def curve_of(selection: Selection, used: float | None = None) -> Curve:
         used=_place(alphas, selection.best.alpha if used is None else used),
         root=bool(selection.squared),
         word="root of the mean squared error" if selection.squared else str(selection.scoring),
+        null=null_words(selection.loss),
     )
 
 

@@ -47,7 +47,7 @@ def cv_figure(
     marks.append(EndLabel("mean ± SE", end, float(np.clip(curve.mean[-1], *axis.limits)), "error"))
     if len(curve.others):
         marks.append(EndLabel(curve.others_name, end, float(np.clip(curve.others[-1][1][-1], *axis.limits)), "grey"))
-    for value, name in ((curve.baseline, "predict the mean"), (no_penalty, "no penalty")):
+    for value, name in ((curve.baseline, _noun(curve.null)), (no_penalty, "no penalty")):
         marks += _level(value, name, curve, axis)
     marks += alpha_lines(curve.chosen(), curve.alphas)
     x = alpha_axis(curve.alphas)
@@ -97,12 +97,13 @@ def _level(value: float | None, name: str, curve: Curve, axis: Axis) -> list[Mar
 
 def _caption(curve: Curve, strong: float, weak: float, method: str) -> str:
     best, alphas = curve.best, curve.alphas
-    text = f"The held-out error{' of ' + method if method else ''} is lowest, {number(curve.mean[best])}, at alpha "
+    error = "error" if curve.root else curve.word
+    text = f"The held-out {error}{' of ' + method if method else ''} is lowest, {number(curve.mean[best])}, at alpha "
     text += number(alphas[best])
     if curve.baseline:
         text += f", {percent(abs(1 - curve.mean[best] / curve.baseline))} "
         text += "below" if curve.mean[best] < curve.baseline else "above"
-        text += f" predicting the mean ({number(curve.baseline)})"
+        text += f" {curve.null} ({number(curve.baseline)})"
     text += f". From alpha {number(strong)} to {number(weak)} (shaded) the error is within one SE of that: "
     text += "there is no evidence to prefer one over another."
     if curve.used != best:
@@ -112,6 +113,12 @@ def _caption(curve: Curve, strong: float, weak: float, method: str) -> str:
     elif best == 0:
         text += " The lowest point is at the strong end of the grid: the inputs may not help at all."
     return text
+
+
+def _noun(null: str) -> str:
+    """What is predicted without any input, short enough for the end of a line."""
+    words = null.removeprefix("predicting ").removeprefix("giving everyone ")
+    return "predict the mean" if words == "the mean" else words
 
 
 def _alt(curve: Curve) -> str:

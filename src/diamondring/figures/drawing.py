@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .palette import FONT_SIZE
-from .spec import Band, Bars, ErrorBars, HLine, Line, Points, Polygon, Role, Span, Text, VLine
+from .spec import Band, Bars, Contours, ErrorBars, HLine, Line, Points, Polygon, Role, Span, Text, VLine
 
 __all__ = ["DRAW", "Colours"]
 
@@ -100,6 +100,20 @@ def polygon(ax: Any, mark: Polygon, colours: Colours) -> None:
     ax.plot(x, y, color=color, linewidth=mark.width, linestyle=_DASH[mark.dash], zorder=2.2)
 
 
+def contours(ax: Any, mark: Contours, colours: Colours) -> None:
+    if mark.levels:
+        ax.contour(
+            mark.x,
+            mark.y,
+            mark.values,
+            levels=sorted(mark.levels),
+            colors=[colours[mark.color]],
+            linewidths=mark.width,
+            alpha=mark.opacity if mark.opacity < 1 else None,
+            zorder=2.4,
+        )
+
+
 def text(ax: Any, mark: Text, colours: Colours) -> None:
     transform = {
         (False, False): ax.transData,
@@ -134,5 +148,6 @@ DRAW: dict[type, Callable[..., None]] = {
     VLine: vline,
     Span: span,
     Polygon: polygon,
+    Contours: contours,
     Text: text,
 }

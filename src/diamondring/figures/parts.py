@@ -12,6 +12,7 @@ from ..ingredients import Ingredients
 from .text import number
 
 if TYPE_CHECKING:
+    from ..comparing.evidence import Evidence
     from ..comparison import Comparison, MethodResult
     from ..model import Model
     from ..paths import Path
@@ -39,6 +40,10 @@ class Parts:
         Name of the target, "" if unknown.
     method : str
         Of a comparison: the method whose selection this is.
+    evidence : Evidence or None
+        What its held-out predictions are worth.
+    classes : tuple or None
+        Labels of a classification.
     """
 
     path: Path | None = None
@@ -49,6 +54,24 @@ class Parts:
     ingredients: Ingredients | None = None
     target: str = ""
     method: str = ""
+    evidence: Evidence | None = None
+    classes: tuple[Any, ...] | None = None
+
+    @property
+    def loss_name(self) -> str:
+        """Name of the loss."""
+        loss = getattr(self.path or self.model, "loss", None)
+        return "gaussian" if loss is None else str(loss.name)
+
+    @property
+    def outcome(self) -> str:
+        """The label whose probability is predicted: ``chd = 1``."""
+        if self.classes is None or len(self.classes) != 2:
+            return self.target
+        label = self.classes[1]
+        if isinstance(label, float) and label.is_integer():
+            label = int(label)
+        return f"{self.target} = {label}" if self.target else str(label)
 
     def index(self, alpha: float | None) -> int:
         """Place on the path of the given alpha, or else of the chosen one.
@@ -108,6 +131,8 @@ def _of_comparison(comparison: Comparison) -> Parts:
             method=method.name,
         )
     winner = method_named(comparison, comparison.verdict.winner)
+    if winner is not None:
+        parts = replace(parts, evidence=winner.evidence, classes=comparison.classes)
     if winner is not None and winner.selection is not None and len(winner.selection.alphas) > 1:
         parts = replace(parts, selection=winner.selection, method=winner.name)
     return parts

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ..ingredients import Ingredients
 from .common import quote, sentence_list
 from .spec import Axis, Bars, FigureSpec, Mark, NumberTable, Panel, Role, VLine
-from .text import clean, compact, number, percent, shorten_all
+from .text import clean, compact, number, percent, shorten, shorten_all
 
 __all__ = ["pull_figure", "pulls"]
 
@@ -64,6 +64,7 @@ def pull_figure(fit: Ingredients) -> FigureSpec:
         marks += _bars(position[which], bottom, top, solid, kept)
     if line > 0:
         marks.append(VLine(line, "penalty", 2.0, "dashed"))
+    of = f" for {shorten(fit.output, 24)}" if fit.output else ""
     label = "alpha" if fit.l1_ratio == 1 else "alpha × l1_ratio"
     panel = Panel(
         title="What does each input still offer?",
@@ -76,7 +77,7 @@ def pull_figure(fit: Ingredients) -> FigureSpec:
     )
     return FigureSpec(
         kind="pull",
-        question="Which inputs does the penalty hold at 0?" if fit.l1_ratio > 0 else panel.title,
+        question=f"Which inputs does the penalty hold at 0{of}?" if fit.l1_ratio > 0 else panel.title,
         panels=(panel,),
         caption=_caption(fit, size, line),
         alt=_alt(fit, size, line),

@@ -17,6 +17,7 @@ __all__ = [
     "Axis",
     "Band",
     "Bars",
+    "Contours",
     "Ellipse",
     "EndLabel",
     "ErrorBars",
@@ -168,6 +169,19 @@ class Ellipse:
     opacity: float = 1.0
 
 
+@dataclass(frozen=True, eq=False)
+class Contours:
+    """Lines of equal value at ``levels`` of a function given on a grid: ``values`` (len(y), len(x))."""
+
+    x: Float
+    y: Float
+    values: Float
+    levels: tuple[float, ...]
+    color: Role = "error"
+    width: float = 1.0
+    opacity: float = 1.0
+
+
 @dataclass(frozen=True)
 class Text:
     """Text at a fixed place; with ``x_frame`` or ``y_frame`` that coordinate runs from 0 to 1 across the panel.
@@ -210,7 +224,22 @@ class EndLabel:
     color: Role = "ink"
 
 
-Mark = Line | Points | Band | Bars | ErrorBars | HLine | VLine | Span | Polygon | Ellipse | Text | Note | EndLabel
+Mark = (
+    Line
+    | Points
+    | Band
+    | Bars
+    | ErrorBars
+    | HLine
+    | VLine
+    | Span
+    | Polygon
+    | Ellipse
+    | Contours
+    | Text
+    | Note
+    | EndLabel
+)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ touch is a coefficient of exactly 0. Everything is exact: see `pair` for the two
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,9 +20,11 @@ from . import pair
 from . import touch_words as words
 from .common import arrays_equal_scale, input_index, quote
 from .pair import PairProblem
-from .spec import Axis, Ellipse, FigureSpec, HLine, Line, Mark, Note, Panel, Points, Polygon, VLine
+from .spec import Axis, Contours, Ellipse, FigureSpec, HLine, Line, Mark, Note, Panel, Points, Polygon, VLine
+from .surface import Surface
 from .text import shorten
 from .touch_words import NAME, SHAPE, Contrast
+from .window import penalty_price, window_of
 
 __all__ = ["Contrast", "touch", "touching_pair"]
 
@@ -46,15 +49,20 @@ def touch(fit: Ingredients, first: Any, second: Any, *, contrast: Contrast | Non
         If an input is unknown, excluded or constant, if both are the same, or if the Gram entries are not stored.
     """
     i, j = input_index(fit.names, first), input_index(fit.names, second)
-    problem = _pair_problem(fit, i, j)
+    problem, surface = _pair_problem(fit, i, j), _surface(fit, i, j)
     other_ratio = 1.0 if fit.l1_ratio == 0 else 0.0
-    other = _contrast(problem, fit, other_ratio, contrast)
-    solved = None if other is None else problem.solve(other.alpha, other_ratio)
-    window = _window(problem, fit, solved, other, other_ratio)
+    if surface is None:
+        other = _contrast(problem, fit, other_ratio, contrast)
+        solved = None if other is None else problem.solve(other.alpha, other_ratio)
+        shapes = [(problem.solution, fit.l1_ratio)] + ([] if solved is None else [(solved, other_ratio)])
+        window = window_of(problem.solution, problem.optimum, shapes, problem.factor)
+    else:
+        solved, window = surface.other, surface.window
+        other = None if solved is None else Contrast(surface.other_alpha)
     per_sd = arrays_equal_scale(fit.scale, fit.sd, (i, j))
-    panels = [_panel(problem, problem.solution, fit.alpha, fit.l1_ratio, window, per_sd)]
+    panels = [_panel(problem, problem.solution, fit.alpha, fit.l1_ratio, window, per_sd, surface)]
     if other is not None and solved is not None:
-        panels.append(_panel(problem, solved, other.alpha, other_ratio, window, per_sd))
+        panels.append(_panel(problem, solved, other.alpha, other_ratio, window, per_sd, surface))
     caption = words.caption(problem, fit, solved, other) + words.held(fit, i, j, per_sd)
     if not (abs(window[0]) < window[2] and abs(window[1]) < window[2]):
         caption += " The picture is a close-up of the touch; the shapes go on beyond it."
@@ -125,15 +133,45 @@ def _pair_problem(fit: Ingredients, i: int, j: int) -> PairProblem:
         ) from None
     solution = fit.u[both]
     q = gram @ solution + fit.pull[both]
+    surface = _surface(fit, i, j)
     return PairProblem(
         gram=gram,
         q=q,
         solution=solution,
-        optimum=pair.pair_optimum(gram, q, solution),
+        optimum=pair.pair_optimum(gram, q, solution) if surface is None else surface.optimum,
         factor=fit.factor[both],
         lower=fit.lower[both] * fit.scale[both],
         upper=fit.upper[both] * fit.scale[both],
         names=(fit.names[i], fit.names[j]),
+    )
+
+
+def _surface(fit: Ingredients, i: int, j: int) -> Surface | None:
+    """The true error of two inputs where it is no quadratic; None where it is.
+
+    Raises
+    ------
+    InputError
+        If it was not computed for this pair.
+    """
+    if fit.quadratic:
+        return None
+    if fit.output:
+        raise InputError("The touching picture is drawn for one output; with several classes or targets there is none.")
+    surface: Surface | None = fit.surface
+    if surface is not None and tuple(surface.pair) == (i, j):
+        return surface
+    if surface is not None and tuple(surface.pair) == (j, i):
+        turned = slice(None, None, -1)
+        cx, cy, half = surface.window
+        return replace(
+            surface, pair=(i, j), solution=surface.solution[turned], optimum=surface.optimum[turned],
+            other=None if surface.other is None else surface.other[turned], window=(cy, cx, half), x=surface.y,
+            y=surface.x, above=surface.above.T,
+        )  # fmt: skip
+    raise InputError(
+        "The error of these two inputs was not computed with the fit (with this loss it is no quadratic, so that it "
+        "takes the data). Pass them: touch(first, second, X=X, y=y)."
     )
 
 
@@ -150,53 +188,17 @@ def _contrast(problem: PairProblem, fit: Ingredients, ratio: float, given: Contr
     return None if alpha is None else Contrast(alpha, "that meets the same contour")
 
 
-def _price(u: Float, ratio: float, factor: Float) -> float:
-    return float(ratio * (factor @ np.abs(u)) + 0.5 * (1 - ratio) * (factor @ u**2))
-
-
-def _window(
-    problem: PairProblem, fit: Ingredients, solved: Float | None, other: Contrast | None, other_ratio: float
-) -> tuple[float, float, float]:
-    """Centre and half width of the square that both panels show: shapes, solutions, and the optimum if near."""
-    u, best = problem.solution, problem.optimum
-    close = _close_up(problem, solved)
-    size = float(np.abs(u).max()) or float(np.abs(best).max()) or 1.0
-    size = max(size, 0.15 * float(np.abs(best).max()))
-    xs, ys = [0.0, float(u[0])], [0.0, float(u[1])]
-    for v, ratio in [(u, fit.l1_ratio)] + ([] if solved is None else [(solved, other_ratio)]):
-        outline = pair.penalty_outline(_price(v, ratio, problem.factor), ratio, problem.factor, 2.0 * size)
-        if outline is not None:
-            xs.extend(np.clip(outline[0], -2.5 * size, 2.5 * size))
-            ys.extend(np.clip(outline[1], -2.5 * size, 2.5 * size))
-    reach = 7.0 * size
-    span = max(max(xs) - min(xs), max(ys) - min(ys), float(np.abs(np.clip(best, -reach, reach)).max()))
-    for values, place in ((xs, best[0]), (ys, best[1])):
-        near = float(np.clip(place, -reach, reach))
-        # room around the optimum: its contours and its label belong to the picture
-        values.extend([near - 0.28 * span, near + 0.28 * span])
-    half = 0.5 * max(max(xs) - min(xs), max(ys) - min(ys)) * 1.06
-    if 0 < close[2] < 0.2 * half:
-        return close
-    return 0.5 * (max(xs) + min(xs)), 0.5 * (max(ys) + min(ys)), half
-
-
-def _close_up(problem: PairProblem, solved: Float | None) -> tuple[float, float, float]:
-    """A window around the touch itself, for a penalty so weak that the whole shape would hide it."""
-    points = np.array([problem.solution, problem.optimum] + ([] if solved is None else [solved]))
-    low, high = points.min(axis=0), points.max(axis=0)
-    middle = 0.5 * (low + high)
-    return float(middle[0]), float(middle[1]), 1.5 * float((high - low).max())
-
-
 def _panel(
-    problem: PairProblem, u: Float, alpha: float, ratio: float, window: tuple[float, float, float], per_sd: bool
-) -> Panel:
+    problem: PairProblem, u: Float, alpha: float, ratio: float, window: tuple[float, float, float], per_sd: bool,
+    surface: Surface | None = None,
+) -> Panel:  # fmt: skip
     cx, cy, half = window
     far = 4.0 * (half + abs(cx) + abs(cy))
     marks: list[Mark] = [HLine(0.0, "grey", 0.8), VLine(0.0, "grey", 0.8)]
-    marks += _contours(problem, problem.radius(u), window)
+    marks += _contours(problem, problem.radius(u), window) if surface is None else _curves(surface, u)
     marks += _outline(problem, u, ratio, far)
-    marks += _zone(problem, u, alpha, ratio, window)
+    if surface is None:
+        marks += _zone(problem, u, alpha, ratio, window)
     marks += _bounds(problem, window)
     marks += _markers(problem, u, window)
     label = [shorten(name, 30) + (" (per SD)" if per_sd else "") for name in problem.names]
@@ -238,8 +240,23 @@ def _contours(problem: PairProblem, radius: float, window: tuple[float, float, f
     return marks
 
 
+def _curves(surface: Surface, u: Float) -> list[Mark]:
+    """Contours of the true error, as far apart as those of a quadratic would be; the one through ``u`` thick."""
+    level = surface.level if np.array_equal(u, surface.solution) else surface.other_level
+    radius, outermost = (
+        math.sqrt(2.0 * level),
+        math.sqrt(2.0 * float(surface.above[[0, 0, -1, -1], [0, -1, 0, -1]].max())),
+    )
+    step = max(radius / 3.0, outermost / 9.0)
+    thin = [0.5 * (k * step) ** 2 for k in range(1, 10) if abs(k * step - radius) > 0.3 * step and k * step < outermost]
+    marks: list[Mark] = [Contours(surface.x, surface.y, surface.above, tuple(thin), "error", 0.9, 0.45)]
+    if level > 0:
+        marks.append(Contours(surface.x, surface.y, surface.above, (level,), "error", 2.4))
+    return marks
+
+
 def _outline(problem: PairProblem, u: Float, ratio: float, far: float) -> list[Mark]:
-    outline = pair.penalty_outline(_price(u, ratio, problem.factor), ratio, problem.factor, far)
+    outline = pair.penalty_outline(penalty_price(u, ratio, problem.factor), ratio, problem.factor, far)
     if outline is None:
         return []
     return [Polygon(outline[0], outline[1], "penalty", 0.13, 2.0, "dashed")]

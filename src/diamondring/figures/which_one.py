@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..comparing.text import null_label
 from .common import METHOD_MARK, sentence_list, spoken
 from .spec import Axis, ErrorBars, FigureSpec, Line, Mark, NumberTable, Panel, Points, Text, VLine
 from .text import count, number, size_in_bytes
@@ -67,7 +68,8 @@ def is_root(comparison: Any) -> bool:
 
 def which_one_figure(comparison: Comparison) -> FigureSpec:
     """Paired held-out difference to the best method, -/+ its SE, and the columns each method needs."""
-    rows = differences(comparison)
+    rows, null = differences(comparison), null_label(comparison.loss)
+    word = "error" if is_root(comparison) else _scoring(comparison)
     winner = comparison.verdict.winner
     high = _reach(rows)
     low = min([-0.08 * high, *(1.08 * (row.worse - row.se) for row in rows if row.worse <= high)])
@@ -76,10 +78,12 @@ def which_one_figure(comparison: Comparison) -> FigureSpec:
     for k, row in enumerate(rows):
         marks += _row(k, row, low, high)
     marks.append(Text("needs", 0.985, -0.85, "grey", "right", "center", 0.85, x_frame=True))
-    ticks = tuple((float(k), spoken(row.name) + (" ✓" if row.name == winner else "")) for k, row in enumerate(rows))
+    ticks = tuple(
+        (float(k), spoken(row.name, null) + (" ✓" if row.name == winner else "")) for k, row in enumerate(rows)
+    )
     panel = Panel(
         title="Which one?",
-        x=Axis("held-out error above the best, ± SE", (low, high), room=0.3),
+        x=Axis(f"held-out {word} above the best, ± SE", (low, high), room=0.3),
         y=Axis("", (len(rows) - 0.4, -1.2), ticks=ticks, spine=False),
         marks=tuple(marks),
     )
@@ -87,8 +91,8 @@ def which_one_figure(comparison: Comparison) -> FigureSpec:
         kind="which_one",
         question="Which one predicts best, and is that certain?",
         panels=(panel,),
-        caption=_caption(comparison, rows),
-        alt=_alt(rows),
+        caption=_caption(comparison, rows, null, word),
+        alt=_alt(rows, null),
         table=_table(comparison, rows),
         size=(4.8, 1.15 + 0.3 * len(rows)),
     )
@@ -127,18 +131,18 @@ def _needs(row: Difference) -> str:
     return "nothing" if row.name == "mean" or row.n_columns == 0 else count(row.n_columns, "column")
 
 
-def _caption(comparison: Comparison, rows: list[Difference]) -> str:
+def _caption(comparison: Comparison, rows: list[Difference], null: str, word: str) -> str:
     best = rows[0]
     within = [row for row in rows[1:] if row.worse <= row.se]
     behind = [row for row in rows[1:] if row.worse > row.se]
-    text = f"{_upper(spoken(best.name))} has the lowest held-out error, {number(best.error)}"
+    text = f"{_upper(spoken(best.name, null))} has the lowest held-out {word}, {number(best.error)}"
     if within:
-        names = sentence_list([spoken(row.name) for row in within], 5)
+        names = sentence_list([spoken(row.name, null) for row in within], 5)
         text += (
             f"; {names} {'is' if len(within) == 1 else 'are'} within one SE of it, which is no evidence of a difference"
         )
     if behind:
-        far = [f"{spoken(row.name)} (+{number(row.worse)}, SE {number(row.se)})" for row in behind]
+        far = [f"{spoken(row.name, null)} (+{number(row.worse)}, SE {number(row.se)})" for row in behind]
         text += f". Behind by more than one SE: {sentence_list(far, 5)}"
     text += "."
     if comparison.verdict.kind == "cannot tell":
@@ -150,14 +154,25 @@ def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _alt(rows: list[Difference]) -> str:
-    parts = [f"{spoken(row.name)} {number(row.error)} (+{number(row.worse)}, SE {number(row.se)})" for row in rows]
+def _alt(rows: list[Difference], null: str) -> str:
+    parts = [
+        f"{spoken(row.name, null)} {number(row.error)} (+{number(row.worse)}, SE {number(row.se)})" for row in rows
+    ]
     return "Held-out error of each method, with the difference to the best: " + "; ".join(parts) + "."
 
 
 def _table(comparison: Comparison, rows: list[Difference]) -> NumberTable:
     body = tuple(
-        (spoken(r.name), r.error, r.worse, r.se, r.n_kept, r.n_columns, size_in_bytes(r.carried_bytes)) for r in rows
+        (
+            spoken(r.name, null_label(comparison.loss)),
+            r.error,
+            r.worse,
+            r.se,
+            r.n_kept,
+            r.n_columns,
+            size_in_bytes(r.carried_bytes),
+        )
+        for r in rows
     )
     word = "root of the mean squared error" if is_root(comparison) else _scoring(comparison)
     return NumberTable(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..figures import Plotter, plotter
 from ..figures.text import count
 from ..files import write_atomic
+from ..wording import regression_name, sentence
 from . import sections
 from .markup import element, escape, prose
 
@@ -71,7 +72,8 @@ def report_bytes(result: Any) -> bytes:
 def _comparison(c: Comparison, plot: Plotter) -> tuple[str, str]:
     target = c.target_name
     title = f"Which penalty for {target}?"
-    lead = f"{count(c.n_rows, 'row')} × {count(c.n_columns, 'input column')}"
+    lead = "" if c.loss.name == "gaussian" else f"{sentence(regression_name(c.loss.name))}; "
+    lead += f"{count(c.n_rows, 'row')} × {count(c.n_columns, 'input column')}"
     encoded = f" ({count(c.n_inputs, 'input')} once encoded)" if c.n_inputs != c.n_columns else ""
     lead += f"{encoded}; {c.folds.split(',')[0]}"
     names = [method.name for method in c.methods]
@@ -79,7 +81,7 @@ def _comparison(c: Comparison, plot: Plotter) -> tuple[str, str]:
         f'<header><h1>{escape(title)}</h1><p class="lead">{escape(lead)}</p></header>',
         sections.verdict_card(c),
         sections.alerts(c.notes, names),
-        _contents(),
+        _contents(judged=bool(_judged(plot))),
         _part("difference", "What is the difference on your data?", sections.figures(plot, ("touch", "path", "pull"))),
         _part("overfitting", "How does it stop overfitting?", sections.figures(plot, ("overfit", "cv"))),
         _part(
@@ -87,6 +89,7 @@ def _comparison(c: Comparison, plot: Plotter) -> tuple[str, str]:
             "Which to use?",
             sections.figures(plot, ("which_one", "coefficients", "cost")) + sections.methods_table(c),
         ),
+        _judged(plot),
         _part("model", "Your model", sections.model_section(c.best)),
         _part("checks", "Checks", sections.checks(_paths(c), _missed(c))),
         _part("how", "How it was computed", sections.how(_facts(c))),
@@ -95,11 +98,24 @@ def _comparison(c: Comparison, plot: Plotter) -> tuple[str, str]:
     return title, "\n".join(part for part in body if part)
 
 
+def _judged(plot: Plotter) -> str:
+    """How good the held-out predictions are in the field's own measures; "" where the error says it all."""
+    evidence = plot.parts.evidence
+    drawn = [kind for kind in ("roc", "calibration", "confusion", "risk") if kind in plot.kinds]
+    if evidence is None or not (drawn or evidence.scores):
+        return ""
+    inside = sections.scores_table(evidence, plot.parts.method) + sections.figures(plot, drawn)
+    return _part("judged", "How good are the predictions?", inside)
+
+
 def _fit(plot: Plotter) -> tuple[str, str]:
     """The report of a fit that was not compared with others: the figures that it has ingredients for."""
     parts = plot.parts
     what = parts.path.penalty.name if parts.path is not None else parts.model.penalty.name if parts.model else ""
-    head = f"A fit of {parts.target}" if parts.target else "A fit"
+    kind = "fit" if parts.loss_name == "gaussian" else regression_name(parts.loss_name)
+    head = f"{sentence(kind)} of {parts.target}" if parts.target else sentence(kind)
+    if kind == "fit":
+        head = f"A {head[0].lower()}{head[1:]}"
     title = f"{head} without penalty" if what == "none" else f"{head} with {what}"
     body = [f'<header><h1>{escape(title)}</h1><p class="lead">{escape(_size(plot))}</p></header>']
     body.append(sections.fit_card(parts.model, parts.selection))
@@ -107,6 +123,7 @@ def _fit(plot: Plotter) -> tuple[str, str]:
         drawn = [kind for kind in kinds if kind in plot.kinds]
         if drawn:
             body.append(_part(name, heading, sections.figures(plot, drawn)))
+    body.append(_judged(plot))
     if parts.model is not None:
         body.append(_part("model", "Your model", sections.model_section(parts.model)))
     if parts.path is not None:
@@ -143,11 +160,12 @@ def _size(plot: Plotter) -> str:
     return f"{size}; {count(len(path.alphas), 'alpha')}"
 
 
-def _contents() -> str:
+def _contents(judged: bool) -> str:
     links = [
         ("difference", "The difference"),
         ("overfitting", "Overfitting"),
         ("choice", "Which to use"),
+        *([("judged", "The predictions")] if judged else []),
         ("model", "Your model"),
         ("checks", "Checks"),
         ("how", "How it was computed"),
@@ -186,6 +204,7 @@ def _facts(c: Comparison) -> list[tuple[str, str]]:
         "1se": "the strongest penalty within one SE of the lowest held-out error",
     }
     return [
+        ("Loss", c.guess or regression_name(c.loss.name)),
         ("Objective", objective),
         ("Folds", c.folds),
         ("Seed", f"random_state={c.random_state!r}"),

@@ -2,32 +2,49 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..comparing.effects import effects_sentence
+from ..comparing.text import beside, null_label, scores_sentence
 from ..errors import InputError
 from ..figures import Plotter
 from ..figures.common import spoken
 from ..figures.spec import FigureSpec
 from ..figures.text import count, number, size_in_bytes
 from ..figures.which_one import differences
+from ..measures import ratio_name
+from ..wording import sentence
 from .markup import code_block, definition_list, element, escape, listing, number_table, prose, table
 from .svg import inline_svg
 from .words import explained
 
 if TYPE_CHECKING:
+    from ..comparing.evidence import Evidence
     from ..comparison import Comparison
     from ..model import Model
     from ..paths import Path
     from ..tune import Selection
 
-__all__ = ["alerts", "checks", "figures", "fit_card", "how", "methods_table", "model_section", "verdict_card"]
+__all__ = [
+    "alerts",
+    "checks",
+    "figures",
+    "fit_card",
+    "how",
+    "methods_table",
+    "model_section",
+    "scores_table",
+    "verdict_card",
+]
 
 _ANSWER = {"class_": "answer"}
 _TERMS = 60
 _SHOWN = 15
+_OUTPUTS = 12  # columns of a table
 _BADGE = {"clear": "clear", "close": "close call", "cannot tell": "cannot tell"}
 _CLASS = {"clear": "clear", "close": "close", "cannot tell": "unsure"}
 
@@ -38,13 +55,16 @@ def verdict_card(comparison: Comparison) -> str:
     answer, *rest = verdict.sentences
     inside = element("span", escape(_BADGE[verdict.kind]), class_="badge")
     inside += element("p", prose(answer), class_="answer") + "".join(f"<p>{prose(text)}</p>" for text in rest)
+    for text in (scores_sentence(comparison), effects_sentence(comparison.best)):
+        inside += f"<p>{prose(text)}</p>" if text else ""
     if comparison.nested is not None:
         inside += f"<p>{prose(comparison.nested.sentence)}</p>"
     if verdict.would_change:
         inside += "<h3>What would change this</h3>" + listing(verdict.would_change)
     if comparison.reasons.sentences:
         inside += "<h3>Measured on these data</h3>" + listing(comparison.reasons.sentences)
-    said = [*verdict.sentences, *verdict.would_change, *comparison.reasons.sentences]
+    beside_it = (scores_sentence(comparison), effects_sentence(comparison.best))
+    said = [*verdict.sentences, *beside_it, *verdict.would_change, *comparison.reasons.sentences]
     words = explained(said, squared=comparison.squared, scoring=comparison.scoring)
     inside += "<h3>In these sentences</h3>" + definition_list((term, escape(meaning)) for term, meaning in words)
     return element("section", inside, class_=f"card verdict {_CLASS[verdict.kind]}", id="verdict")
@@ -100,14 +120,18 @@ def methods_table(comparison: Comparison) -> str:
     """All methods in one table, the verdict's set off."""
     rows = []
     marked = -1
+    null, extra = null_label(comparison.loss), beside(comparison)
     for k, row in enumerate(differences(comparison)):
         method = comparison[row.name]
         if row.name == comparison.verdict.winner:
             marked = k
         strength: Any = method.chosen.alpha if method.chosen is not None and method.chosen.alpha > 0 else "–"
-        cells = (spoken(row.name), row.error, row.worse, row.se, strength, row.n_kept, row.n_columns)
+        known = {score.name: score.text for score in method.evidence.scores}
+        also = [known.get(name, "–") for name in extra]
+        cells = (spoken(row.name, null), row.error, row.worse, row.se, *also, strength, row.n_kept, row.n_columns)
         rows.append((*cells, size_in_bytes(row.carried_bytes), size_in_bytes(method.model_bytes)))
-    columns = ("method", "held-out error", "above the best", "SE of that", "alpha", "inputs kept", "columns needed")
+    error = "held-out error" if comparison.squared else f"held-out {comparison.scoring}"
+    columns = ("method", error, "above the best", "SE of that", *extra, "alpha", "inputs kept", "columns needed")
     unit = "root of the mean squared error, in units of the target" if comparison.squared else comparison.scoring
     note = f"Held-out error: {unit}; {comparison.folds}. {comparison.verdict.rule}"
     inside = "<h3>All methods</h3>" + table((*columns, "bytes a row", "model file"), rows, marked)
@@ -115,18 +139,34 @@ def methods_table(comparison: Comparison) -> str:
     return element("section", inside, class_="card", id="methods")
 
 
+def scores_table(evidence: Evidence, method: str) -> str:
+    """The field's measures of the held-out predictions of one method, each with what it means."""
+    if not evidence.scores:
+        return ""
+    rows = [(f"{s}", f"{escape(sentence(s.meaning))}.") for s in evidence.scores]
+    of = f" of {spoken(method)}" if method else ""
+    inside = f"<h3>Measures{escape(of)} on held-out rows</h3>" + definition_list(rows)
+    return element("section", inside, class_="card", id="measures")
+
+
 def model_section(model: Model) -> str:
     """What the model is: its summary, its coefficients, its formula, and code that uses it."""
+    if model.outputs > 1:
+        return _several_outputs(model)
     kept = [int(j) for j in model.order if model.coef[j] != 0]
     sd = np.full(len(model.coef), np.nan) if model.sd is None else np.asarray(model.sd)
     rows: list[tuple[Any, ...]] = []
+    ratio = ratio_name(model.loss)
     for j in kept[:_TERMS]:
         effect: Any = float(model.coef[j] * sd[j]) if np.isfinite(sd[j]) else "–"
         column = model.encoder.columns[model.encoder.source[j]]
-        rows.append((model.names[j], column, float(model.coef[j]), effect))
+        row = (model.names[j], column, float(model.coef[j]), effect)
+        rows.append((*row, *(_ratios(float(model.coef[j]), effect) if ratio else ())))
     rest = kept[_TERMS:]
     inside = f"<p>{prose(_headline(model, kept))}</p>"
-    heads = ("input", "column", "per unit", "per SD")
+    heads: tuple[str, ...] = ("input", "column", "per unit", "per SD")
+    if ratio:
+        heads = (*heads[:2], "coefficient per unit", "per SD", f"{ratio} per unit", f"{ratio} per SD")
     if rows:
         inside += table(heads, rows[:_SHOWN], digits=6)
     if len(rows) > _SHOWN:
@@ -138,6 +178,33 @@ def model_section(model: Model) -> str:
         inside += f'<p class="note">The model file also holds the {len(rest):,} smallest{bound}.</p>'
     inside += "<h3>Formula</h3>" + code_block(_formula(model)) + "<h3>Code</h3>" + code_block(_code(model))
     return element("section", inside, class_="card")
+
+
+def _several_outputs(model: Model) -> str:
+    """A model of several classes or targets: one column of coefficients per SD for each."""
+    sd = np.ones(len(model.names)) if model.sd is None else np.asarray(model.sd)
+    kept = [int(j) for j in model.order if model.used[j]]
+    labels = [str(label) for label in model.labels][:_OUTPUTS]
+    rows: list[tuple[Any, ...]] = [
+        (model.names[j], *(float(model.coef[k, j] * sd[j]) for k in range(len(labels)))) for j in kept[:_TERMS]
+    ]
+    more = f" The first {_OUTPUTS} are shown." if model.outputs > _OUTPUTS else ""
+    text = (
+        f"{count(len(kept), 'input')} of {len(model.names):,} used, for {model.outputs} outputs. Each has an intercept "
+    )
+    text += f"and a coefficient for each input; the largest predictor is the likeliest. Per standard deviation:{more}"
+    inside = f"<p>{prose(text)}</p>"
+    if rows:
+        inside += table(("input", *labels), rows[:_SHOWN], digits=3)
+    if len(rows) > _SHOWN:
+        inside += f"<details><summary>Show {len(rows) - _SHOWN} more</summary>"
+        inside += table(("input", *labels), rows[_SHOWN:], digits=3) + "</details>"
+    return element("section", inside + "<h3>Code</h3>" + code_block(_code(model)), class_="card")
+
+
+def _ratios(coef: float, effect: Any) -> tuple[Any, ...]:
+    """What one unit and one standard deviation more multiply by."""
+    return tuple(v if isinstance(v, str) else math.exp(min(float(v), 700.0)) for v in (coef, effect))
 
 
 def _headline(model: Model, kept: list[int]) -> str:

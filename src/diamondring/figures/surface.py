@@ -1,0 +1,199 @@
+"""The touching picture for losses that are no quadratic: the true error of two coefficients, computed from the data.
+
+All other coefficients are held at the fit and the intercept is free, as in the quadratic case, so that the contour
+through the solution touches the penalty there. Computed once, where the data still are; only sums over rows are kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..ingredients import Ingredients
+from .pair import solve_pair
+from .window import window_of
+
+if TYPE_CHECKING:
+    from ..problem import Problem
+
+__all__ = ["Surface", "surface_of"]
+
+Float = NDArray[np.float64]
+_FINEST = 41
+_WORK = 2e6  # rows times points of the grid
+_SHOWN = 121  # points per side once interpolated
+
+
+@dataclass(frozen=True, eq=False)
+class Surface:
+    """The mean loss of two coefficients around a fit, on the penalty's scale.
+
+    Attributes
+    ----------
+    pair : (int, int)
+        The two inputs.
+    solution, optimum : (2,) arrays
+        The fit; the best two coefficients without penalty (far away, where none is best).
+    other_alpha, other_ratio : float
+        Another penalty, for contrast; NaN where there is none.
+    other : (2,) array or None
+        Its optimum.
+    window : (centre, centre, half width)
+    x, y : (m,) arrays
+        The grid.
+    above : (m, m) array
+        Loss above that of the optimum, rows along y.
+    level, other_level : float
+        The same at the solution, and at the other penalty's.
+    """
+
+    pair: tuple[int, int]
+    solution: Float
+    optimum: Float
+    other_alpha: float
+    other_ratio: float
+    other: Float | None
+    window: tuple[float, float, float]
+    x: Float
+    y: Float
+    above: Float
+    level: float
+    other_level: float
+
+
+class _Pair:
+    """The loss as a function of two coefficients, the intercept being the best for each."""
+
+    def __init__(self, problem: Problem, base: Float, z: Float) -> None:
+        self.problem, self.base, self.z = problem, base, z
+        self.share, self.loss = problem.share, problem.loss
+        self.shift = 0.0
+
+    def profile(self, u: Float) -> tuple[float, Float]:
+        """Loss and predictors at ``u`` with the best intercept."""
+        eta = self.base + self.z @ u
+        if not self.problem.fit_intercept:
+            return self.loss.value(self.problem.y, eta, self.share), eta
+        shift, one = self.shift, np.ones(len(eta))
+        for _ in range(40):
+            at = eta + shift
+            g = -float(self.share @ self.loss.residual_of(self.problem.y, at, self.share))
+            h = float(self.share @ self.loss.apply_curvature(self.problem.y, at, self.share, one))
+            step = float(np.clip(g / max(h, 1e-12), -2.0, 2.0)) if h > 0 else 2.0 * float(np.sign(g))
+            shift -= step
+            if abs(step) < 1e-9 * (1.0 + abs(shift)):
+                break
+        self.shift = shift
+        return self.loss.value(self.problem.y, eta + shift, self.share), eta + shift
+
+    def quadratic(self, eta: Float) -> tuple[Float, Float]:
+        """Gradient (2,) and second derivatives (2, 2) in the two coefficients, the intercept following them."""
+        y, share, loss = self.problem.y, self.share, self.loss
+        g = -(self.z.T @ (share * loss.residual_of(y, eta, share)))
+        curved = np.column_stack([share * loss.apply_curvature(y, eta, share, self.z[:, k]) for k in (0, 1)])
+        h = self.z.T @ curved
+        if self.problem.fit_intercept:
+            one = share * loss.apply_curvature(y, eta, share, np.ones(len(eta)))
+            cross, total = self.z.T @ one, float(one.sum())
+            h = h - np.outer(cross, cross) / total if total > 0 else h
+        return g, 0.5 * (h + h.T)
+
+    def minimise(self, start: Float, absolute: Float, square: Float, lower: Float, upper: Float) -> Float:
+        """The optimum of loss plus penalty, by Newton steps on the exact two-input problem."""
+
+        def price(v: Float) -> float:
+            used = v != 0
+            return float(np.sum(absolute[used] * np.abs(v[used]) + 0.5 * square[used] * v[used] ** 2))
+
+        u = np.clip(start, lower, upper)
+        value, eta = self.profile(u)
+        best = value + price(u)
+        for _ in range(60):
+            g, h = self.quadratic(eta)
+            h = h + 1e-10 * np.trace(h) * np.eye(2)
+            target = solve_pair(h, h @ u - g, absolute, square, lower, upper)
+            size, moved = 1.0, False
+            while size > 1e-8:
+                trial = u + size * (target - u)
+                value, at = self.profile(trial)
+                if np.isfinite(value) and value + price(trial) <= best:
+                    moved = True
+                    break
+                size *= 0.5
+            if not moved:
+                break
+            change = float(np.abs(trial - u).max())
+            u, eta, best = trial, at, value + price(trial)
+            if change <= 1e-10 * (1.0 + float(np.abs(u).max())) or np.abs(u).max() > 1e3:
+                break
+        return np.asarray(u)
+
+
+def surface_of(
+    problem: Problem, fit: Ingredients, pair: tuple[int, int], eta: Float, *, other_alpha: float | None = None
+) -> Surface:
+    """The true error of two coefficients around a fit.
+
+    Parameters
+    ----------
+    problem : Problem
+        One output, with a loss that has a derivative.
+    fit : Ingredients
+        Of that problem.
+    pair : the two inputs.
+    eta : (n,)
+        Linear predictors of the fit, offset and intercept included.
+    other_alpha : float, optional
+        Strength of the other penalty, L2 beside an L1 part, L1 beside L2.
+    """
+    both = list(pair)
+    solution = fit.u[both]
+    columns = [problem.matrix[:, [j]] for j in both]
+    dense = [np.asarray(c.toarray() if hasattr(c, "toarray") else c, dtype=np.float64)[:, 0] for c in columns]
+    center = problem.stats.center[both] if problem.fit_intercept else np.zeros(2)
+    z = (np.column_stack(dense) - center) / fit.scale[both]
+    found = _Pair(problem, eta - z @ solution, z)
+    factor = fit.factor[both]
+    lower, upper = fit.lower[both] * fit.scale[both], fit.upper[both] * fit.scale[both]
+    none = np.zeros(2)
+    optimum = found.minimise(solution, none, none, np.full(2, -np.inf), np.full(2, np.inf))
+    lowest = found.profile(optimum)[0]
+    ratio = 1.0 if fit.l1_ratio == 0 else 0.0
+    other = None
+    if other_alpha is not None:
+        prices = other_alpha * ratio * factor, other_alpha * (1.0 - ratio) * factor
+        other = found.minimise(solution, *prices, lower, upper)
+    shapes = [(solution, fit.l1_ratio)] + ([] if other is None else [(other, ratio)])
+    window = window_of(solution, optimum, shapes, factor)
+    x, y, above = _grid(found, window, lowest)
+
+    def level(u: Float | None) -> float:
+        return float("nan") if u is None else max(found.profile(u)[0] - lowest, 0.0)
+
+    return Surface(
+        pair, solution, optimum, float("nan") if other_alpha is None else float(other_alpha), ratio, other, window,
+        x, y, above, level(solution), level(other),
+    )  # fmt: skip
+
+
+def _grid(found: _Pair, window: tuple[float, float, float], lowest: float) -> tuple[Float, Float, Float]:
+    """Loss above the lowest on a fine grid: computed on a coarser one, by cubic splines between."""
+    from scipy.interpolate import RectBivariateSpline
+
+    cx, cy, half = window
+    side = int(np.clip(np.sqrt(_WORK / len(found.base)), 13, _FINEST)) | 1
+    reach = np.linspace(-1.0, 1.0, side) * half
+    rows = []
+    for k, b in enumerate(cy + reach):
+        # to and fro, so that one point's intercept is the start of the next one's
+        row = [found.profile(np.array([a, b]))[0] for a in (cx + reach)[:: 1 if k % 2 == 0 else -1]]
+        rows.append(row if k % 2 == 0 else row[::-1])
+    values = np.array(rows) - lowest
+    ceiling = 1e3 * float(np.nanmedian(values))
+    values = np.minimum(np.nan_to_num(values, nan=ceiling, posinf=ceiling), max(ceiling, 1e-300))
+    fine = np.linspace(-1.0, 1.0, _SHOWN) * half
+    spline: Any = RectBivariateSpline(cy + reach, cx + reach, values, kx=3, ky=3, s=0)
+    return cx + fine, cy + fine, np.maximum(spline(cy + fine, cx + fine), 0.0)
