@@ -34,6 +34,8 @@ _MODULE_OF = {
     "MultiTaskElasticNetCV": "estimators",
     "MultiTaskLasso": "estimators",
     "MultiTaskLassoCV": "estimators",
+    "HuberRegressor": "estimators",
+    "QuantileRegressor": "estimators",
     "Ridge": "estimators",
     "RidgeCV": "estimators",
     "ElasticNet": "estimators",

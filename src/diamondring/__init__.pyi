@@ -12,6 +12,7 @@ from .errors import SolverWarning as SolverWarning
 from .estimators import ElasticNet as ElasticNet
 from .estimators import ElasticNetCV as ElasticNetCV
 from .estimators import GammaRegressor as GammaRegressor
+from .estimators import HuberRegressor as HuberRegressor
 from .estimators import Lasso as Lasso
 from .estimators import LassoCV as LassoCV
 from .estimators import LogisticRegression as LogisticRegression
@@ -24,6 +25,7 @@ from .estimators import PenalizedClassifier as PenalizedClassifier
 from .estimators import PenalizedRegressor as PenalizedRegressor
 from .estimators import PenalizedSurvival as PenalizedSurvival
 from .estimators import PoissonRegressor as PoissonRegressor
+from .estimators import QuantileRegressor as QuantileRegressor
 from .estimators import Ridge as Ridge
 from .estimators import RidgeCV as RidgeCV
 from .estimators import TweedieRegressor as TweedieRegressor

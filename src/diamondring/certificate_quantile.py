@@ -24,7 +24,17 @@ from .losses import Quantile
 from .penalties import penalty_weights
 from .problem import Problem, centred_products, null_residual
 
-__all__ = ["Conditions", "Prices", "balance", "correlations", "gap_of", "judge", "parts_of", "rows_of"]
+__all__ = [
+    "Conditions",
+    "Prices",
+    "balance",
+    "correlations",
+    "gap_of",
+    "judge",
+    "parts_of",
+    "rows_of",
+    "without_rounding",
+]
 
 Float = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -65,10 +75,17 @@ def rows_of(problem: Problem, coef: Float, intercept: float) -> Rows:
     share, center = problem.share, problem.stats.center if problem.fit_intercept else None
     target = problem.y if problem.offset is None else problem.y - problem.offset
     middle = float(share @ target) if problem.fit_intercept else 0.0
-    target = target - middle
+    size = float(np.max(np.abs(target), initial=0.0))
+    target = without_rounding(target - middle, size)
     unit = float(share @ np.abs(target))
     shift = middle - intercept - (float(center @ coef) if center is not None else 0.0)
-    return Rows(np.asarray(target - centred_product(problem.matrix, center, coef) + shift), share, unit)
+    r = target - centred_product(problem.matrix, center, coef) + shift
+    return Rows(without_rounding(r, size), share, unit)
+
+
+def without_rounding(values: Float, size: float) -> Float:
+    """Differences of numbers of this size, 0 where they are nothing but rounding error."""
+    return np.where(np.abs(values) <= 4.0 * _EPS * size, 0.0, values)
 
 
 def correlations(problem: Problem, price: Float) -> Float:

@@ -90,6 +90,12 @@ class _Hessian:
         if self.plain:
             self.weights = task.diagonal(eta) + self.damping * task.share[:, None]
 
+    def straight(self) -> bool:
+        """Whether the loss has next to no curvature along a column that nothing else holds."""
+        free = self.task.design[:, self.task.penalised :] ** 2
+        rows = self.task.diagonal(self.eta).sum(axis=1)
+        return bool(np.any(rows @ free < 1e-6 * (self.task.share @ free)))
+
     def refresh(self, cancel: Cancel) -> None:
         """A new preconditioner, for the present predictors."""
         from scipy.linalg import lapack
@@ -140,21 +146,21 @@ class _Hessian:
         x, r = np.zeros_like(side), side.copy()
         z = self.precondition(r)
         d, rz = z.copy(), float(np.einsum("ik,ik->", r, z))
-        first = rz
-        for count in range(1, ROUNDS + 1):
-            hd = self.times(d)
-            curvature = float(np.einsum("ik,ik->", d, hd))
-            if curvature <= 0:
-                return (x if count > 1 else z), count
-            step = rz / curvature
-            x += step * d
-            r -= step * hd
-            z = self.precondition(r)
-            new = float(np.einsum("ik,ik->", r, z))
-            if new <= tol * tol * first:
-                return x, count
-            d = z + (new / rz) * d
-            rz = new
+        enough = tol * tol * rz
+        with np.errstate(over="ignore", invalid="ignore"):
+            for count in range(1, ROUNDS):
+                hd = self.times(d)
+                step = rz / max(float(np.einsum("ik,ik->", d, hd)), 1e-300)
+                ahead = x + step * d
+                if not np.isfinite(ahead).all():  # the factor is no longer of any use
+                    return (x if count > 1 else z), ROUNDS
+                x, r = ahead, r - step * hd
+                z = self.precondition(r)
+                new = float(np.einsum("ik,ik->", r, z))
+                if new <= enough:
+                    return x, count
+                d = z + (new / rz) * d
+                rz = new
         return x, ROUNDS
 
 
@@ -217,7 +223,11 @@ def _minimise(task: Task, hessian: _Hessian, alpha: float, theta: Float, target:
         if missing <= enough:
             break
         hessian.move(eta, alpha)
-        if hessian.factors is None:
+        if hessian.straight():
+            hessian.damping = max(hessian.damping, LEAST_DAMPING)
+            hessian.move(eta, alpha)
+            hessian.refresh(cancel)
+        elif hessian.factors is None:
             hessian.refresh(cancel)
         step, rounds = hessian.solve(-gradient, float(np.clip(np.sqrt(missing), 1e-7, 0.1)))
         slope = float(np.einsum("ik,ik->", gradient, step))
@@ -264,7 +274,8 @@ def _shorten(
     for _ in range(40):
         trial = theta + size * step
         ahead = eta + size * way
-        new = task.value(ahead, trial, alpha)
+        with np.errstate(over="ignore", invalid="ignore"):
+            new = task.value(ahead, trial, alpha)
         if new <= value + 1e-4 * size * slope + 4.0 * EPS * abs(value):
             return trial, ahead, new, size
         size *= 0.5

@@ -3,12 +3,14 @@
 from .classifier import PenalizedClassifier
 from .cv import ElasticNetCV, LassoCV
 from .glm import GammaRegressor, PoissonRegressor, TweedieRegressor
+from .huber import HuberRegressor
 from .lasso import ElasticNet, Lasso
 from .logistic import LogisticRegression
 from .logistic_cv import LogisticRegressionCV
 from .multitask import MultiTaskElasticNet, MultiTaskLasso
 from .multitask_cv import MultiTaskElasticNetCV, MultiTaskLassoCV
 from .penalized import PenalizedRegressor
+from .quantile import QuantileRegressor
 from .ridge import Ridge
 from .ridge_cv import RidgeCV
 from .survival import PenalizedSurvival
@@ -17,6 +19,7 @@ __all__ = [
     "ElasticNet",
     "ElasticNetCV",
     "GammaRegressor",
+    "HuberRegressor",
     "Lasso",
     "LassoCV",
     "LogisticRegression",
@@ -29,6 +32,7 @@ __all__ = [
     "PenalizedRegressor",
     "PenalizedSurvival",
     "PoissonRegressor",
+    "QuantileRegressor",
     "Ridge",
     "RidgeCV",
     "TweedieRegressor",

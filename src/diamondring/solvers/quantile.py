@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..blockwise import centred_columns, product
-from ..certificate_quantile import Conditions, Prices, balance, correlations, gap_of, rows_of
+from ..certificate_quantile import Conditions, Prices, balance, correlations, gap_of, rows_of, without_rounding
 from ..direct.workers import single_threaded_blas
 from ..errors import Interrupted
 from ..penalties import NoPenalty, penalty_weights
@@ -81,7 +81,8 @@ class _Path:
         self.count = float(len(rows))
         self.w = share[rows] * self.count
         self.middle = float(share @ target) if problem.fit_intercept else 0.0
-        t = (target - self.middle)[rows]
+        size = float(np.max(np.abs(target[rows]), initial=0.0))
+        t = without_rounding((target - self.middle)[rows], size)
         self.unit = float(share[rows] @ np.abs(t)) or 1.0
         self.t = t / self.unit
         self.lower = np.where(live, stats.scale * problem.lower, -np.inf) / self.unit
@@ -224,6 +225,8 @@ def _solve(p: Program, cancel: Cancel | None) -> Vertex:
     if p.z.shape[1] == 0:  # neither intercept nor inputs: every row pays for its own sign
         price = np.where(p.t > 0, p.quantile, np.where(p.t < 0, p.quantile - 1.0, 0.0)) * p.w
         return Vertex(np.zeros(0), price, np.zeros(0, dtype=np.intp))
+    if not p.t.any() and np.all((p.lower <= 0) & (p.upper >= 0)):  # nothing to explain
+        return Vertex(np.zeros(p.z.shape[1]), np.zeros(len(p.t)), np.zeros(0, dtype=np.intp))
     return polish(p, solve(p, tol=TARGET, cancel=cancel))
 
 
