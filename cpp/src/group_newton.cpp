@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr int kSteps = 60;
+constexpr std::size_t kSweeps = 20;
 
 double dot(const double* a, const double* b, std::size_t n) {
     double sum = 0;
@@ -162,15 +163,27 @@ double GroupSet::unsettled(double alpha) {
     return worst;
 }
 
-void GroupSet::settle(double alpha, Interrupt& interrupt) {
+std::size_t GroupSet::nonzero() const {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < members_.size(); ++i) count += norm(b_.data() + i * outputs_, outputs_) > 0;
+    return count;
+}
+
+void GroupSet::settle(double alpha, double target, Interrupt& interrupt) {
     ++solves_;
     double best = kInfinity;
     int idle = 0;
     for (int step = 0; step < kSteps && !interrupt.poll(); ++step) {
-        sweep(alpha);
-        if (step == 0) sweep(alpha);
+        // sweeps cost little and tell which rows are zero, Newton steps much and do not
+        std::size_t before = nonzero(), sweeps = 0;
+        for (std::size_t changed = members_.size(); 50 * changed > before && sweeps < kSweeps; ++sweeps) {
+            sweep(alpha);
+            const std::size_t now = nonzero();
+            changed = now > before ? now - before : before - now;
+            before = now;
+        }
         const double worst = unsettled(alpha);
-        if (worst <= 1) return;
+        if (worst <= target) return;
         idle = worst < 0.5 * best ? 0 : idle + 1;
         best = std::min(best, worst);
         if (worst < 1e3 && idle > 2) return;  // rounding: the caller looks again with fresh correlations
@@ -198,14 +211,50 @@ double GroupSet::slope(double alpha, double t, const double* image) const {
     return sum;
 }
 
+// The step with rows at zero that it takes beyond: their penalty is not smooth there, and a search along the straight
+// line would end at the first of them. Taken if the objective falls by a fair part of what its slope promises.
+bool GroupSet::step_to_zero(double alpha, double slope_at_start) {
+    const std::size_t K = outputs_;
+    std::vector<double>& s = work_;
+    for (double length = 1; length > 0.2; length *= 0.5) {
+        s.assign(step_.size(), 0.0);
+        double change = 0;
+        bool crossed = false;
+        for (std::size_t i = 0; i < members_.size(); ++i) {
+            const std::size_t j = static_cast<std::size_t>(members_[i]);
+            double *to = s.data() + i * K, along = 0, size = 0;
+            const double *b = b_.data() + i * K, *d = step_.data() + i * K;
+            for (std::size_t k = 0; k < K; ++k) along += b[k] * (b[k] + length * d[k]);
+            const bool beyond = penalty_.has_kink(j) && norm_[i] > 0 && along <= 0;
+            crossed = crossed || beyond;
+            for (std::size_t k = 0; k < K; ++k) {
+                to[k] = beyond ? -b[k] : length * d[k];
+                size += (b[k] + to[k]) * (b[k] + to[k]);
+            }
+            change += rows_.value(alpha, j, std::sqrt(size)) - rows_.value(alpha, j, norm_[i]);
+        }
+        if (!crossed) return false;
+        multiply(s.data(), image_.data());
+        for (std::size_t e = 0; e < s.size(); ++e) change += s[e] * (0.5 * image_[e] - r_[e]);
+        if (change > 0.05 * length * slope_at_start) continue;
+        for (std::size_t e = 0; e < s.size(); ++e) {
+            b_[e] += s[e];  // exactly 0 where s is -b
+            r_[e] -= image_[e];
+        }
+        return true;
+    }
+    return false;
+}
+
 // One Newton step on the rows that are not zero; false when none was taken.
 bool GroupSet::newton(double alpha, Interrupt& interrupt) {
     if (!(separate_ ? direction_separate(alpha, interrupt) : direction(alpha, interrupt))) return false;
     const std::size_t m = b_.size();
-    image_.resize(m);
-    multiply(step_.data(), image_.data());
+    image_.assign(m, 0.0);
     const double start = slope(alpha, 0, image_.data());
     if (!(start < 0)) return false;
+    if (step_to_zero(alpha, start)) return true;
+    multiply(step_.data(), image_.data());
     double low = 0, high = 1, at_high = slope(alpha, 1, image_.data()), at_low = start;
     if (at_high <= -0.5 * start) low = 1;
     for (int search = 0; low < 1 && search < 20 && at_low < 0.5 * start; ++search) {

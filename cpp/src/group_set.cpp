@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 namespace diamondring {
 
@@ -10,6 +11,8 @@ namespace {
 
 constexpr double kNear = 1 - 1e-8;  // of its kink: where a correlation begins to matter
 constexpr int kRounds = 200;
+constexpr std::size_t kMostFresh = 32;
+constexpr double kLoose = 0.02;  // of the worst violation outside: how well the members are solved before it enters
 
 }  // namespace
 
@@ -73,26 +76,45 @@ double GroupSet::move(const std::vector<Index>& wanted, double alpha) {
     return worst;
 }
 
+// Rows outside that violate their condition, the worst first where there are many: most of those would leave again.
+// Returns the worst violation, 1 being allowed.
+double GroupSet::find_fresh(double alpha, const std::vector<Index>& inputs, std::vector<Index>& fresh) const {
+    std::vector<std::pair<double, Index>> found;
+    double worst = 0;
+    for (const Index index : inputs) {
+        const std::size_t j = static_cast<std::size_t>(index);
+        if (inside_[j] || penalty_.excluded(j)) continue;
+        const bool kink = penalty_.has_kink(j);
+        const double excess = rows_.norm(c_.data() + j, p_) - penalty_.l1(alpha, j), limit = allowed(alpha, j);
+        if (kink && !(excess > limit)) continue;
+        if (kink) worst = std::max(worst, excess / std::max(limit, 1e-300));
+        found.emplace_back(kink ? -excess / penalty_.l1(1.0, j) : -INFINITY, index);
+    }
+    const std::size_t most = std::max(kMostFresh, members_.size());
+    if (found.size() > most) {
+        std::nth_element(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(most), found.end());
+        found.resize(most);
+    }
+    fresh.clear();
+    for (const auto& each : found) fresh.push_back(each.second);
+    std::sort(fresh.begin(), fresh.end());
+    return worst;
+}
+
 Outcome GroupSet::run(double alpha, const std::vector<Index>& inputs, int rounds, Interrupt& interrupt) {
     double before = INFINITY;
     int idle = 0;
+    std::vector<Index> fresh;
     for (int round = 0; round < rounds; ++round) {
         if (interrupt.poll()) return Outcome::interrupted;
-        const double worst = move(inputs, alpha);
-        std::vector<Index> fresh;
-        for (const Index index : inputs) {
-            const std::size_t j = static_cast<std::size_t>(index);
-            if (inside_[j] || penalty_.excluded(j)) continue;
-            const double size = rows_.norm(c_.data() + j, p_), kink = penalty_.l1(alpha, j);
-            if (!penalty_.has_kink(j) || size > kink + allowed(alpha, j)) fresh.push_back(index);
-        }
-        idle = worst > 0.25 * before ? idle + 1 : 0;
+        const double worst = move(inputs, alpha), outside = find_fresh(alpha, inputs, fresh);
+        idle = fresh.empty() && worst > 0.25 * before ? idle + 1 : 0;
         before = worst;
         if (fresh.empty() && (worst <= 1 || idle > 1)) return Outcome::exact;
         for (const Index j : fresh) inside_[static_cast<std::size_t>(j)] = 1;
         members_.insert(members_.end(), fresh.begin(), fresh.end());
         gather();
-        settle(alpha, interrupt);
+        settle(alpha, std::max(1.0, kLoose * outside), interrupt);
         scatter();
     }
     return interrupt.stopped() ? Outcome::interrupted : Outcome::stalled;

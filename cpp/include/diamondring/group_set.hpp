@@ -57,16 +57,20 @@ class GroupSet final : public InnerSet {
     std::size_t column(std::size_t j, std::size_t k) const { return k * p_ + j; }
     double allowed(double alpha, std::size_t j) const;
     double move(const std::vector<Index>& wanted, double alpha);  // correlations; worst row of the members
+    double find_fresh(double alpha, const std::vector<Index>& inputs, std::vector<Index>& fresh) const;
     Outcome run(double alpha, const std::vector<Index>& inputs, int rounds, Interrupt& interrupt);
     void fill_reached(double alpha, double cut, const std::vector<Index>& inputs);
 
     // The members' own problem: products, coefficients and correlations, rows of K one after the other.
     void gather();
     void scatter();
-    void settle(double alpha, Interrupt& interrupt);
+    // Until no member misses its condition by more than `target`, 1 being allowed.
+    void settle(double alpha, double target, Interrupt& interrupt);
+    std::size_t nonzero() const;
     double unsettled(double alpha);  // rest_ = -gradient of the smooth part; its worst row, allowed = 1
     void sweep(double alpha);
     bool newton(double alpha, Interrupt& interrupt);
+    bool step_to_zero(double alpha, double slope_at_start);
     bool direction(double alpha, Interrupt& interrupt);
     bool direction_separate(double alpha, Interrupt& interrupt);
     void multiply(const double* v, double* out) const;  // products times v
