@@ -135,6 +135,9 @@ def test_labels_of_rows_without_weight_are_absent():
     assert list(model.classes_) == ["low", "top"]
     want = dr.LogisticRegression().fit(X[y != "mid"], y[y != "mid"])
     np.testing.assert_allclose(model.coef_, want.coef_, atol=1e-9)
+    unwanted = dr.LogisticRegression(class_weight={"low": 1.0, "mid": 0.0, "top": 1.0}).fit(X, y)
+    assert list(unwanted.classes_) == ["low", "top"]
+    np.testing.assert_allclose(unwanted.coef_, want.coef_, atol=1e-9)
 
 
 def test_sparsify_and_densify():

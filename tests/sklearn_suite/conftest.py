@@ -14,6 +14,11 @@ def global_random_seed():
     return 42
 
 
+def pytest_configure(config):
+    """A mark of theirs that means nothing here."""
+    config.addinivalue_line("markers", "thread_unsafe: scikit-learn's mark for its own runs in several threads")
+
+
 def pytest_collection_modifyitems(config, items):
     """Leave out the tests that do not apply to our classes."""
     left_out = [item for item in items if item.path.parent == HERE and _reason(item)]
@@ -23,4 +28,5 @@ def pytest_collection_modifyitems(config, items):
 
 
 def _reason(item):
-    return sklearn_suite_deselected.reason(item.originalname, item.name.removeprefix(item.originalname))
+    name = item.originalname
+    return sklearn_suite_deselected.reason(item.path.stem, name, item.name.removeprefix(name))

@@ -66,7 +66,7 @@ def fit_fold(
         coef[..., p] = _CERTAIN if outputs == 1 and present[0] == 1 else -_CERTAIN
         coef[:, :, present[0] if outputs > 1 else 0, p] *= 1.0 if outputs == 1 else 0.0
         return FoldFits(coef if fit_intercept else coef[..., :p], gap, 0)
-    known = Labels(codes, classes[present], weights)
+    known = Labels(codes, classes[present], weights, labels.values[rows])
     strongest_first = np.argsort(Cs, kind="stable")
     for r, ratio in enumerate(ratios):
         problem = classification(part, known, penalty_of(ratio), fit_intercept)
@@ -111,7 +111,7 @@ def _with_absent(w: Float, present: NDArray[np.intp], outputs: int, matrix: Any)
 def scores(fits: FoldFits, data: Data, labels: Labels, test: Any, scorer: Any, params: dict[str, Any]) -> Float:
     """Scores (r, c) of a fold's solutions on the held-out rows, higher is better."""
     rows = np.arange(len(labels.codes))[test]
-    matrix, truth, p = data.matrix[rows], labels.classes[labels.codes[rows]], data.matrix.shape[1]
+    matrix, truth, p = data.matrix[rows], labels.values[rows], data.matrix.shape[1]
     n = len(labels.codes)
     known = {k: np.asarray(v)[rows] if np.ndim(v) and len(v) == n else v for k, v in params.items()}
     out = np.zeros(fits.coef.shape[:2])

@@ -30,11 +30,13 @@ class Labels:
     codes : (n,) positions in ``classes``; of rows of weight 0 whose label no other row has, 0
     classes : (K,) array of the sorted labels that rows of positive weight have, in the type the user gave
     weights : (n,) array or None, observation weights times class weights
+    values : (n,) labels as they were given
     """
 
     codes: NDArray[np.intp]
     classes: NDArray[Any]
     weights: Float | None
+    values: NDArray[Any]
 
     @property
     def one_hot(self) -> Float:
@@ -66,18 +68,18 @@ def read_classes(y: Any, n: int, weights: Float | None, class_weight: Any, estim
     if weights is not None:
         codes, classes = _present(codes, classes, weights)
     if len(classes) < 2:
-        only = classes.tolist()[0]
         where = "all rows" if weights is None else "all rows of positive weight"
         raise InputError(
             "This solver needs samples of at least 2 classes in the data, but the data contains only one class: "
-            f"{only!r}. y has this label in {where}: there is nothing to tell apart."
+            f"{classes.tolist()[0]!r}. y has this label in {where}: there is nothing to tell apart."
         )
     factor = class_factors(class_weight, classes, codes, weights)
     if factor is not None:
         weights = factor[codes] if weights is None else weights * factor[codes]
-        if len(np.unique(codes[weights > 0])) < 2:
+        codes, classes = _present(codes, classes, weights)
+        if len(classes) < 2:
             raise InputError("class_weight leaves fewer than two classes with a positive weight.")
-    return Labels(codes, classes, weights)
+    return Labels(codes, classes, weights, values)
 
 
 def class_factors(

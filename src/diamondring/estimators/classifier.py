@@ -69,7 +69,7 @@ class PenalizedClassifier(ClassifierMixin, Penalized):  # type: ignore[misc]
     Attributes
     ----------
     classes_ : ndarray (n_classes,)
-        The labels, sorted. Labels that only rows of weight 0 have are left out.
+        The labels, sorted. Labels that only rows of weight 0 have (or a class weight of 0) are left out.
     coef_ : ndarray (1, n_encoded), or (n_classes, n_encoded) for the multinomial loss
         In the units of the encoded inputs, ordered as `get_feature_names_out`.
     intercept_ : ndarray (1,) or (n_classes,)

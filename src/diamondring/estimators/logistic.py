@@ -86,7 +86,7 @@ class LogisticRegression(LinearClassifier):
     Attributes
     ----------
     classes_ : ndarray (n_classes,)
-        The labels, sorted. Labels that only rows of weight 0 have are left out.
+        The labels, sorted. Labels that only rows of weight 0 have (or a class weight of 0) are left out.
     coef_ : ndarray (1, n_features), or (n_classes, n_features) for three and more, of the type of X
     intercept_ : ndarray (1,) or (n_classes,)
     n_iter_ : ndarray (1,)

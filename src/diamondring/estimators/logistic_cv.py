@@ -240,7 +240,8 @@ class LogisticRegressionCV(LinearClassifier):
             warn_data(
                 f"The fitted attributes of {type(self).__name__} will be simplified in scikit-learn 1.10 to remove "
                 "redundancy. Set `use_legacy_attributes=False` to enable the new behavior now, or `True` to silence "
-                "this warning and keep the old one for the time being.",
+                "this warning and keep the old one for the time being. The default value of use_legacy_attributes will "
+                "change from True to False in scikit-learn 1.10.",
                 FutureWarning,
             )
         return bool(self.use_legacy_attributes)
@@ -254,7 +255,7 @@ class LogisticRegressionCV(LinearClassifier):
         return routed.splitter.split, routed.scorer.score
 
     def _splits(self, data: Data, labels: Labels, params: dict[str, Any]) -> list[tuple[Any, Any]]:
-        y = labels.classes[labels.codes]
+        y = labels.values
         try:
             return list(check_cv(self.cv, y, classifier=True).split(data.matrix, y, **params))
         except ValueError as error:
