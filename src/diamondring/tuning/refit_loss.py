@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..errors import FitError, InputError, Interrupted
 from ..penalties import NoPenalty
-from ..problem import Problem
+from ..problem import Problem, linear_predictor
 from .relaxed import Refit
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Float = NDArray[np.float64]
 Int = NDArray[np.int64]
 Cancel = Callable[[], bool]
+
+_FAR = 15.0  # between linear predictors; e^15 is three million
 
 
 def refit_loss(problem: Problem, path: Path | FoldPath, cancel: Cancel | None = None) -> Refit:
@@ -72,7 +74,17 @@ def _unpenalised(problem: Problem, support: Int, cancel: Cancel | None) -> tuple
         path = solve(reduced, np.zeros(1), cancel=cancel)
     except (FitError, InputError):
         return None
-    return None if path.status[0] == "missed" else (path.coef_at(0), path.intercept[0])
+    coef = path.coef_at(0)
+    return None if path.status[0] == "missed" or _endless(reduced, coef) else (coef, path.intercept[0])
+
+
+def _endless(problem: Problem, coef: Float) -> bool:
+    """Whether coefficients only look finite: predictors so far apart that the likelihood has become flat."""
+    if np.ptp(linear_predictor(problem, coef, np.zeros(problem.outputs))) < _FAR:
+        return False
+    from ..solvers.separation import explain
+
+    return explain(problem, 0.0) is not None
 
 
 def _sparse(rows: list[Float]) -> Any:
