@@ -29,7 +29,7 @@ from .fold_data import FoldData, Folds, with_penalty
 from .lengths import whole
 from .relaxed import Refit, blend, blended_predictors, refit
 from .scoring import Score
-from .survival import survival_errors
+from .survival import held_out_errors
 from .walk import Walked, walk, walks
 
 if TYPE_CHECKING:
@@ -194,16 +194,16 @@ def _walk(
 
 
 def _errors_of_walk(folds: Folds, i: int, found: Walked, score: Score) -> tuple[Float, Float]:
-    """Held-out and training errors, (1, k) each, from the losses that the core measured; other scores come later."""
+    """Held-out and training errors, (1, k) each, from what the core measured; NaN where others are wanted."""
     problem, unknown = folds.problem, np.full((1, len(found.held_out)), np.nan)
-    if not score.by_rows:
+    if not score.of_loss:
         return unknown, unknown
     if problem.gaussian:  # whose core measures squares
         return found.held_out[None], found.training[None]
     split, w = folds.splits.pairs[i], problem.weights
     rows = ((found.held_out, split.test), (found.training, split.train))
     held_out, training = (score.from_loss(v, problem.y[r], None if w is None else w[r])[None] for v, r in rows)
-    return held_out, training
+    return (held_out if score.by_rows else unknown), training
 
 
 def _in_threads(
@@ -266,21 +266,40 @@ def _solve_task(
 
 
 def _errors(
-    fold: FoldData, path: Path, again: Refit | None, gammas: tuple[float, ...], score: Score
+    fold: FoldData, path: Path | FoldPath, again: Refit | None, gammas: tuple[float, ...], score: Score
 ) -> tuple[Float, Float]:
     """Held-out and training errors, each (g, k)."""
+    training = _known_training(path, again, gammas, score, fold.problem)
+    if training is None:
+        training = _blend_errors(fold, path, again, gammas, score, training=True)
     if score.of_loss and not score.by_rows:
-        return survival_errors(fold, path, again, gammas, score)
-    held_out = _blend_errors(fold, path, again, gammas, score, training=False)
-    if score.of_loss and again is None and not (path.status == "missed").any():
-        return held_out, _train_errors(fold, path, score)[None, :]
-    if score.of_loss and again is not None and again.products is not None:
-        return held_out, again.train_errors(gammas)
-    return held_out, _blend_errors(fold, path, again, gammas, score, training=True)
+        sides = (blended_predictors(fold, path, again, gammas, training=side) for side in (False, True))
+        held_out = [held_out_errors(fold, *each) for each in zip(*sides, training, strict=True)]
+        return np.array(held_out), training
+    return _blend_errors(fold, path, again, gammas, score, training=False), training
+
+
+def _known_training(
+    path: Path | FoldPath, again: Refit | None, gammas: tuple[float, ...], score: Score, problem: Problem
+) -> Float | None:
+    """Training errors (g, k), where they can be had without another pass over the data."""
+    if not score.of_loss:
+        return None
+    if again is not None:
+        return None if again.products is None else again.train_errors(gammas)
+    if isinstance(path, FoldPath):
+        return path.train_errors
+    return None if (path.status == "missed").any() else _train_errors(problem, path, score)[None, :]
 
 
 def _blend_errors(
-    fold: FoldData, path: Path, again: Refit | None, gammas: tuple[float, ...], score: Score, *, training: bool
+    fold: FoldData,
+    path: Path | FoldPath,
+    again: Refit | None,
+    gammas: tuple[float, ...],
+    score: Score,
+    *,
+    training: bool,
 ) -> Float:
     y, weights = (fold.problem.y, fold.problem.weights) if training else (fold.y, fold.weights)
     rows = None
@@ -290,9 +309,9 @@ def _blend_errors(
     return np.stack([score.errors(y, eta, weights, rows, fold.problem.classes) for eta in etas])
 
 
-def _train_errors(fold: FoldData, path: Path, score: Score) -> Float:
-    """Training errors (k,) without another pass over the data: the objective minus the penalty is the mean loss."""
-    problem, k = fold.problem, len(path.alphas)
+def _train_errors(problem: Problem, path: Path, score: Score) -> Float:
+    """Training errors (k,): the objective minus the penalty is the mean loss."""
+    k = len(path.alphas)
     fit = np.empty(k)
     for i in range(k):
         b = on_penalty_scale(problem, _dense(path.coef, i))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +12,6 @@ from ..losses import Cox
 from ..problem import Problem
 from .fold_data import FoldData
 from .folds import Split
-from .relaxed import Refit, blended_predictors
-from .scoring import Score
-
-if TYPE_CHECKING:
-    from ..paths import Path
 
 Float = NDArray[np.float64]
 
@@ -35,14 +30,17 @@ def held_out_deviance(problem: Problem, split: Split, eta: Float, eta_train: Flo
     return survival.held_out_deviance(problem.y[rows], both, held_out, weights, ties=problem.loss.ties)
 
 
-def survival_errors(
-    fold: FoldData, path: Path, again: Refit | None, gammas: tuple[float, ...], score: Score
-) -> tuple[Float, Float]:
-    """Held-out and training deviance per event, each (g, k)."""
-    held_out, training = [], []
-    tests = blended_predictors(fold, path, again, gammas, training=False)
-    trains = blended_predictors(fold, path, again, gammas, training=True)
-    for test, train in zip(tests, trains, strict=True):
-        held_out.append(held_out_deviance(fold.full, fold.split, test, train))
-        training.append(score.errors(fold.problem.y, train, fold.problem.weights))
-    return np.array(held_out), np.array(training)
+def held_out_errors(fold: FoldData, eta: Float, eta_train: Float, training: Float) -> Float:
+    """`held_out_deviance` (k,) of several models whose training errors (k,) are known.
+
+    Parameters
+    ----------
+    eta, eta_train : (n_test, k), (n_train, k)
+    training : (k,) deviance per event of the training rows
+    """
+    full, split = fold.full, fold.split
+    rows = np.concatenate([split.train, split.test])
+    y, weights = full.y[rows], np.ones(len(rows)) if full.weights is None else full.weights[rows]
+    every = 2.0 * weights.sum() * full.loss.values(y, np.concatenate([eta_train, eta]), weights)
+    events, n = weights * y[:, 2], len(split.train)
+    return np.asarray((every - events[:n].sum() * training) / events[n:].sum())
