@@ -7,6 +7,7 @@ Among the coefficients with the same predictors, those of least norm are a least
 from __future__ import annotations
 
 import dataclasses
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,9 @@ from ..loss_certificate import judge
 from ..losses import Gaussian
 from ..penalties import NoPenalty
 from ..problem import Problem, Solution, linear_predictor
-from . import dispatch
+
+if TYPE_CHECKING:
+    from ..direct import DirectSolution
 
 __all__ = ["of_least_norm"]
 
@@ -38,9 +41,13 @@ def of_least_norm(problem: Problem, solution: Solution, tol: float) -> Solution:
 
     coef, intercept, unique = solution.coef.toarray(), solution.intercept.copy(), solution.unique.copy()
     gap, value, dependent = solution.gap.copy(), solution.objective.copy(), set(solution.dependent)
+    changed = False
     for i in rows:
-        b, b0, found = _shortest(problem, coef[i], intercept[i])
-        if found.unique[0]:
+        try:
+            b, b0, found = _shortest(problem, coef[i], intercept[i])
+        except KeyboardInterrupt:
+            return dataclasses.replace(solution, interrupted=True)
+        if found.unique:
             # a constant added to an input's coefficients for all classes is no second answer: they sum to 0
             unique[i] |= problem.loss.name in _FIXES_PREDICTORS
             continue
@@ -49,14 +56,17 @@ def of_least_norm(problem: Problem, solution: Solution, tol: float) -> Solution:
         judged = judge(problem, 0.0, b, b0)
         if judged[0] <= tol:
             coef[i], intercept[i], gap[i], value[i] = b, b0, judged[0], judged[1]
+            changed = True
     return dataclasses.replace(
-        solution, coef=csr_array(coef), intercept=intercept, gap=gap, objective=value, unique=unique,
-        dependent=() if unique.all() else tuple(sorted(dependent)),
+        solution, coef=csr_array(coef) if changed else solution.coef, intercept=intercept, gap=gap, objective=value,
+        unique=unique, dependent=() if unique.all() else tuple(sorted(dependent)),
     )  # fmt: skip
 
 
-def _shortest(problem: Problem, coef: Float, intercept: Float) -> tuple[Float, Float, Solution]:
+def _shortest(problem: Problem, coef: Float, intercept: Float) -> tuple[Float, Float, DirectSolution]:
     """Coefficients and intercepts with the same linear predictors, and what least squares say about the last output."""
+    from ..direct import least_squares
+
     k, p = problem.outputs, problem.shape[1]
     plain = dataclasses.replace(problem, offset=None)
     eta = linear_predictor(plain, coef, intercept).reshape(-1, k)
@@ -65,6 +75,6 @@ def _shortest(problem: Problem, coef: Float, intercept: Float) -> tuple[Float, F
         fit = dataclasses.replace(
             plain, y=np.ascontiguousarray(eta[:, output]), loss=Gaussian(), penalty=NoPenalty(), classes=None
         )
-        found = dispatch.solve_by_kind(fit, np.zeros(1), 1e-8, None)
-        b[output], b0[output] = found.coef.toarray()[0], found.intercept[0]
+        found = least_squares(fit)
+        b[output], b0[output] = found.coef[0], found.intercept[0]
     return b.ravel(), b0 if k > 1 else b0[0], found
