@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Prepared", "make_problem"]
 
+_LARGEST_LOG = 230.0  # exp of it, 1e100, leaves room for products
+
 
 class Prepared(NamedTuple):
     """A checked problem, and the encoder that made its inputs out of a table (None for plain numbers)."""
@@ -109,6 +111,7 @@ def make_problem(
         problem.__dict__["column_moments"] = found
     _refuse_excluded_by_bounds(problem)
     _refuse_bounded_rows(problem)
+    _refuse_overflowing_offset(problem)
     return Prepared(problem, encoder)
 
 
@@ -151,6 +154,21 @@ def _spare_binary(matrix: Any, standardize: str) -> Any:
         column = np.repeat(np.arange(csc.shape[1]), np.diff(csc.indptr))
         return np.bincount(column, weights=(csc.data != 0) & (csc.data != 1), minlength=csc.shape[1]) > 0
     return np.array([bool(np.any((matrix[:, j] != 0) & (matrix[:, j] != 1))) for j in range(matrix.shape[1])])
+
+
+def _refuse_overflowing_offset(problem: Problem) -> None:
+    """With the log link, an offset is a logarithm: often it was forgotten to take it."""
+    from .errors import InputError
+    from .messages import rows_text
+
+    if problem.offset is None or problem.loss.link != "log":
+        return
+    far = np.flatnonzero(np.abs(problem.offset) > _LARGEST_LOG)
+    if far.size:
+        raise InputError(
+            f"offset holds {problem.offset[far[0]]:g} ({rows_text(far.tolist())}); with loss={problem.loss.name!r} it "
+            "is a logarithm, and exp of it is out of range. Pass np.log(exposure)."
+        )
 
 
 def _refuse_excluded_by_bounds(problem: Problem) -> None:

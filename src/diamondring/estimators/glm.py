@@ -284,7 +284,9 @@ class TweedieRegressor(GeneralisedLinear):
         self.power = power
 
     def _loss(self) -> Loss:
-        loss = Tweedie(float(self.power), self.link)
+        # scikit-learn's "auto" is the identity for all powers that are not positive
+        link = "identity" if self.link == "auto" and self.power <= 0 else self.link
+        loss = Tweedie(float(self.power), link)
         # the named members of the family have formulas of their own
         named = {0.0: (Gaussian, "identity"), 1.0: (Poisson, "log"), 2.0: (Gamma, "log")}
         member, link = named.get(loss.power, (None, ""))

@@ -108,7 +108,8 @@ class Tweedie(Loss):
     power : float, default 1.5
         Any number outside the open interval (0, 1). From 1 on targets must be at least 0, from 2 on positive.
     link : {"auto", "log", "identity"}, default "auto"
-        "auto" is the logarithm for positive powers and the identity for the others.
+        "auto" is the identity for power 0 and the logarithm for all others. With the identity, predictors of other
+        powers must stay positive, which no solution need do: it may not exist.
 
     Raises
     ------
@@ -132,7 +133,7 @@ class Tweedie(Loss):
             raise InputError(f"Tweedie(link={self.link!r}): use 'auto', 'log' or 'identity'.")
         object.__setattr__(self, "power", float(power))
         if self.link == "auto":
-            object.__setattr__(self, "link", "log" if power > 0 else "identity")
+            object.__setattr__(self, "link", "identity" if power == 0 else "log")
 
     @property
     def kind(self) -> str:  # type: ignore[override]
