@@ -103,6 +103,8 @@ LOSS_CASES: dict[str, LossCase] = {
     "tweedie": LossCase(dr.Tweedie(power=1.6), _skewed),
     "tweedie 2.5": LossCase(dr.Tweedie(power=2.5), _amounts),
     "huber": LossCase(dr.Huber(delta=0.8), _around),
+    "quantile": LossCase(dr.Quantile(q=0.3), _around),
+    "two quantiles": LossCase(dr.Quantile(q=(0.25, 0.6)), _around),
     "cox": LossCase(dr.Cox(), _tied_times),
     "cox breslow, strata": LossCase(dr.Cox(ties="breslow"), _late_entry, strata=2),
     "multigaussian": LossCase(dr.MultiGaussian(), _around, 3),

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import InputError, Interrupted
-from .losses import Gaussian
+from .losses import Gaussian, Quantile
 from .penalties import NoPenalty
 from .problem import Problem, Solution, linear_predictor
 from .solvers import dispatch, grid
@@ -77,7 +77,10 @@ def _working_problem(problem: Problem) -> tuple[Problem, float]:
     weights = problem.share * h
     total = float(weights.sum())
     if not 0 < total < np.inf:
-        weights, total = problem.share, 1.0
+        # a loss of straight pieces curves on average only
+        flat = isinstance(problem.loss, Quantile)
+        total = problem.loss.typical_curvature(problem.null_value) if flat else 1.0  # type: ignore[attr-defined]
+        weights = problem.share
     working = dataclasses.replace(
         problem, loss=Gaussian(), y=np.linspace(-1.0, 1.0, n), weights=weights, offset=None, classes=None
     )

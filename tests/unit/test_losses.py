@@ -38,7 +38,7 @@ def test_gradients_by_differences(name: str) -> None:
     assert not np.any(gradient[4])
 
 
-@pytest.mark.parametrize("name", [name for name, case in LOSS_CASES.items() if case.loss.convex])
+@pytest.mark.parametrize("name", [name for name, case in LOSS_CASES.items() if case.loss.convex and case.loss.smooth])
 def test_second_derivatives_by_differences(name: str) -> None:
     problem = problem_of(name)
     loss, eta, share = problem.loss, predictors(problem, 1), problem.share
@@ -55,7 +55,7 @@ def test_losses_are_never_negative(name: str) -> None:
         assert problem.loss.value(problem.y, predictors(problem, seed), problem.weights) >= 0
 
 
-@pytest.mark.parametrize("name", [name for name, case in LOSS_CASES.items() if case.loss.convex])
+@pytest.mark.parametrize("name", [name for name, case in LOSS_CASES.items() if case.loss.convex and case.loss.smooth])
 def test_what_a_shrunken_dual_point_costs(name: str) -> None:
     """loss(eta) + loss*(s g) - s <g, eta>, the conjugate found by a search."""
     problem = problem_of(name)

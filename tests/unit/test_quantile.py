@@ -176,3 +176,20 @@ def test_cancelling_returns_what_is_finished() -> None:
     with pytest.raises(dr.Interrupted) as stop:
         solve(problem, [0.2, 0.1, 0.05, 0.01], cancel=lambda: next(asked) > 40)
     assert stop.value.path is None or len(stop.value.path) < 4
+
+
+def test_quantiles_that_cross_are_mentioned() -> None:
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=(30, 8)), rng.normal(size=30)
+    path = dr.path(x, y, loss=dr.Quantile((0.4, 0.5, 0.6)), alphas=6, eps=0.01)
+    assert any("cross" in note for note in path.notes)
+    apart = dr.path(x, y, loss=dr.Quantile((0.1, 0.9)), alphas=[path.alpha_max * 2])
+    assert not any("cross" in note for note in apart.notes)
+
+
+def test_the_ridge_grid_follows_the_units_of_the_target() -> None:
+    case = data(n=60, p=8, seed=5)
+    one = dr.path(case.X, case.y, loss="quantile", penalty="L2", alphas=5)
+    thousand = dr.path(case.X, 1000.0 * case.y, loss="quantile", penalty="L2", alphas=5)
+    np.testing.assert_allclose(1000.0 * thousand.alphas, one.alphas, rtol=1e-9)
+    np.testing.assert_allclose(thousand.coef.toarray(), 1000.0 * one.coef.toarray(), rtol=1e-6, atol=1e-9)

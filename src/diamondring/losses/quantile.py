@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Any, ClassVar
 
 import numpy as np
@@ -11,6 +12,9 @@ from ..errors import InputError
 from .base import Float, Loss
 
 __all__ = ["Quantile", "weighted_quantile"]
+
+
+_NORMAL = NormalDist()
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,14 @@ class Quantile(Loss):
     def null_eta(self, y: Float, share: Float, offset: Float | None = None) -> Float:
         columns = [y if offset is None else y - (offset if offset.ndim == 1 else offset[:, k]) for k in self._range()]
         return np.array([weighted_quantile(t, share, q) for t, q in zip(columns, self.levels, strict=True)])
+
+    def typical_curvature(self, value: float) -> float:
+        """Second derivative of the mean loss at the best constant, were the target normal with this mean loss there.
+
+        The mean loss of a normal target with deviation sd is ``sd phi(z_q)``, its second derivative ``phi(z_q) / sd``.
+        """
+        density = float(np.mean([_NORMAL.pdf(_NORMAL.inv_cdf(q)) for q in self.levels]))
+        return len(self.levels) * density**2 / value if value > 0 else 1.0
 
     def _range(self) -> range:
         return range(len(self.levels))

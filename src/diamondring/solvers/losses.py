@@ -28,7 +28,8 @@ def solve_path(problem: Problem, alphas: Float, tol: float, cancel: Cancel | Non
     """Solve a problem at decreasing alphas."""
     positive = alphas > 0
     if problem.outputs > 1 and not problem.loss.smooth:
-        return solve_separately(problem, parts_of(problem), alphas, tol, cancel, solve_path)
+        several = solve_separately(problem, parts_of(problem), alphas, tol, cancel, solve_path)
+        return dataclasses.replace(several, messages=(*several.messages, *quantile.crossings(problem, several)))
     if positive.any() and reduces(problem) and not is_separable(problem, 1.0):
         small = None if problem.loss.smooth else quantile.solve_path
         found = loss_ridge_path(problem, alphas[positive], tol, cancel, small)

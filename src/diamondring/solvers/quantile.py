@@ -19,11 +19,11 @@ from ..certificate_quantile import Conditions, Prices, balance, correlations, ga
 from ..direct.workers import single_threaded_blas
 from ..errors import Interrupted
 from ..penalties import NoPenalty, penalty_weights
-from ..problem import Problem, Solution
+from ..problem import Problem, Solution, linear_predictor
 from .quantile_interior import Program, solve
 from .quantile_vertex import Vertex, polish
 
-__all__ = ["alpha_max", "solve_path"]
+__all__ = ["alpha_max", "crossings", "solve_path"]
 
 Float = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -171,6 +171,25 @@ class _Rest(NamedTuple):
     coef: Float
     intercept: float
     prices: Prices
+
+
+def crossings(problem: Problem, solution: Solution) -> tuple[str, ...]:
+    """A sentence if, in a row of the data, a lower quantile is predicted above a higher one."""
+    order, k = np.argsort(problem.loss.parameters), problem.outputs
+    present, worst, where = problem.share > 0, 0, 0
+    for i in range(len(solution.alphas)):
+        coef = solution.coef[[i]].toarray()[0]
+        eta = linear_predictor(problem, coef, solution.intercept[i])[present][:, order]
+        slack = 1e-9 * float(np.abs(eta).max(initial=0.0))
+        crossed = int(np.count_nonzero((np.diff(eta, axis=1) < -slack).any(axis=1)))
+        if crossed > worst:
+            worst, where = crossed, i
+    if not worst:
+        return ()
+    return (
+        f"The {k} quantiles are fitted separately and cross: at alpha={solution.alphas[where]:.4g} a lower one is "
+        f"The {k} quantiles are fitted separately and cross: at alpha={solution.alphas[where]:.4g} a lower one lies "
+    )
 
 
 class _Strong:
