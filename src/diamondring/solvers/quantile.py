@@ -187,8 +187,8 @@ def crossings(problem: Problem, solution: Solution) -> tuple[str, ...]:
     if not worst:
         return ()
     return (
-        f"The {k} quantiles are fitted separately and cross: at alpha={solution.alphas[where]:.4g} a lower one is "
         f"The {k} quantiles are fitted separately and cross: at alpha={solution.alphas[where]:.4g} a lower one lies "
+        f"above a higher one in {worst} of {int(present.sum())} rows. Sort them row by row, or penalise more.",
     )
 
 
