@@ -86,23 +86,24 @@ void RiskSets::order_rows(const double* start, const double* stop, const double*
     }
 }
 
-void RiskSets::gather(const double* x, double* others, double* events) const {
-    double sum = 0;
+template <class T>
+void RiskSets::gather(const T* x, T* others, T* events) const {
+    T sum = 0;
     for (std::size_t t = times_.size(); t-- > 0;) {
         const Time& time = times_[t];
         const std::size_t end = events_end(t);
         for (std::size_t k = time.begin; k < time.late; ++k) sum += x[k];
         others[t] = sum;
-        double here = 0;
+        T here = 0;
         for (std::size_t k = time.events; k < time.late_events; ++k) here += x[k];
-        sum = time.first ? 0.0 : sum + here;
+        sum = time.first ? T(0) : sum + here;
         for (std::size_t k = time.late_events; k < end; ++k) here += x[k];
         events[t] = here;
     }
     if (levels_.empty()) return;
-    std::vector<double> work(times_.size());
+    std::vector<T> work(times_.size());
     for (const Level& level : levels_) {
-        std::fill(work.begin(), work.end(), 0.0);
+        std::fill(work.begin(), work.end(), T(0));
         for (const Run& run : level.runs) {
             work[run.begin] += x[run.slot];
             if (level.bit >= 0) work[run.last] += x[run.slot];
@@ -112,7 +113,8 @@ void RiskSets::gather(const double* x, double* others, double* events) const {
 }
 
 // work[t]: the sum over runs that begin at t, in a left half, or end at t, in a right half.
-void RiskSets::add_level_sums(const Level& level, std::vector<double>& work, double* others) const {
+template <class T>
+void RiskSets::add_level_sums(const Level& level, std::vector<T>& work, T* others) const {
     const std::size_t n = times_.size();
     if (level.bit < 0) {
         for (std::size_t t = 0; t < n; ++t) others[t] += work[t];
@@ -120,19 +122,20 @@ void RiskSets::add_level_sums(const Level& level, std::vector<double>& work, dou
     }
     const std::size_t half = std::size_t{1} << level.bit;
     for (std::size_t left = 0; left + half < n; left += 2 * half) {
-        double sum = 0;
+        T sum = 0;
         for (std::size_t t = left; t < left + half; ++t) others[t] += (sum += work[t]);
         sum = 0;
         for (std::size_t t = std::min(left + 2 * half, n); t-- > left + half;) others[t] += (sum += work[t]);
     }
 }
 
-void RiskSets::spread(const double* others, const double* events, double* out) const {
-    double sum = 0;
+template <class T>
+void RiskSets::spread(const T* others, const T* events, T* out) const {
+    T sum = 0;
     for (std::size_t t = 0; t < times_.size(); ++t) {
         const Time& time = times_[t];
         if (time.first) sum = 0;
-        const double before = sum + events[t];
+        const T before = sum + events[t];
         sum += others[t];
         for (std::size_t k = time.begin; k < time.late; ++k) out[k] = sum;
         for (std::size_t k = time.late; k < time.events; ++k) out[k] = 0;
@@ -140,11 +143,12 @@ void RiskSets::spread(const double* others, const double* events, double* out) c
         for (std::size_t k = time.late_events; k < events_end(t); ++k) out[k] = events[t];
     }
     if (levels_.empty()) return;
-    std::vector<double> work(times_.size());
+    std::vector<T> work(times_.size());
     for (const Level& level : levels_) spread_level(level, others, work, out);
 }
 
-void RiskSets::spread_level(const Level& level, const double* others, std::vector<double>& work, double* out) const {
+template <class T>
+void RiskSets::spread_level(const Level& level, const T* others, std::vector<T>& work, T* out) const {
     const std::size_t n = times_.size();
     if (level.bit < 0) {
         for (const Run& run : level.runs) out[run.slot] += others[run.begin];
@@ -152,12 +156,17 @@ void RiskSets::spread_level(const Level& level, const double* others, std::vecto
     }
     const std::size_t half = std::size_t{1} << level.bit;
     for (std::size_t left = 0; left + half < n; left += 2 * half) {
-        double sum = 0;
+        T sum = 0;
         for (std::size_t t = left + half; t-- > left;) work[t] = (sum += others[t]);
         sum = 0;
         for (std::size_t t = left + half; t < std::min(left + 2 * half, n); ++t) work[t] = (sum += others[t]);
     }
     for (const Run& run : level.runs) out[run.slot] += work[run.begin] + work[run.last];
 }
+
+template void RiskSets::gather(const double*, double*, double*) const;
+template void RiskSets::gather(const long double*, long double*, long double*) const;
+template void RiskSets::spread(const double*, const double*, double*) const;
+template void RiskSets::spread(const long double*, const long double*, long double*) const;
 
 }  // namespace diamondring

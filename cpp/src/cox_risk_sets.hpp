@@ -33,12 +33,14 @@ class RiskSets {
     // First slots of the strata that have events, and one past the last slot.
     const std::vector<std::size_t>& strata() const { return strata_; }
 
-    // Of a value per slot: others[t], its sum over the rows at risk at time t without an event then; events[t], over
-    // those with one.
-    void gather(const double* x, double* others, double* events) const;
+    // T is double or long double. Of a value per slot: others[t], its sum over the rows at risk at time t without an
+    // event then; events[t], over those with one.
+    template <class T>
+    void gather(const T* x, T* others, T* events) const;
     // out[slot] = sum of others[t] over the times at which it is at risk without an event, + events[t] at its own
     // event.
-    void spread(const double* others, const double* events, double* out) const;
+    template <class T>
+    void spread(const T* others, const T* events, T* out) const;
 
   private:
     struct Time {
@@ -58,8 +60,10 @@ class RiskSets {
 
     void order_rows(const double* start, const double* stop, const double* event, const double* stratum,
                     const double* share, std::size_t n);
-    void add_level_sums(const Level& level, std::vector<double>& work, double* others) const;
-    void spread_level(const Level& level, const double* others, std::vector<double>& work, double* out) const;
+    template <class T>
+    void add_level_sums(const Level& level, std::vector<T>& work, T* others) const;
+    template <class T>
+    void spread_level(const Level& level, const T* others, std::vector<T>& work, T* out) const;
 
     std::vector<Time> times_;
     std::vector<std::size_t> rows_, strata_;

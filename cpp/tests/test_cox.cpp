@@ -243,24 +243,31 @@ TEST(cox_dual_excess) {
     });
 }
 
-TEST(cox_extreme_predictors) {
+static void check_extreme(double size) {
     for (const bool efron : {false, true}) {
         Data d = make(40, 20, true, 2, false, efron, 3);
-        for (double& e : d.eta) e *= 90;  // within -270..270
+        for (double& e : d.eta) e *= size / 3;
         const auto loss = d.loss();
         std::vector<double> r(d.n), shifted(d.eta);
         const double got = loss->residual(d.eta.data(), r.data());
         CHECK_CLOSE(got, static_cast<double>(value(d, d.eta)), 1e-14 * got);
         const auto g = gradient(d, d.eta);
         for (std::size_t i = 0; i < d.n; ++i) CHECK_CLOSE(d.share[i] * r[i], static_cast<double>(-g[i]), 1e-13);
-        CHECK_CLOSE(loss->dual_excess(d.eta.data(), 0.5), loss->dual_excess(d.eta.data(), 0.5), 0.0);  // no NaN
+        const double excess = loss->dual_excess(d.eta.data(), 0.5);
+        CHECK(excess >= 0 && excess <= static_cast<double>(plain_excess(d, d.eta, 0.5)) * (1 + 1e-12));
+        const auto curvature = loss->curvature(d.eta.data());
+        std::vector<double> out(d.n);
+        curvature->apply(d.y.data(), out.data());
+        const std::vector<double> v(d.y.begin(), d.y.begin() + static_cast<std::ptrdiff_t>(d.n));
+        const auto expected = hessian_times(d, d.eta, v);
+        for (std::size_t i = 0; i < d.n; ++i) CHECK_CLOSE(d.share[i] * out[i], static_cast<double>(expected[i]), 1e-12);
         for (double& e : shifted) e += 1e5;  // a constant changes nothing
         CHECK_CLOSE(loss->value(shifted.data()), got, 1e-9 * got);
-        for (double& e : shifted) e = (e - 1e5) * 10;
+        for (double& e : shifted) e = (e - 1e5) * 1000;
         CHECK(std::isinf(loss->value(shifted.data())));
         // The later the event the smaller its predictor: a perfect order costs nothing.
         for (std::size_t i = 0; i < d.n; ++i) {
-            d.eta[i] = d.event(i) ? -20 * d.stop(i) : -280.0;
+            d.eta[i] = size / 270 * (d.event(i) ? -20 * d.stop(i) : -280.0);
             if (!d.event(i))
                 d.y[d.n + i] = 0.5, d.y[i] = 0;  // censored before all events
             else
@@ -269,6 +276,11 @@ TEST(cox_extreme_predictors) {
         for (double& e : d.eta) e *= 0.7;
         CHECK_CLOSE(d.loss()->value(d.eta.data()), static_cast<double>(value(d, d.eta)), 1e-16);
     }
+}
+
+TEST(cox_extreme_predictors) {
+    check_extreme(270);   // exp stays inside the exponents of double
+    check_extreme(2500);  // and here it does not
 }
 
 TEST(cox_without_events_or_rows) {

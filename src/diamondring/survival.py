@@ -88,11 +88,12 @@ class BaselineHazard:
         eta = np.asarray(eta, dtype=np.float64)
         at = self.event_times if times is None else np.asarray(times, dtype=np.float64).reshape(-1)
         place = self._places(strata, len(eta))
-        steps = np.zeros((len(self.strata), len(at)))
+        steps = np.zeros((len(self.strata), len(at)), dtype=self.hazard[0].dtype if self.hazard else np.float64)
         for s, (when, hazard) in enumerate(zip(self.times, self.hazard, strict=True)):
             steps[s] = np.concatenate([[0.0], hazard])[np.searchsorted(when, at, side="right")]
         with np.errstate(over="ignore"):
-            return np.asarray(steps[place] * np.exp(eta - self.reference[place])[:, None])
+            growth = np.exp((eta - self.reference[place]).astype(steps.dtype))
+            return np.asarray(steps[place] * growth[:, None], dtype=np.float64)
 
     def survival(self, eta: Float, times: Any = None, strata: Any = None) -> Float:
         """Survival probabilities ``exp(-H_s(t) exp(eta))``, (n, T); arguments as for `cumulative_hazard`."""

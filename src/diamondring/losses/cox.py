@@ -11,11 +11,14 @@ from numpy.typing import NDArray
 from ..errors import InputError
 from .base import Float, Loss, shares
 from .classes import divergence
-from .risk_sets import RiskSets
+from .risk_sets import RiskSets, sums_by
 
 __all__ = ["Cox", "RiskSums"]
 
-_WIDEST = 600.0  # predictors of one stratum that spread further lie outside the domain: exp would lose the smaller ones
+# exp of predictors that spread further over one stratum needs the exponents of long double; and further than the second
+# they lie outside the domain
+_NARROW = 600.0
+_WIDEST = 10_000.0 if np.finfo(np.longdouble).maxexp > 16_000 else _NARROW
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,7 @@ class Cox(Loss):
         chance = at.share[d] * at.theta[d] / at.events[when]
         goal = at.share[d] / at.tied[when]
         change = (1.0 - s) * (goal - chance) / mass[when]
-        shape = np.bincount(when, divergence(chance + change, chance, change), at.sets.times)
+        shape = sums_by(when, divergence(chance + change, chance, change), at.sets.times)
         return float(at.tied @ (masses + mass * np.where(at.count > 1, shape, 0.0)))
 
     def describe(self, y: str, eta: str) -> str:
@@ -167,7 +170,8 @@ class RiskSums:
         width = float(np.max(high - low, initial=0.0))
         middle = low + 0.5 * (high - low)
         eta = eta - middle[code]
-        theta = np.exp(np.clip(eta, -0.5 * _WIDEST, 0.5 * _WIDEST))
+        kind = np.float64 if width <= _NARROW else np.longdouble
+        theta = np.exp(np.clip(eta, -0.5 * _WIDEST, 0.5 * _WIDEST).astype(kind))
         count = np.bincount(sets.time[sets.event], minlength=sets.times)
         terms = count if efron else np.ones_like(count)
         time = np.repeat(np.arange(sets.times), terms)
@@ -196,7 +200,7 @@ class RiskSums:
 
     def sum_of(self, x: Float) -> Float:
         """Sums (T,) over the denominators of each event time."""
-        return np.asarray(np.bincount(self.time, x, self.sets.times), dtype=np.float64)
+        return sums_by(self.time, x, self.sets.times)
 
     def mean_of(self, x: Float) -> Float:
         """Means (T,) over them."""

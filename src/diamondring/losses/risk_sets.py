@@ -5,12 +5,21 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["RiskSets"]
+__all__ = ["RiskSets", "sums_by"]
 
 _FEW = 32  # strata, whose open rows are summed one stratum after another
 
 Float = NDArray[np.float64]
 Int = NDArray[np.int64]
+
+
+def sums_by(index: Int, values: Float, size: int) -> Float:
+    """Sums (size,) of values by index, in the precision of the values."""
+    if values.dtype == np.float64:
+        return np.asarray(np.bincount(index, values, size), dtype=np.float64)
+    out = np.zeros(size, dtype=values.dtype)
+    np.add.at(out, index, values)
+    return out
 
 
 class RiskSets:
@@ -21,6 +30,8 @@ class RiskSets:
     digits: a run of two times or more is the end of the left half and the beginning of the right half of one aligned
     block of ``2^(k+1)`` times, and running sums inside the halves of all blocks serve all runs (a disjoint sparse
     table).
+
+    Sums are float64 or, for values of that type, long double.
 
     Parameters
     ----------
@@ -76,16 +87,16 @@ class RiskSets:
 
     def others(self, x: Float) -> Float:
         """Of a value (m,) per row: its sum (T,) over the rows at risk at each time that have no event then."""
-        out = np.zeros(self._padded)
-        ends = np.bincount(self._open_last, x[self._open], self.times)
+        out = np.zeros(self._padded, dtype=x.dtype)
+        ends = sums_by(self._open_last, x[self._open], self.times)
         for begin, end in self._spans:
             out[begin:end] = np.cumsum(ends[begin:end][::-1])[::-1]
         for bit, rows, first, last in self._levels:
-            work = np.bincount(first, x[rows], len(out))
+            work = sums_by(first, x[rows], len(out))
             if bit < 0:
                 out += work
                 continue
-            work += np.bincount(last, x[rows], len(out))
+            work += sums_by(last, x[rows], len(out))
             halves = work.reshape(-1, 2, 1 << bit)
             into = out.reshape(halves.shape)
             into[:, 0] += np.cumsum(halves[:, 0], axis=1)
@@ -94,13 +105,13 @@ class RiskSets:
 
     def events(self, x: Float) -> Float:
         """The sum (T,) over the rows with an event at each time."""
-        return np.asarray(np.bincount(self.time[self.event], x[self.event], self.times), dtype=np.float64)
+        return sums_by(self.time[self.event], x[self.event], self.times)
 
     def spread(self, others: Float, events: Float) -> Float:
         """For each row (m,): the sum of `others` over its times without an event, and `events` at its own event."""
-        out = np.zeros(len(self.rows))
+        out = np.zeros(len(self.rows), dtype=others.dtype)
         out[self.event] = events[self.time[self.event]]
-        padded = np.zeros(self._padded)
+        padded = np.zeros(self._padded, dtype=others.dtype)
         for begin, end in self._spans:
             padded[begin:end] = np.cumsum(others[begin:end])
         out[self._open] += padded[self._open_last]
