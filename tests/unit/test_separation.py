@@ -82,3 +82,23 @@ def test_with_a_penalty_separated_labels_are_no_flaw(rng) -> None:
         path = dr.path(X, y, loss="binomial", penalty=penalty)
         assert path.gap.max() <= 1e-8
         assert not path.data_flaws
+
+
+def test_vanishing_derivatives_far_out_are_no_proof():
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((60, 3))
+    with pytest.warns((dr.DataWarning, dr.SolverWarning)) as caught:
+        path = dr.path(X, X[:, 0] > 0, loss="binomial", penalty="none", alphas=[0.0])
+    assert path.status[0] == "missed"
+    assert np.isinf(path.gap[0])
+    said = " ".join(str(each.message) for each in caught)
+    assert "x0 alone separates the two labels" in said
+    assert "grow without end" in said
+    # an input that is free at every alpha spoils every alpha
+    with pytest.warns((dr.DataWarning, dr.SolverWarning)):
+        free = dr.path(X, X[:, 0] > 0, loss="binomial", penalty_factor=[0, 1, 1], alphas=[0.1, 0.01])
+    assert list(free.status) == ["missed"] * len(free)
+    # large predictors alone are nothing to complain about
+    steep = (rng.random(60) < 1 / (1 + np.exp(-9.0 * X[:, 0]))).astype(float)
+    steep[np.argmax(X[:, 0])] = 0.0
+    assert dr.path(X, steep, loss="binomial", penalty="none", alphas=[0.0]).status[0] == "kkt"

@@ -13,7 +13,7 @@ from ..direct.loss_ridge import loss_ridge_path
 from ..direct.reduced import reduces
 from ..errors import Interrupted
 from ..penalties import NoPenalty
-from ..problem import Problem, Solution
+from ..problem import Problem, Solution, linear_predictor
 from . import dispatch, grid, loss_engine, quantile, separation
 from .least_norm import of_least_norm
 from .separate import gaussian_parts, is_separable, solve_separately
@@ -22,6 +22,8 @@ __all__ = ["alpha_max", "in_core", "solve_path"]
 
 Float = NDArray[np.float64]
 Cancel = Callable[[], bool]
+
+_FAR = 12.0  # from the best constant, in linear predictors: odds and ratios of 160,000
 
 
 def solve_path(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None = None) -> Solution:
@@ -52,6 +54,7 @@ def solve_path(problem: Problem, alphas: Float, tol: float, cancel: Cancel | Non
 
 def _explained(problem: Problem, solution: Solution, alphas: Float, tol: float) -> Solution:
     """Say why a path stopped, or missed its target, where the reason is that there is no finite solution."""
+    solution = _unmasked(problem, solution, tol)
     stopped = len(solution.alphas) < len(alphas) and not solution.interrupted
     missed = np.flatnonzero(~(solution.gap <= tol))
     if not stopped and not len(missed):
@@ -67,6 +70,24 @@ def _explained(problem: Problem, solution: Solution, alphas: Float, tol: float) 
     endless = "the coefficients grow without end"
     cause = tuple(endless if text else "" for text in solution.cause)
     return dataclasses.replace(solution, cause=cause, flaws=(*solution.flaws, reason or ""))
+
+
+def _unmasked(problem: Problem, solution: Solution, tol: float) -> Solution:
+    """Solutions that are none: far along a direction in which the likelihood rises for ever, derivatives vanish too.
+
+    Only the last alpha is looked at. If inputs that are free at every alpha are to blame, all solutions are none.
+    """
+    last = len(solution.alphas) - 1
+    if last < 0 or not solution.gap[last] <= tol or not separation.concerns(problem, float(solution.alphas[last])):
+        return solution
+    eta = linear_predictor(problem, solution.coef[[last]].toarray()[0], solution.intercept[last])
+    known = 0.0 if problem.offset is None else problem.offset
+    far = np.abs(eta - known - problem.null_eta).max(where=np.isfinite(eta), initial=0.0) > _FAR
+    if not far or separation.explain(problem, float(solution.alphas[last])) is None:
+        return solution
+    affected = solution.alphas == 0 if solution.alphas[last] == 0 else np.ones(last + 1, dtype=bool)
+    cause = tuple(" " if hit else text for hit, text in zip(affected, solution.cause, strict=True))
+    return dataclasses.replace(solution, gap=np.where(affected, np.inf, solution.gap), cause=cause)
 
 
 def _symmetric(problem: Problem, solution: Solution) -> Solution:

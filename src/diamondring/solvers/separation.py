@@ -22,11 +22,18 @@ from ..penalties import NoPenalty
 from ..problem import Problem
 from ..wording import listed
 
-__all__ = ["explain"]
+__all__ = ["concerns", "explain"]
 
 Float = NDArray[np.float64]
 
 _LARGEST = 4_000_000  # numbers in the linear programme that is worth solving for a sentence
+
+
+def concerns(problem: Problem, alpha: float) -> bool:
+    """Whether anything is free at this alpha, under a loss whose likelihood can rise for ever."""
+    if problem.loss.name not in _CONES:
+        return False
+    return alpha == 0 or isinstance(problem.penalty, NoPenalty) or bool(np.any(problem.penalty_factor == 0))
 
 
 def explain(problem: Problem, alpha: float) -> str | None:
