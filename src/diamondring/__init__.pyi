@@ -1,4 +1,5 @@
 from . import datasets as datasets
+from . import survival as survival
 from . import translate as translate
 from .comparison import Comparison as Comparison
 from .comparison import compare as compare
