@@ -193,3 +193,30 @@ def test_the_ridge_grid_follows_the_units_of_the_target() -> None:
     thousand = dr.path(case.X, 1000.0 * case.y, loss="quantile", penalty="L2", alphas=5)
     np.testing.assert_allclose(1000.0 * thousand.alphas, one.alphas, rtol=1e-9)
     np.testing.assert_allclose(thousand.coef.toarray(), 1000.0 * one.coef.toarray(), rtol=1e-6, atol=1e-9)
+
+
+@pytest.mark.parametrize("penalty", ["L1", "L2", "elasticnet"])
+@pytest.mark.parametrize("rounded", [False, True])
+def test_rows_far_from_the_prediction_can_be_put_together(
+    monkeypatch: pytest.MonkeyPatch, penalty: str, rounded: bool
+) -> None:
+    from diamondring.solvers import quantile_rows
+
+    case = data(n=150, p=6, seed=8)
+    y = np.round(case.y) if rounded else case.y
+    options = {"loss": dr.Quantile(0.7), "penalty": penalty, "sample_weight": np.linspace(0.1, 3.0, 150)}
+    calls = []
+
+    def counted(*arguments: Any) -> Any:
+        calls.append(len(arguments[0].t))
+        return put_together(*arguments)
+
+    plain = dr.path(case.X, y, alphas=12, eps=0.01, **options)
+    put_together = quantile_rows._put_together
+    monkeypatch.setattr(quantile_rows, "_put_together", counted)
+    monkeypatch.setattr(quantile_rows, "FEWEST", 15)
+    monkeypatch.setattr(quantile_rows, "PER_COLUMN", 1)
+    few = dr.path(case.X, y, alphas=plain.alphas, **options)
+    assert calls
+    np.testing.assert_allclose(few.objective, plain.objective, rtol=1e-10)
+    assert few.gap.max() <= 1e-10

@@ -20,8 +20,8 @@ from ..direct.workers import single_threaded_blas
 from ..errors import Interrupted
 from ..penalties import NoPenalty, penalty_weights
 from ..problem import Problem, Solution, linear_predictor
-from .quantile_interior import Program, solve
-from .quantile_vertex import Vertex, polish
+from .quantile_interior import Program
+from .quantile_rows import solve_program
 
 __all__ = ["alpha_max", "crossings", "solve_path"]
 
@@ -30,7 +30,6 @@ Index = NDArray[np.intp]
 Cancel = Callable[[], bool]
 
 SLACK = 1e-7  # part of its price by which a correlation may exceed it before the column joins
-TARGET = 1e-12  # gap at which the interior point hands over
 
 
 @dataclass
@@ -200,6 +199,7 @@ class _Strong:
         self.alpha = np.inf if rest is None else rest.prices.s
         self.c = np.zeros(path.problem.shape[1]) if rest is None else rest.prices.c
         self.used: Index = np.zeros(0, dtype=np.intp)
+        self.residual: Float | None = None  # of the rows, at the solution found last
 
     def columns(self, alpha: float) -> Index:
         """Columns to begin with at an alpha."""
@@ -221,7 +221,8 @@ def _at(path: _Path, alpha: float, strong: _Strong, cancel: Cancel | None) -> _F
     columns = strong.columns(alpha)
     a, _ = penalty_weights(problem.penalty.l1_ratio, alpha, problem.penalty_factor)
     while True:
-        vertex = _solve(path.program(alpha, columns), cancel)
+        vertex = solve_program(path.program(alpha, columns), strong.residual, cancel)
+        strong.residual = vertex.residual
         coef, intercept = path.original(vertex.b, columns)
         price = path.prices(vertex.price)
         c = correlations(problem, price)
@@ -238,15 +239,6 @@ def _at(path: _Path, alpha: float, strong: _Strong, cancel: Cancel | None) -> _F
     extra = int(problem.fit_intercept)
     loose = columns[vertex.loose[vertex.loose >= extra] - extra] if len(vertex.loose) else None
     return _Found(coef, intercept, gap, value, loose)
-
-
-def _solve(p: Program, cancel: Cancel | None) -> Vertex:
-    if p.z.shape[1] == 0:  # neither intercept nor inputs: every row pays for its own sign
-        price = np.where(p.t > 0, p.quantile, np.where(p.t < 0, p.quantile - 1.0, 0.0)) * p.w
-        return Vertex(np.zeros(0), price, np.zeros(0, dtype=np.intp))
-    if not p.t.any() and np.all((p.lower <= 0) & (p.upper >= 0)):  # nothing to explain
-        return Vertex(np.zeros(p.z.shape[1]), np.zeros(len(p.t)), np.zeros(0, dtype=np.intp))
-    return polish(p, solve(p, tol=TARGET, cancel=cancel))
 
 
 def alpha_max(problem: Problem, cancel: Cancel | None = None) -> float:
@@ -270,7 +262,7 @@ def _at_rest(problem: Problem, cancel: Cancel | None) -> _Rest:
     quantile = problem.loss.parameters[0]
     free = np.flatnonzero(~problem.dead & ~problem.penalised)
     path = _Path(problem, quantile, problem.penalised)
-    coef, intercept = path.original(_solve(path.program(0.0, free), cancel).b, free)
+    coef, intercept = path.original(solve_program(path.program(0.0, free), None, cancel).b, free)
     prices = balance(problem, rows_of(problem, coef, intercept), quantile, _leaving(problem, coef))
     known = _Rest(coef, intercept, prices)
     problem.__dict__["_quantile_rest"] = known
