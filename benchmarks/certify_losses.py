@@ -2,9 +2,9 @@
 
 Objective: half the mean unit deviance (for Cox the mean of log risk-set totals minus the event's predictor, without
 ties) + alpha sum |b|. The bound is the dual objective at a shrunken multiple of the residuals: with probabilities (or
-means) q = y + s (p - y), any 0 <= s <= 1 that brings |X'(y - q)|/n under alpha is feasible once the intercept's residuals
-sum to zero, and by weak duality no coefficients reach below it. The formulas are written down from the definitions and
-share nothing with the package.
+means) q = y + s (p - y), any 0 <= s <= 1 that brings |X'(y - q)|/n under alpha is feasible once the intercept's
+residuals sum to zero, and by weak duality no coefficients reach below it. The formulas are written down from the
+definitions and share nothing with the package.
 """
 
 from __future__ import annotations

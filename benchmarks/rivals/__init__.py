@@ -13,7 +13,8 @@ A module offers some of (``threads`` is 1 or the number of processors)
     gram(X) -> a function that forms the bare Gram product of the centred columns
 
 and LADDER (LOSS_LADDER for other losses), the tolerances to try, loosest (its default) first; PARALLEL, the functions
-that take several threads; VERSION_OF, the name of its distribution; ``refuses(X)`` -> why it is left out on this table, or None.
+that take several threads; VERSION_OF, the name of its distribution; ``refuses(X)`` -> why it is left out on this table,
+or None.
 """
 
 from __future__ import annotations
