@@ -107,3 +107,23 @@ def test_longley_least_squares() -> None:
     }  # fmt: skip
     expected = [certified[name] * units[name] for name in names]
     assert path.coef_at(0) == pytest.approx(expected, rel=1e-9)
+
+
+def test_south_african_heart_disease() -> None:
+    """Tables 4.2 and 4.3 of The Elements of Statistical Learning: logistic regression, to the digits printed."""
+    with (shared_dir("data", "saheart") / "data.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+
+    def fitted(names: list[str]) -> dr.Path:
+        x = np.array(
+            [[float(row[name] == "Present" if name == "famhist" else row[name]) for name in names] for row in rows]
+        )
+        return dr.path(x, np.array([float(row["chd"]) for row in rows]), loss="binomial", penalty=dr.NoPenalty())
+
+    names = ["sbp", "tobacco", "ldl", "famhist", "obesity", "alcohol", "age"]
+    path = fitted(names)
+    assert np.round(path.coef_at(0), 3).tolist() == [0.006, 0.080, 0.185, 0.939, -0.035, 0.001, 0.043]
+    assert path.intercept[0] == pytest.approx(-4.130, abs=0.001)
+    smaller = fitted(["tobacco", "ldl", "famhist", "age"])
+    assert np.round(smaller.coef_at(0), 3).tolist() == [0.081, 0.168, 0.924, 0.044]
+    assert smaller.intercept[0] == pytest.approx(-4.204, abs=0.001)
