@@ -34,14 +34,20 @@ Float = Any
 class LossCase:
     """A loss and a way to draw targets for it.
 
-    ``outputs`` is the number of linear predictors per row; ``draw(rng, eta)`` makes the user's y from predictors of
-    unit size, (n,) or (n, outputs); ``strata`` is the number of strata, for survival times.
+    ``draw(rng, eta)`` makes the user's y from predictors of unit size, (n,) or (n, outputs); ``quantiles`` counts those
+    of one target; ``strata`` is the number of strata, for survival times.
     """
 
     loss: Any
     draw: Callable[[np.random.Generator, Float], Any]
     outputs: int = 1
     strata: int = 0
+    quantiles: int = 1
+
+    @property
+    def predictors(self) -> int:
+        """Linear predictors per row."""
+        return self.outputs * self.quantiles
 
 
 def _labels(rng: np.random.Generator, eta: Float) -> Float:
@@ -104,7 +110,7 @@ LOSS_CASES: dict[str, LossCase] = {
     "tweedie 2.5": LossCase(dr.Tweedie(power=2.5), _amounts),
     "huber": LossCase(dr.Huber(delta=0.8), _around),
     "quantile": LossCase(dr.Quantile(q=0.3), _around),
-    "two quantiles": LossCase(dr.Quantile(q=(0.25, 0.6)), _around),
+    "two quantiles": LossCase(dr.Quantile(q=(0.25, 0.6)), _around, quantiles=2),
     "cox": LossCase(dr.Cox(), _tied_times),
     "cox breslow, strata": LossCase(dr.Cox(ties="breslow"), _late_entry, strata=2),
     "multigaussian": LossCase(dr.MultiGaussian(), _around, 3),
@@ -193,8 +199,8 @@ def loss_data(name: str, n: int = 40, p: int = 8, seed: int = 0, **options: Any)
     z = (x - x.mean(axis=0)) / x.std(axis=0)
     truth = np.where(np.arange(p) % 2 == 0, 1.0, 0.0).reshape(p, *(1,) * (len(shape) - 1)) * rng.normal(size=shape)
     eta = z @ truth / np.sqrt(max(p / 2, 1))
-    if "offset" in options and case.outputs > 1:
-        options["offset"] = np.column_stack([np.roll(options["offset"], k) for k in range(case.outputs)])
+    if "offset" in options and case.predictors > 1:
+        options["offset"] = np.column_stack([np.roll(options["offset"], k) for k in range(case.predictors)])
     if case.strata:
         options["strata"] = np.arange(n) % case.strata
     return Data(x, case.draw(rng, eta), {"loss": case.loss, **options})

@@ -116,7 +116,7 @@ NewtonSet::Step NewtonSet::step(double alpha) {
 void NewtonSet::settle_intercept() {
     const std::size_t n = columns_.rows();
     const double little = 1e-2 * tolerance_ * std::max(point_.value, 1e-12 * problem_.null.value);
-    for (int pass = 0; pass < 2 && quadratic_.unsettled(point_.residual.data(), problem_.null.value) > little; ++pass) {
+    for (int pass = 0; pass < 20 && quadratic_.unsettled(point_.residual.data(), problem_.null.value) > little; ++pass) {
         const std::vector<double> move = quadratic_.settle(point_.residual.data());
         for (std::size_t k = 0; k < move.size(); ++k) point_.intercept[k] += move[k];
         for (std::size_t e = 0; e < point_.eta.size(); ++e) point_.eta[e] += move[e / n];
@@ -336,7 +336,11 @@ void fit_null(LossProblem& problem, Interrupt& interrupt) {
         for (int halving = 0; halving < kHalvings && !better; ++halving, length *= 0.5) {
             for (std::size_t k = 0; k < K; ++k) trial.intercept[k] = null.intercept[k] + length * move[k];
             evaluate(trial);
-            better = trial.value < null.value;
+            // where values cannot tell any more, the derivative still can
+            better = trial.value < null.value ||
+                     (trial.value <= null.value + 1e-14 * std::abs(null.value) &&
+                      quadratic.unsettled(trial.residual.data(), trial.value) <
+                          0.25 * quadratic.unsettled(null.residual.data(), null.value));
         }
         if (!better) break;
         std::swap(null, trial);
