@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -290,11 +290,27 @@ def compare(
         refuse_constant_target(folds.problem, job.target)
         refuse_leaks(folds, job.target, allow_leak)
         notes = warn_of_flaws(folds)
+        if penalties is None and _nothing_without_penalty(folds):
+            names = tuple(name for name in plan.names if name not in ("none", "relaxed L1"))
+            job = replace(job, plan=replace(plan, names=names))
+            notes = (*notes, _NO_FIT)
         found = with_surface(folds, compare_folds(folds, job, progress))
         honest = None
         if nested:
             honest = nested_error(folds, inner_comparison(folds, job, groups), score, found.baseline, progress)
         return _as_comparison(X, folds, job, found, honest, notes, guess)
+
+
+_NO_FIT = (
+    "There are no more rows than inputs: without a penalty such a fit has no finite solution, so it is left out, and "
+    "so is the relaxed lasso, which ends in one (penalties=['none'] asks for it)."
+)
+
+
+def _nothing_without_penalty(folds: Folds) -> bool:
+    """Whether labels, counts or survival times can be fitted perfectly, by coefficients that grow without end."""
+    kinds = ("class", "classes", "count", "survival")
+    return folds.problem.loss.kind in kinds and folds.n_rows <= folds.problem.shape[1]
 
 
 def _checked(y: Any, X: Any, loss: Loss, strata: Any, target: str) -> Any:

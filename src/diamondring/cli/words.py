@@ -23,6 +23,7 @@ _OPTIONS = (
     (re.compile(r"\bcv=(?=\d)"), "--cv "),
     (re.compile(r"\bpriority=(?=')"), "--priority "),
     (re.compile(r"\bsample_weight\b"), "--weights"),
+    (re.compile(r"\bpenalties=\['none'\]"), "--penalty none"),
     (re.compile(r"\bSet loss= to change"), "Set --loss to change"),
     (re.compile(r"\bloss=(?=')"), "--loss "),
 )

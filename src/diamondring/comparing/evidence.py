@@ -138,7 +138,7 @@ def _bins(n: int) -> int:
 
 def _auc(value: float, against: str) -> FieldScore:
     meaning = f"how often {against}; 0.5 is chance, 1 perfect"
-    return FieldScore("AUC", value, short(value), meaning)
+    return FieldScore("AUC", value, short(value), meaning, "0.5 is chance")
 
 
 _RANKED = "a row with the outcome is ranked above one without"
@@ -274,9 +274,12 @@ def _survival(y: Float, eta: Float, w: Float | None, parts: NDArray[np.int64]) -
             sizes.append(float(y[rows, 2].sum()))
     c_index = float(np.average(values, weights=sizes)) if values else float("nan")
     ranked = "how often the one at higher predicted risk has the event earlier; 0.5 is chance, 1 perfect"
-    scores = [FieldScore("C-index", c_index, short(c_index), ranked)]
+    scores = [FieldScore("C-index", c_index, short(c_index), ranked, "0.5 is chance")]
     risk = risk_groups(y, eta, w, folds)
     if risk is not None and math.isfinite(risk.rate_ratio):
-        thirds = "events per time at risk in the third of highest predicted risk, over those in the lowest"
-        scores.append(FieldScore("high / low risk", risk.rate_ratio, short(risk.rate_ratio), thirds))
+        thirds = "events per time at risk in the third at highest predicted risk, over those in the third at lowest"
+        more = "events per time, top over bottom"
+        scores.append(
+            FieldScore("risk ratio of the outer thirds", risk.rate_ratio, short(risk.rate_ratio), thirds, more)
+        )
     return Evidence(tuple(s for s in scores if math.isfinite(s.value)), risk=risk)

@@ -7,16 +7,18 @@ import math
 import numpy as np
 
 from ..measures import null_words
+from ..problem import Problem
 from ..tuning.fold_data import Folds
 from ..tuning.scoring import Score
 from ..tuning.selection import STRONGEST, WEAKEST
-from ..wording import short, spoken
+from ..wording import percent, short, spoken
 from .contest import Found, error_name
 from .methods import Solved
 
 __all__ = ["notes_on_loss", "notes_on_strength"]
 
 _OVERDISPERSED = 1.5
+_MANY_OUTLIERS = 0.4
 
 
 def notes_on_strength(found: Found, folds: Folds, score: Score) -> tuple[str, ...]:
@@ -50,8 +52,10 @@ def notes_on_strength(found: Found, folds: Folds, score: Score) -> tuple[str, ..
 
 
 def notes_on_loss(found: Found, folds: Folds) -> tuple[str, ...]:
-    """Whether counts vary as a Poisson regression assumes, judged by the held-out rows of the best method."""
+    """Whether counts vary as a Poisson regression assumes, and Huber's delta suits the errors; by held-out rows."""
     problem = folds.problem
+    if problem.loss.name == "huber":
+        return _delta_note(found, problem)
     best = min(found.solved, key=lambda s: s.chosen.error if math.isfinite(s.chosen.error) else math.inf)
     value = next((score.value for score in best.evidence.scores if score.name == "dispersion"), 0.0)
     if problem.loss.name != "poisson" or value < _OVERDISPERSED:
@@ -64,4 +68,21 @@ def notes_on_loss(found: Found, folds: Folds) -> tuple[str, ...]:
     return (
         f"The counts vary {short(value)} times as much as a Poisson regression assumes (Pearson's dispersion on "
         f"held-out rows). Its rates are still right on average; loss='negativebinomial:{theta:.2g}' allows for that.",
+    )
+
+
+def _delta_note(found: Found, problem: Problem) -> tuple[str, ...]:
+    """A delta so small that most rows are outliers, and one that would suit the rows as they are."""
+    best = min(found.solved, key=lambda s: s.chosen.error if math.isfinite(s.chosen.error) else math.inf)
+    away = np.abs(problem.y - best.selection.held_out)
+    away = away[np.isfinite(away) & (problem.share > 0)]
+    delta = problem.loss.parameters[0]
+    beyond = float(np.mean(away > delta))
+    if beyond <= _MANY_OUTLIERS:
+        return ()
+    # 1.345 standard deviations lose 5 % where the errors are normal (Huber, 1964); 1.4826 MAD is one of them then
+    usual = 1.345 * 1.4826 * float(np.median(away))
+    return (
+        f"delta = {short(delta)} counts {percent(beyond)} of the rows as outliers, so that this is nearly a regression "
+        f"to the median. For errors of the size seen here, loss='huber:{usual:.2g}' is usual.",
     )

@@ -73,7 +73,10 @@ def cv_figure(
 def _limits(curve: Curve, no_penalty: float | None) -> tuple[float, float]:
     """From the lowest fold's curve to a little above the baseline; wilder errors leave the frame."""
     low, high = curve.frame(curve.low, curve.high)
-    low = min(low, float(np.quantile(curve.folds, 0.05)))
+    lowest = float(np.quantile(curve.folds, 0.05))
+    low = min(low, lowest)
+    if curve.folds.min() >= 0:
+        low = max(low, 0.0)  # an error that cannot be negative, whatever its SE
     if curve.baseline is not None:
         low, high = min(low, curve.baseline), max(high, curve.baseline)
     if no_penalty is not None and no_penalty < low + 1.6 * (high - low):

@@ -24,6 +24,7 @@ __all__ = ["Surface", "surface_of"]
 Float = NDArray[np.float64]
 _FINEST = 41
 _WORK = 2e6  # rows times points of the grid
+_FAR = 3.0  # times the size of the coefficients
 _SHOWN = 121  # points per side once interpolated
 
 
@@ -167,7 +168,10 @@ def surface_of(
         prices = other_alpha * ratio * factor, other_alpha * (1.0 - ratio) * factor
         other = found.minimise(solution, *prices, lower, upper)
     shapes = [(solution, fit.l1_ratio)] + ([] if other is None else [(other, ratio)])
-    window = window_of(solution, optimum, shapes, factor)
+    # an optimum far away leaves the frame, so that shapes and touch remain large
+    size = max(float(np.abs(v).max()) for v, _ in shapes)
+    near = solution + np.clip(optimum - solution, -_FAR * size, _FAR * size) if size > 0 else optimum
+    window = window_of(solution, near, shapes, factor)
     x, y, above = _grid(found, window, lowest)
 
     def level(u: Float | None) -> float:
