@@ -104,7 +104,7 @@ def touching_pair(fit: Ingredients) -> tuple[int, int] | None:
             return -float(correlation[a, b])
         strength = max(fit.alpha * fit.l1_ratio, 1e-300)
         # a diamond of two to four times the size of the penalty's pull shows both the corner and the contour
-        size = float(abs(fit.u[fit.inputs[a]])) / strength
+        size = float(abs(fit.u[fit.inputs[a]])) / strength * (1.0 if fit.quadratic else float(fit.gram[a, a]))
         shape: float = min(size / 2.0, 1.0) * math.pow(min(4.0 / max(size, 1e-300), 1.0), 0.7)
         near = float(abs(fit.pull[fit.inputs[b]])) / (strength * max(float(fit.factor[fit.inputs[b]]), 1e-300))
         # an input that pulls (nearly) as hard as the kept ones is at 0 because another stands in for it: a special case
@@ -243,12 +243,11 @@ def _contours(problem: PairProblem, radius: float, window: tuple[float, float, f
 def _curves(surface: Surface, u: Float) -> list[Mark]:
     """Contours of the true error, as far apart as those of a quadratic would be; the one through ``u`` thick."""
     level = surface.level if np.array_equal(u, surface.solution) else surface.other_level
-    radius, outermost = (
-        math.sqrt(2.0 * level),
-        math.sqrt(2.0 * float(surface.above[[0, 0, -1, -1], [0, -1, 0, -1]].max())),
-    )
-    step = max(radius / 3.0, outermost / 9.0)
-    thin = [0.5 * (k * step) ** 2 for k in range(1, 10) if abs(k * step - radius) > 0.3 * step and k * step < outermost]
+    # as far apart as those of a quadratic would be: in steps of the square root, seven of them in the frame
+    radius, roots = math.sqrt(2.0 * level), np.sqrt(2.0 * surface.above)
+    low, high = float(roots.min()), float(roots.max())
+    steps = radius + np.arange(-8, 9) * (high - low) / 7.0
+    thin = [0.5 * r**2 for r in steps if low < r < high and r != radius]
     marks: list[Mark] = [Contours(surface.x, surface.y, surface.above, tuple(thin), "error", 0.9, 0.45)]
     if level > 0:
         marks.append(Contours(surface.x, surface.y, surface.above, (level,), "error", 2.4))
