@@ -14,14 +14,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.metrics import accuracy_score, make_scorer
+from sklearn.metrics import accuracy_score, log_loss, make_scorer
 
 from ..blockwise import product
 from ..errors import InputError
 from ..messages import warn_data
 from ..paths import solve
 from ..tune import missed_text
-from ._labels import Labels, labels_of, scores_of
+from ._labels import Labels, labels_of, probabilities_of, scores_of
 from ._solving import penalty_of, target_gap
 from ._validation import Data
 from .logistic import LogisticRegression, alpha_of, classification, coefficients
@@ -115,18 +115,41 @@ def scores(fits: FoldFits, data: Data, labels: Labels, test: Any, scorer: Any, p
     n = len(labels.codes)
     known = {k: np.asarray(v)[rows] if np.ndim(v) and len(v) == n else v for k, v in params.items()}
     out = np.zeros(fits.coef.shape[:2])
-    model = LogisticRegression()
+    model, quick = LogisticRegression(), _QUICK.get(getattr(scorer, "_score_func", None))
+    if quick is not None and not (
+        {*known} <= {"sample_weight"} and _plain(scorer) and np.isin(truth, labels.classes).all()
+    ):
+        quick = None
     for r, c in np.ndindex(*out.shape):
         w = fits.coef[r, c]
         coef, intercept = w[:, :p], w[:, p] if w.shape[1] > p else np.zeros(len(w))
-        if getattr(scorer, "_score_func", None) is accuracy_score:
-            predicted = labels_of(scores_of(product(matrix, coef.T) + intercept), labels.classes)
-            out[r, c] = np.average(predicted == truth, weights=known.get("sample_weight"))
+        if quick is not None:
+            values = quick(scores_of(product(matrix, coef.T) + intercept), labels, rows)
+            out[r, c] = np.average(values, weights=known.get("sample_weight"))
             continue
         fitted = {"coef_": coef, "intercept_": intercept, "classes_": labels.classes, "n_features_in_": p}
         model.__dict__.update(fitted)
         out[r, c] = scorer(model, matrix, truth, **known)
     return out
+
+
+def _right(scores: Float, labels: Labels, rows: NDArray[np.intp]) -> Float:
+    return np.asarray(labels_of(scores, labels.classes) == labels.values[rows], dtype=np.float64)
+
+
+def _log_likelihood(scores: Float, labels: Labels, rows: NDArray[np.intp]) -> Float:
+    eps = np.finfo(np.float64).eps  # where scikit-learn cuts probabilities
+    chosen = probabilities_of(scores)[np.arange(len(rows)), labels.codes[rows]]
+    return np.asarray(np.log(np.clip(chosen, eps, 1.0 - eps)))
+
+
+# scikit-learn's metrics take longer for few rows than all the fits
+_QUICK = {accuracy_score: _right, log_loss: _log_likelihood}
+
+
+def _plain(scorer: Any) -> bool:
+    """Whether a scorer has no options but those of `with_labels`."""
+    return {*getattr(scorer, "_kwargs", {})} <= {"labels", "pos_label"}
 
 
 def with_labels(scorer: Any, classes: NDArray[Any]) -> Any:
