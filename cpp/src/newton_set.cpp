@@ -308,7 +308,8 @@ Yardstick NewtonSet::yardstick() const {
 }
 
 bool NewtonSet::exhausted() const {
-    return !(point_.value > kSaturated * problem_.null.value);
+    // a sum of squares has a finite solution at every alpha
+    return !problem_.loss.constant_curvature() && !(point_.value > kSaturated * problem_.null.value);
 }
 
 void fit_null(LossProblem& problem, Interrupt& interrupt) {

@@ -131,3 +131,16 @@ def test_bounds_are_refused(name: str) -> None:
     case = loss_data(name)
     with pytest.raises(dr.InputError, match="bounds= cannot be combined"):
         dr.path(case.X, case.y, bounds=(0, None), **case.options)
+
+
+@pytest.mark.filterwarnings("ignore::diamondring.errors.SolverWarning")
+def test_a_perfect_fit_does_not_end_the_path() -> None:
+    rng = np.random.default_rng(6)
+    x = rng.normal(size=(30, 8))
+    y = x[:, :3] @ rng.normal(size=(3, 2))
+    path = _path(x, y, loss=dr.MultiGaussian(), alphas=np.geomspace(1.0, 1e-14, 8))
+    assert len(path) == 8
+    assert path.predict(x)[:, -1] == pytest.approx(y, abs=1e-10)
+    constant = _path(x, np.full((30, 2), 3.0), loss=dr.MultiGaussian(), alphas=4)
+    assert len(constant) == 4
+    assert not constant.n_kept.any()
