@@ -190,8 +190,10 @@ void ActiveSet::correlate_and_refine(double alpha, const std::vector<Index>& can
         for (std::size_t k = 0; k < members_.size(); ++k) {
             const std::size_t j = static_cast<std::size_t>(members_[k]);
             shift_[k] = c_[j] - penalty_.l1(alpha, j) * sign_[j] - penalty_.l2(alpha, j) * beta_[j];
-            const double rest = following && !penalty_.has_kink(j) ? following_.rest * scale(j) : 0.0;
-            const double floor = std::max(0.1 * (tolerance_ * penalty_.l1(alpha, j) + slack(j)), rest);
+            double floor = 0.1 * (tolerance_ * penalty_.l1(alpha, j) + slack(j));
+            if (following)
+                floor = std::max(floor, penalty_.has_kink(j) ? following_.kink * penalty_.l1(alpha, j)
+                                                             : following_.rest * scale(j));
             worst = std::max(worst, std::abs(shift_[k]) / std::max(floor, 1e-300));
         }
         unsettled_ = worst;

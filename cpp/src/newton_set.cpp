@@ -138,7 +138,7 @@ bool NewtonSet::pursue(double alpha, const std::vector<Index>& candidates, const
     start_ = point_;
     const double before = point_.value + penalty_value(alpha, point_);
     const double room = std::sqrt(2 * problem_.null.value * quadratic_.target_square());
-    active_->set_following({kCorrections, kRate, std::max(1e-15, tolerance_ * point_.value / std::max(room, 1e-300))});
+    active_->set_following({kCorrections, kRate, 0.5 * tolerance_, std::max(1e-15, tolerance_ * point_.value / std::max(room, 1e-300))});
     bool done = false;
     double last = INFINITY;
     for (int round = 0; round < kRounds; ++round) {

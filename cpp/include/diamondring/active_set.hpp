@@ -53,11 +53,12 @@ class ActiveSet final : public InnerSet {
     void forget_products() override { system_.clear(); }
 
     // For a quadratic that follows the coefficients (`newton_quadratic.hpp`): what the members' own conditions ask for is
-    // reached by many corrections, which go on while each leaves less than `rate` of the last one's; columns without a
-    // kink are left alone at `rest` of their scale; a stalled solve is undone and left to the caller.
+    // reached by many corrections, which go on while each leaves less than `rate` of the last one's, down to `kink` of
+    // the penalty, or where there is none to `rest` of the scale of a correlation; a stalled solve is undone and left to
+    // the caller.
     struct Following {
         int corrections = 0;  // 0: not following
-        double rate = 0.25, rest = 0;
+        double rate = 0.25, kink = 0, rest = 0;
     };
     void set_following(const Following& how) { following_ = how; }
     // After a solve: the largest violation among the members, in units of what is allowed.

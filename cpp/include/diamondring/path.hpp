@@ -9,7 +9,7 @@
 
 namespace diamondring {
 
-enum class Cause : std::uint8_t { none, dependent, rounds, rounding, diverges };
+enum class Cause : std::uint8_t { none, dependent, rounds, rounding };
 
 struct PathPoint {
     double alpha = 0;
