@@ -91,7 +91,7 @@ def coefficients_figure(effects: Effects) -> FigureSpec:
     for k, j in enumerate(shown):
         beside = math.exp(min(effect[j], 700.0)) if effects.ratio else effects.coef[j]
         marks.append(Text(compact(beside), 0.985, float(k), "ink", "right", "center", 0.85, x_frame=True))
-    target = f" on {shorten(effects.target, 18)}" if effects.target else ""
+    target = f" {'of' if effects.ratio else 'on'} {shorten(effects.target, 18)}" if effects.target else ""
     panel = Panel(
         title="What does each input do?",
         x=Axis(

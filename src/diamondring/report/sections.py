@@ -209,9 +209,20 @@ def _ratios(coef: float, effect: Any) -> tuple[Any, ...]:
 
 def _headline(model: Model, kept: list[int]) -> str:
     if not kept:
-        return f"The model predicts {number(model.intercept, 6)} for every row: no input helps."
+        same = float(np.asarray(model.loss.mean(np.array([model.intercept])))[0])
+        return f"The model predicts {number(same, 6)} for every row: no input helps."
     made = f"{count(len(kept), 'input')} of {len(model.coef):,}, made of {count(len(model.columns_carried), 'column')}"
-    return f"{made}; the prediction is {number(model.intercept, 6)} plus, for each input, coefficient times value."
+    return f"{made}; {_predictor(model)} {number(model.intercept, 6)} plus, for each input, coefficient times value."
+
+
+def _predictor(model: Model) -> str:
+    """What the formula gives: the prediction, or what its inverse link turns into one."""
+    if model.loss.kind == "survival":
+        return "the log relative hazard is"
+    if model.loss.link == "logit":
+        label = "" if model.classes is None else f" of {model.target} = {model.classes[-1]}"
+        return f"the log odds{label} are"
+    return "the logarithm of the prediction is" if model.loss.link == "log" else "the prediction is"
 
 
 def _formula(model: Model) -> str:
