@@ -19,6 +19,7 @@ from ..problem import Problem
 from ..tune import full_path
 from ..tuning.fold_data import Folds, with_penalty
 from ..tuning.held_out import held_out_predictions
+from ..tuning.lengths import same_length
 from ..tuning.relaxed import GAMMAS, blended_path, refit
 from ..tuning.scoring import Score
 from ..tuning.selection import Baseline, Choice, Selection, Variant, make_selection
@@ -215,11 +216,14 @@ def solve_methods(
         begin = time.perf_counter()
         alphas = 1 if isinstance(penalty, NoPenalty) else plan.alphas
         problem, path = full_path(problem, penalty, alphas, plan.eps, plan.tol)
-        path = dataclasses.replace(path, encoder=folds.encoder)
+        paths.append(dataclasses.replace(path, encoder=folds.encoder))
+        seconds.append(time.perf_counter() - begin)
+    shares = [t for t, penalty in enumerate(penalties) if isinstance(penalty, L1L2)]
+    for t, path in zip(shares, same_length([paths[t] for t in shares]), strict=True):
+        paths[t] = path
+    for penalty, path in zip(penalties, paths, strict=True):
         relaxed = isinstance(penalty, L1) and "relaxed L1" in plan.names
         tasks.append(Task(penalty.name, penalty, path.alphas, GAMMAS if relaxed else (1.0,)))
-        paths.append(path)
-        seconds.append(time.perf_counter() - begin)
     try:
         solved = solve_folds(folds, tasks, score=score, tol=plan.tol, progress=progress)
     except Interrupted as interruption:

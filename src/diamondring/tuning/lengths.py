@@ -28,7 +28,7 @@ def whole(path: Path, alphas: Float) -> Path:
 
 def same_length(paths: Sequence[Path]) -> list[Path]:
     """The strongest alphas of each path, as many as the shortest one has."""
-    length = min(len(path) for path in paths)
+    length = min((len(path) for path in paths), default=0)
     at = np.arange(length)
     return [p if len(p) == length else _at(p, at, p.alphas[:length], p.status[:length]) for p in paths]
 
