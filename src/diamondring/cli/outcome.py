@@ -154,6 +154,8 @@ def _values(column: Any, loss: Loss, target: str, n: int) -> Any:
     if isinstance(loss, Gaussian):
         return check_target(column, n, target)
     values = labels_of(column, target)[0]
+    if loss.kind in ("class", "classes") and values.dtype.kind == "f" and np.all(values == np.floor(values)):
+        values = values.astype(np.int64)  # labels as they stand in the file: 1, not 1.0
     read_target(values, n, loss, name=target)
     return values
 
