@@ -80,7 +80,9 @@ def rows_of(problem: Problem, coef: Float, intercept: float) -> Rows:
     unit = float(share @ np.abs(target))
     shift = middle - intercept - (float(center @ coef) if center is not None else 0.0)
     r = target - centred_product(problem.matrix, center, coef) + shift
-    return Rows(without_rounding(r, size), share, unit)
+    stats = problem.stats
+    spread = stats.sd if center is not None else np.hypot(stats.sd, stats.center)
+    return Rows(without_rounding(r, size + float(spread @ np.abs(coef))), share, unit)
 
 
 def without_rounding(values: Float, size: float) -> Float:

@@ -127,3 +127,14 @@ def test_an_outlying_start_where_huber_is_straight() -> None:
     path = dr.path(case.X, 1000.0 + 50.0 * case.y, loss=dr.Huber(0.01), penalty="L2", alphas=[1.0, 0.1])
     assert path.gap.max() <= 1e-8
     assert np.all(np.abs(path.intercept) < 1e4)
+
+
+def test_rows_that_almost_depend_on_one_another() -> None:
+    """A common part a thousand times larger than what matters drowns small eigenvalues of the products in rounding."""
+    rng = np.random.default_rng(7)
+    x = rng.normal(size=(25, 60)) + 1e3
+    y = (x[:, 0] > np.median(x[:, 0])).astype(int)
+    path = dr.path(x, y, loss="binomial", penalty="L2", alphas=[1.0, 0.01], fit_intercept=False, standardize=False)
+    assert path.gap.max() <= 1e-8
+    quantile = dr.path(x, x[:, 1], loss="quantile", penalty="L2", alphas=[1.0, 0.01], standardize=False)
+    assert quantile.gap.max() <= 1e-8

@@ -220,3 +220,17 @@ def test_rows_far_from_the_prediction_can_be_put_together(
     assert calls
     np.testing.assert_allclose(few.objective, plain.objective, rtol=1e-10)
     assert few.gap.max() <= 1e-10
+
+
+def test_constant_and_excluded_inputs_rest_with_bounds() -> None:
+    case = data(n=30, p=4, seed=1)
+    x = case.X.copy()
+    x[:, 2] = 5.0
+    path = dr.path(
+        x[:, [0, 1, 3]], case.y, loss="quantile", alphas=4, bounds=(-0.2, 0.3), penalty_factor=[1.0, np.inf, 1.0]
+    )
+    assert path.gap.max() <= 1e-10
+    with pytest.warns(dr.DataWarning, match="constant"):
+        held = dr.path(x, case.y, loss="quantile", alphas=4, bounds=(-0.2, 0.3))
+    assert held.gap.max() <= 1e-10
+    assert np.all(held.coef.toarray()[:, 2] == 0.0)

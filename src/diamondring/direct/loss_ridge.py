@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ..blockwise import centred_product
 from ..certificate import certificates
+from ..certificate_quantile import Prices, correlations, gap_of, rows_of
 from ..errors import Interrupted
 from ..loss_certificate import decrement, kkt_distance
 from ..problem import Problem, Solution, centred_products
@@ -82,6 +83,14 @@ def _solution(reduction: Reduction, alphas: Float, theta: Float, tol: float, int
     if problem.loss.kind == "classes":  # what is added to all classes changes nothing
         intercept = intercept - intercept.mean(axis=1, keepdims=True)
     gap, value, kind = _judged(problem, alphas, coef, intercept)
+    prices: list[Float] = reduction.reduced.__dict__.get("_quantile_prices", [])
+    for i in np.flatnonzero(~(gap <= tol)) if prices else ():
+        # the solver's prices of the rows prove more than what can be read off coefficients that rounding has touched
+        price = np.zeros(problem.shape[0])
+        price[reduction.rows] = prices[i]
+        judged = Prices(price, correlations(problem, price), 0.0)
+        rows = rows_of(problem, coef[i], float(intercept[i, 0]))
+        gap[i] = min(gap[i], gap_of(problem, problem.loss.parameters[0], float(alphas[i]), coef[i], rows, judged)[0])
     cause = "rounding error: alpha is too small beside the inputs"
     return Solution(
         alphas=alphas, coef=as_sparse(coef), intercept=intercept if outputs > 1 else intercept[:, 0], gap=gap,

@@ -22,7 +22,7 @@ from ..blockwise import centred_columns, walkable
 from ..penalties import L2
 from ..problem import Problem
 from .design import CoreDesign, DenseDesign, Design, Scaling
-from .factors import Eigen
+from .factors import Eigen, root_of
 from .workers import Cancel
 
 __all__ = ["Reduction", "reduces"]
@@ -30,6 +30,7 @@ __all__ = ["Reduction", "reduces"]
 Float = NDArray[np.float64]
 Index = NDArray[np.intp]
 
+DOUBTFUL = 1e-7  # part of the largest eigenvalue below which another has few digits
 EPS = float(np.finfo(np.float64).eps)
 
 
@@ -76,7 +77,13 @@ class Reduction:
         if len(rows) < len(gram):
             gram = np.asfortranarray(gram[np.ix_(rows, rows)])
         eigen = Eigen.of(gram)
-        kept = eigen.eigenvalues > len(gram) * EPS * max(float(eigen.eigenvalues.max(initial=0.0)), 1e-300)
+        largest = max(float(eigen.eigenvalues.max(initial=0.0)), 1e-300)
+        if np.count_nonzero(eigen.eigenvalues < DOUBTFUL * largest) > int(problem.fit_intercept):
+            # small eigenvalues drown in the rounding of the products: take the inputs themselves apart
+            eigen = Eigen.of_root(root_of(design, "rows", cancel=cancel)[:, rows])
+            kept = eigen.eigenvalues > (len(gram) * EPS) ** 2 * max(float(eigen.eigenvalues.max(initial=0.0)), 1e-300)
+        else:
+            kept = eigen.eigenvalues > len(gram) * EPS * largest
         scale = np.sqrt(eigen.eigenvalues[kept])
         vectors = eigen.vectors[:, kept]
         return cls(problem, rows, penalised, free, divisor, design, vectors * scale, vectors / scale)

@@ -84,8 +84,9 @@ class _Path:
         t = without_rounding((target - self.middle)[rows], size)
         self.unit = float(share[rows] @ np.abs(t)) or 1.0
         self.t = t / self.unit
-        self.lower = np.where(live, stats.scale * problem.lower, -np.inf) / self.unit
-        self.upper = np.where(live, stats.scale * problem.upper, np.inf) / self.unit
+        scale = np.where(live, stats.scale, 1.0)
+        self.lower = np.where(live, scale * problem.lower, -np.inf) / self.unit
+        self.upper = np.where(live, scale * problem.upper, np.inf) / self.unit
         self.always = np.flatnonzero(live & (~problem.penalised | (self.lower > 0) | (self.upper < 0)))
         self.live = live
 
@@ -141,6 +142,7 @@ def solve_path(problem: Problem, alphas: Float, tol: float, cancel: Cancel | Non
     except (KeyboardInterrupt, Interrupted):
         interrupted = True
     done = len(found)
+    problem.__dict__["_quantile_prices"] = [each.price for each in found]
     gap = np.array([each.gap for each in found])
     cause = "rounding error: the rows and columns in use are nearly dependent"
     coef: Any = csr_array(np.array([each.coef for each in found]).reshape(done, problem.shape[1]))
@@ -162,6 +164,7 @@ class _Found(NamedTuple):
     gap: float
     objective: float
     loose: Index | None
+    price: Float  # of the rows: with them anybody can compute the gap
 
 
 class _Rest(NamedTuple):
@@ -217,7 +220,7 @@ def _at(path: _Path, alpha: float, strong: _Strong, cancel: Cancel | None) -> _F
     if rest is not None and alpha >= rest.prices.s * (1 - 1e-12):
         rows = rows_of(problem, rest.coef, rest.intercept)
         gap, value = gap_of(problem, path.quantile, alpha, rest.coef, rows, rest.prices)
-        return _Found(rest.coef, rest.intercept, gap, value, None)
+        return _Found(rest.coef, rest.intercept, gap, value, None, rest.prices.price)
     columns = strong.columns(alpha)
     a, _ = penalty_weights(problem.penalty.l1_ratio, alpha, problem.penalty_factor)
     while True:
@@ -238,7 +241,7 @@ def _at(path: _Path, alpha: float, strong: _Strong, cancel: Cancel | None) -> _F
     gap, value = gap_of(problem, path.quantile, alpha, coef, rows_of(problem, coef, intercept), Prices(price, c, 0.0))
     extra = int(problem.fit_intercept)
     loose = columns[vertex.loose[vertex.loose >= extra] - extra] if len(vertex.loose) else None
-    return _Found(coef, intercept, gap, value, loose)
+    return _Found(coef, intercept, gap, value, loose, price)
 
 
 def alpha_max(problem: Problem, cancel: Cancel | None = None) -> float:
