@@ -324,7 +324,12 @@ void fit_null(LossProblem& problem, Interrupt& interrupt) {
             point.eta[e] = point.intercept[e / n] + (problem.offset ? problem.offset[e] : 0.0);
         point.value = problem.loss.residual(point.eta.data(), point.residual.data());
     };
-    if (problem.intercept) problem.loss.start(null.intercept.data());
+    if (problem.intercept) {
+        problem.loss.start(null.intercept.data());
+        const std::vector<double>& u = problem.data.row_weights();
+        for (std::size_t e = 0; problem.offset && e < n * K; ++e)
+            null.intercept[e / n] -= u[e % n] * problem.offset[e];  // the constant part of the offset
+    }
     evaluate(null);
     NewtonQuadratic quadratic(columns, problem.loss, problem.offset, problem.intercept, null);
     LossPoint trial = null;

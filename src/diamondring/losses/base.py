@@ -88,7 +88,8 @@ class Loss:
     def mean(self, eta: Float) -> Float:
         """Prediction on the scale of the target."""
         if self.link == "log":
-            return np.asarray(np.exp(eta))
+            with np.errstate(over="ignore"):  # infinite where it overflows
+                return np.asarray(np.exp(eta))
         return eta
 
     # ---- over rows -------------------------------------------------------------------------------------------------
