@@ -100,8 +100,10 @@ def test_path_functions(data, name, positive):
         cls.path(X, y, normalize=True)
     with pytest.raises(dr.InputError, match="positive=True is not allowed for multi-output"):
         cls.path(X, np.c_[y, y], positive=True)
-    with pytest.raises(dr.InputError, match="one path per column"):
-        cls.path(X, np.c_[y, y])
+    several = np.c_[y, X[:, 0]]
+    a = cls.path(X, several, alphas=5, eps=1e-2)
+    b = getattr(theirs, name)(X, several, alphas=a[0], eps=1e-2, **TIGHT)
+    np.testing.assert_allclose(a[1], b[1], rtol=1e-5, atol=1e-7)
 
 
 def test_older_name_of_the_grid_length(data):
