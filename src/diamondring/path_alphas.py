@@ -76,6 +76,8 @@ def _working_problem(problem: Problem) -> tuple[Problem, float]:
     h = np.abs(problem.loss.curvature(problem.y, eta) if problem.loss.separable else ones).reshape(n, k).max(axis=1)
     weights = problem.share * h
     total = float(weights.sum())
+    if np.any(h[problem.share > 0] == 0):
+        weights = problem.share  # rows that are straight there, as Huber's outliers, bend elsewhere: all count alike
     if not 0 < total < np.inf:
         # a loss of straight pieces curves on average only
         flat = isinstance(problem.loss, Quantile)

@@ -138,3 +138,11 @@ def test_rows_that_almost_depend_on_one_another() -> None:
     assert path.gap.max() <= 1e-8
     quantile = dr.path(x, x[:, 1], loss="quantile", penalty="L2", alphas=[1.0, 0.01], standardize=False)
     assert quantile.gap.max() <= 1e-8
+
+
+def test_the_grid_of_a_loss_that_is_straight_in_most_rows() -> None:
+    case = data(20, 42, seed=6)
+    factor = np.where(np.arange(42) < 2, 0.0, 1.0)
+    path = dr.path(case.X, case.y, loss=dr.Huber(0.05), penalty="L2", alphas=6, penalty_factor=factor)
+    assert path.gap.max() <= 1e-8
+    assert path.alphas[-1] > 1e-8 * path.alphas[0]
