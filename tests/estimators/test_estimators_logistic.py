@@ -11,6 +11,7 @@ import sklearn.metrics
 from scipy import sparse
 from sklearn.base import clone
 from sklearn.calibration import CalibratedClassifierCV
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -242,6 +243,24 @@ def test_misuse_gets_a_sentence(options, y, message):
     y = good if options else y
     with pytest.raises(dr.InputError, match=f"(?s){message}"):
         dr.LogisticRegression(**options).fit(X, y)
+
+
+def test_gaps_and_text_in_the_inputs_name_the_way_out():
+    X, y, _ = data()
+    X[7, 1] = np.nan
+    with pytest.raises(dr.InputError, match=r"^Input X contains NaN\. Column 1.*row 7.*PenalizedClassifier"):
+        dr.LogisticRegression().fit(X, y)
+
+
+def test_labels_that_an_input_separates_need_a_penalty():
+    X = data()[0]
+    with (
+        pytest.warns(dr.DataWarning, match="x0 alone separates the two labels"),
+        pytest.warns(ConvergenceWarning, match="grow without end"),
+    ):
+        model = dr.LogisticRegression(C=np.inf).fit(X, X[:, 0] > 0)
+    assert model.path_.status[0] == "missed"
+    assert dr.LogisticRegression(C=100.0).fit(X, X[:, 0] > 0).gap_ <= 1e-10
 
 
 def test_weights_that_leave_one_class():

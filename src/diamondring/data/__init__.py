@@ -154,7 +154,10 @@ def _refuse_flaw(flaw: Flaw, X: Matrix, names: tuple[str, ...] | None, name: str
     ours = f"{label} contains {counted(flaw.count, single, many)} ({rows_text(flaw.rows, flaw.count)})"
     if missing:
         theirs = f"Input {name} contains NaN."
-        ours += f".{others} Fill or drop them first, or use PenalizedRegressor, which takes missing values."
+        ours += (
+            f".{others} Fill or drop them first, or use PenalizedRegressor or PenalizedClassifier, which take missing "
+            "values."
+        )
     else:
         theirs = f"Input {name} contains infinity or a value too large for {X.dtype!r}."
         ours += f", perhaps from log(0) or a division by zero.{others} Replace them first."
@@ -314,7 +317,8 @@ def _from_table(
             what = "a date" if column.kind == "date" else "text"
             ours = (
                 f"{column.name!r} holds {what} ({value_text(value)} in row {row}, counting from 0) where numbers are "
-                "needed. Drop or encode the column, or use PenalizedRegressor, which encodes tables itself."
+                "needed. Drop or encode the column, or use PenalizedRegressor or PenalizedClassifier, "
+                "which encode tables themselves."
             )
             raise InputError(begin(sklearn_words, theirs, ours))
         out[:, j] = column.values
