@@ -22,7 +22,7 @@ import machine
 import table
 import timing
 from processes import HERE, OverLimit, Worker, interpreter, why_missing
-from rivals import SLOW, TOOLS
+from rivals import SLOW, SLOW_LOSSES, TOOLS
 from workloads import WORKLOADS, load, write_table
 
 SHARE = 8.0  # seconds of timing per library, workload and number of threads: slow ones get fewer samples
@@ -95,7 +95,8 @@ def start(tool: str, name: str, limit: float, judged_by: tuple, fastest: float) 
             row["note"] = "missing: " + why_missing(process.tool, why)
         process.close()
         return None, row
-    walk(process, row, min(limit, SLOW.get(process.tool, limit)), judged_by, fastest)
+    slow = SLOW if WORKLOADS[name].loss == "gaussian" else SLOW_LOSSES
+    walk(process, row, min(limit, slow.get(process.tool, limit)), judged_by, fastest)
     if "seconds" not in row or row.get("short"):
         process.close()
         return None, row

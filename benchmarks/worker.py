@@ -48,6 +48,8 @@ class Worker:
         if hasattr(self.module, "open_table"):
             folder = write_table(self.workload.table)
             self.module.open_table(folder, folder / f"{name}.alphas.npy")
+        if self.workload.loss != "gaussian" and hasattr(self.module, "compile_for"):
+            self.module.compile_for(self.X, self.workload.loss)
         self.kind = self.workload.kind
         if self.kind == "fit" and not hasattr(self.module, "fit"):
             self.kind = "path"

@@ -86,7 +86,7 @@ WORKLOADS = {
         "multinomial lasso path, digits 1797 x 64, 10 classes, 100 alphas to 1e-3", "digits", "path", 1e-3, 0.3,
         loss="multinomial",
     ),
-    "L4": Workload("Poisson lasso path, 5000 x 1000, 100 alphas to 1e-3", "L4", "path", 1e-3, 0.5, loss="poisson"),
+    "L4": Workload("Poisson lasso path, 5000 x 1000, 100 alphas to 1e-2", "L4", "path", 1e-2, 0.5, loss="poisson"),
     "L5": Workload("Cox lasso path, 1000 x 2000, 100 alphas to 1e-2", "L5", "path", 1e-2, 0.5, loss="cox"),
     "L6": Workload("10-fold CV of the logistic lasso, 1000 x 2000", "L6", "cv", 1e-2, 0.25, loss="binomial"),
 }  # fmt: skip

@@ -10,6 +10,7 @@ A module offers some of (``threads`` is 1 or the number of processors)
     loss_path(X, y, alphas, loss, tol, threads) -> anything that loss_coefficients() understands
     loss_coefficients(answer) -> K arrays of coefficients (p, k), one per class, and intercepts (k, K)
     loss_cv(X, y, alphas, loss, tol, threads) -> Chosen
+    compile_for(X, loss): what it compiles at its first call
     gram(X) -> a function that forms the bare Gram product of the centred columns
 
 and LADDER (LOSS_LADDER for other losses), the tolerances to try, loosest (its default) first; PARALLEL, the functions
@@ -64,3 +65,4 @@ TOOLS = {
 }
 # libraries that are known to need minutes are not waited for longer than this (seconds per workload)
 SLOW = {"glum": 15.0, "celer": 20.0, "sklearn_gram": 20.0}
+SLOW_LOSSES = {"glum": 15.0, "sklearn": 15.0}  # scikit-learn's solver for L1 is a stochastic gradient

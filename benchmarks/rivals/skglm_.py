@@ -1,6 +1,7 @@
 """skglm: Anderson-accelerated working sets. Compiles at its first call, which is not timed."""
 
 import numpy as np
+import scipy.sparse as sp
 from skglm import Lasso
 from skglm.cv import GeneralizedLinearEstimatorCV
 from skglm.datafits import Cox, Logistic, Poisson, Quadratic
@@ -32,6 +33,14 @@ def cv(X, y, alphas, tol, threads):
     solver = AndersonCD(tol=tol * alphas[0], max_iter=200, fit_intercept=True)
     model = GeneralizedLinearEstimatorCV(Quadratic(), L1(1.0), solver, alphas=alphas, cv=10, random_state=0).fit(X, y)
     return Chosen(model.alpha_, float("nan"), model.coef_, float(model.intercept_), same_folds=False)
+
+
+def compile_for(X, loss):
+    """Its loops are compiled at the first call: once, on a few rows."""
+    rows, y = X[:20], np.arange(20.0) % 2
+    rows = rows.tocsc() if sp.issparse(X) else np.asfortranarray(rows)
+    target = np.asfortranarray(np.column_stack([1.0 + np.arange(20.0), y])) if loss == "cox" else y
+    loss_path(rows, target, np.array([1e3, 1e2]), loss, 1e-2, 1)
 
 
 def loss_path(X, y, alphas, loss, tol, threads):
