@@ -136,6 +136,7 @@ bool ActiveSet::solve_members(double alpha, Interrupt& interrupt, bool exactly) 
     do {
         factorize(alpha, interrupt, exactly);
         if (interrupt.stopped()) return false;
+        quadratic_.aim(members_);
         const std::size_t a = members_.size();
         target_.resize(a);
         shift_.resize(a);

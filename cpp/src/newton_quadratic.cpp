@@ -239,14 +239,12 @@ void NewtonQuadratic::prepare(const std::vector<std::int64_t>& cols) {
     for (std::size_t first = before; first < ever_.size(); first += batch)
         multiply(first, std::min(batch, ever_.size() - first));
     for (std::size_t k = before; k < ever_.size(); ++k) diagonal_[static_cast<std::size_t>(ever_[k])] = products_[k][k];
-    if (followed_)
-        curve(cols);
-    else if (!stale.empty())
-        columns_.exact(target_.data(), stale, q_.data());
+    if (!followed_ && !stale.empty()) columns_.exact(target_.data(), stale, q_.data());
 }
 
 // Following: q = c + G b for these columns.
-void NewtonQuadratic::curve(const std::vector<std::int64_t>& cols) {
+void NewtonQuadratic::aim(const std::vector<std::int64_t>& cols) {
+    if (!followed_) return;
     others_.clear();
     for (const std::int64_t j : cols) {
         if (!supports_[static_cast<std::size_t>(j)]) others_.push_back(j);
@@ -348,7 +346,6 @@ double NewtonQuadratic::move(const std::vector<std::int64_t>& support, const std
     residual_ = point.residual;
     project(residual_.data(), shift_.data());
     columns_.exact(residual_.data(), support, own_.data());
-    curve(support);
     return smooth_ = 2 * point.value;
 }
 

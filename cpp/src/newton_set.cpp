@@ -138,7 +138,11 @@ bool NewtonSet::pursue(double alpha, const std::vector<Index>& candidates, const
     start_ = point_;
     const double before = point_.value + penalty_value(alpha, point_);
     const double room = std::sqrt(2 * problem_.null.value * quadratic_.target_square());
-    active_->set_following({kCorrections, kRate, 0.5 * tolerance_, std::max(1e-15, tolerance_ * point_.value / std::max(room, 1e-300))});
+    // a curvature kept positive where the loss has none converges slowly, but surely
+    const int patience = problem_.loss.convex() ? 1 : 8;
+    const double rate = problem_.loss.convex() ? kRate : 0.95;
+    const double rest = std::max(1e-15, tolerance_ * point_.value / std::max(room, 1e-300));
+    active_->set_following({patience * kCorrections, rate, 0.5 * tolerance_, rest});
     bool done = false;
     double last = INFINITY;
     for (int round = 0; round < kRounds; ++round) {
@@ -148,7 +152,7 @@ bool NewtonSet::pursue(double alpha, const std::vector<Index>& candidates, const
         fresh_ = false;
         if (outcome != Outcome::exact || quadratic_.lost()) break;
         done = active_->unsettled() <= 1;
-        if (done || active_->unsettled() > 0.5 * last) break;
+        if (done || active_->unsettled() > rate * last) break;
         last = active_->unsettled();
         refresh();
     }

@@ -54,6 +54,7 @@ class NewtonQuadratic final : public Quadratic {
     double unsettled(const double* residual, double room) const;
 
     void prepare(const std::vector<std::int64_t>& cols) override;
+    void aim(const std::vector<std::int64_t>& cols) override;
     void inner(std::int64_t j, const std::vector<std::int64_t>& cols, double* out) const override;
     double gradient(const std::vector<std::int64_t>& support, const std::vector<double>& values,
                     const std::vector<std::int64_t>& wanted, double* c) override;
@@ -74,7 +75,6 @@ class NewtonQuadratic final : public Quadratic {
     void multiply(std::size_t first, std::size_t m);
     double fit(const std::vector<std::int64_t>& support, const std::vector<double>& values);
     double move(const std::vector<std::int64_t>& support, const std::vector<double>& values);
-    void curve(const std::vector<std::int64_t>& cols);
 
     OutputColumns& columns_;
     const Loss& loss_;
