@@ -1,4 +1,4 @@
-"""The L2 penalty with any loss, where inputs outnumber rows: solved on the rows, proved on the inputs."""
+"""The L2 penalty with any loss, where inputs outnumber rows or outputs are many: solved on `Reduction`, then proved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ridge regression with any loss where inputs outnumber rows: the same problem on as many columns as there are rows.
+"""Ridge regression with any loss for Newton's method: on no more columns than rows, however many inputs there are.
 
 With an L2 penalty the solution is a combination of the rows (the representer theorem; Hastie and Tibshirani, "Efficient
 quadratic regularization for expression arrays", 2004). With Z the penalised inputs, centred and divided by
@@ -6,7 +6,8 @@ quadratic regularization for expression arrays", 2004). With Z the penalised inp
 
     Z c = R gamma,     R = Q L^(1/2),     c = Z'Q L^(-1/2) gamma,     ||c|| = ||gamma||
 
-so that a problem of p columns becomes one of at most n. Inputs that are not penalised stay beside R.
+so that a problem of p columns becomes one of at most n. Inputs that are not penalised stay beside R. With several
+outputs and no more inputs than rows R is Z itself: K p coefficients are too many for one factor, not for products.
 """
 
 from __future__ import annotations
@@ -30,14 +31,17 @@ __all__ = ["Reduction", "reduces"]
 Float = NDArray[np.float64]
 Index = NDArray[np.intp]
 
+MANY = 300  # coefficients of several outputs from which products are faster than one factor of all of them
 DOUBTFUL = 1e-7  # part of the largest eigenvalue below which another has few digits
 EPS = float(np.finfo(np.float64).eps)
 
 
 def reduces(problem: Problem) -> bool:
-    """Whether a problem with the L2 penalty is smaller in its rows than in its columns."""
-    rows = problem.stats.n_samples
-    return problem.penalty.l1_ratio == 0 and not problem.bounded and int(problem.penalised.sum()) > rows
+    """Whether a problem with the L2 penalty is smaller in its rows than in its columns, or large in its outputs."""
+    if problem.penalty.l1_ratio != 0 or problem.bounded:
+        return False
+    columns = int(problem.penalised.sum())
+    return columns > problem.stats.n_samples or (problem.outputs > 1 and problem.outputs * columns > MANY)
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Reduction:
     design : Design
         Z, all rows of it.
     root, basis : (m, r) arrays
-        R, and ``Q L^(-1/2)``.
+        R, and ``Q L^(-1/2)``; no basis where R is Z.
     """
 
     problem: Problem
@@ -63,16 +67,20 @@ class Reduction:
     divisor: Float
     design: Design
     root: Float
-    basis: Float
+    basis: Float | None
 
     @classmethod
     def of(cls, problem: Problem, cancel: Cancel = None) -> Reduction:
-        """Form and decompose ZZ'."""
+        """Form and decompose ZZ', where that is smaller than Z."""
         penalised = np.flatnonzero(problem.penalised)
         free = np.flatnonzero(~problem.dead & ~problem.penalised)
         divisor = problem.stats.scale[penalised] * np.sqrt(problem.penalty_factor[penalised])
         rows = np.flatnonzero(problem.share > 0)
         design = _plain_design(problem, penalised, divisor)
+        if len(penalised) <= len(rows):
+            center = problem.stats.center if problem.fit_intercept else None
+            z = centred_columns(problem.matrix[rows], center, penalised) / divisor
+            return cls(problem, rows, penalised, free, divisor, design, z, None)
         gram = design.gram("rows", cancel)
         if len(rows) < len(gram):
             gram = np.asfortranarray(gram[np.ix_(rows, rows)])
@@ -123,10 +131,12 @@ class Reduction:
             In front of centred inputs.
         """
         problem, stats = self.problem, self.problem.stats
-        spread = np.zeros((problem.shape[0], gamma.shape[1]))
-        spread[self.rows] = self.basis @ gamma
         coef = np.zeros((gamma.shape[1], problem.shape[1]))
-        coef[:, self.penalised] = (self.design.transposed_times(spread, cancel) / self.divisor[:, None]).T
+        if self.basis is not None:
+            spread = np.zeros((problem.shape[0], gamma.shape[1]))
+            spread[self.rows] = self.basis @ gamma
+            gamma = self.design.transposed_times(spread, cancel)
+        coef[:, self.penalised] = (gamma / self.divisor[:, None]).T
         coef[:, self.free] = (beta / stats.scale[self.free, None]).T
         if problem.fit_intercept:
             intercept = intercept - coef @ np.where(problem.dead, 0.0, stats.center)
