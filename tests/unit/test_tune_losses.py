@@ -491,3 +491,13 @@ def test_calibration_of_several_classes_and_of_constant_predictions():
     flat = calibration(dr.Binomial(), np.array([0.0, 1.0, 1.0]), np.full(3, 0.5))
     assert math.isnan(flat.slope)
     assert flat.in_the_large == pytest.approx(1 / 6)
+
+
+def test_training_and_held_out_deviance_of_survival_times_begin_alike(rng) -> None:
+    X = rng.normal(size=(120, 3))
+    times = np.c_[rng.exponential(np.exp(-X[:, 0])), rng.integers(0, 2, 120)]
+    found = dr.cross_validate(X, times, loss="cox", alphas=[10.0, 0.05], cv=4, random_state=0)
+    train, held_out = found.train_errors.mean(axis=0)[0], found.fold_errors.mean(axis=0)[0]
+    assert train[0] == pytest.approx(held_out[0], rel=1e-12)  # no input: nothing to know too well
+    assert found.train_errors[:, 0, 0] == pytest.approx(found.baseline.fold_errors, rel=1e-12)
+    assert train[1] < held_out[1] < held_out[0]

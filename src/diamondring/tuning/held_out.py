@@ -80,6 +80,27 @@ def mean_errors(folds: Folds, score: Score) -> Float:
     return out
 
 
+def levelled(folds: Folds, score: Score, train_errors: Float, held_out: Float) -> Float:
+    """Training errors (J, m, k) that can be laid beside held-out ones.
+
+    The partial likelihood of an event depends on how many are at risk, so that training and held-out deviance differ
+    even for a model without inputs: that difference is taken away, fold by fold.
+
+    Parameters
+    ----------
+    held_out : (J,) array
+        `mean_errors`.
+    """
+    if not score.of_loss or score.by_rows:
+        return train_errors
+    problem, level = folds.problem, np.empty(len(folds))
+    for i, split in enumerate(folds.splits):
+        weights = None if problem.weights is None else problem.weights[split.train]
+        eta, y = null_predictors(problem, split, split.train), problem.y[split.train]
+        level[i] = score.from_loss(np.array([problem.loss.value(y, eta, weights)]), y, weights)[0]
+    return np.asarray(train_errors + (held_out - level)[:, None, None])
+
+
 def null_predictors(problem: Problem, split: Split, rows: Any) -> Float:
     """Offset plus the best constant (learned from the training part) for some rows, (m,) or (m, K)."""
     train, k = split.train, problem.outputs

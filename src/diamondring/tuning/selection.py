@@ -17,7 +17,7 @@ from ..penalties import Penalty
 from ..wording import counted, percent, short
 from .calibration import Calibration, calibrated
 from .fold_data import Folds
-from .held_out import held_out_predictions, other_measures
+from .held_out import held_out_predictions, levelled, other_measures
 from .scoring import Score, standard_error
 from .solve import FoldPath
 
@@ -106,7 +106,8 @@ class Selection:
     l1_ratios, gammas : (m,)
         What each variant is.
     fold_errors, train_errors : (J, m, k)
-        Held-out and training error.
+        Held-out and training error (of survival times less what the sizes of the risk sets alone make of it: without
+        any input both are the same).
     mean_error, se : (m, k)
         Mean over splits, and its standard error (Nadeau and Bengio).
     best : Choice
@@ -271,6 +272,7 @@ def make_selection(folds: Folds, variants: Sequence[Variant], score: Score, base
     """
     fold_errors = np.stack([np.stack([fp.errors[v.row] for fp in v.solved]) for v in variants], axis=1)
     train_errors = np.stack([np.stack([fp.train_errors[v.row] for fp in v.solved]) for v in variants], axis=1)
+    train_errors = levelled(folds, score, train_errors, baseline.fold_errors)
     mean, se = fold_errors.mean(axis=0), standard_error(fold_errors, folds.splits.ratio)
     if not np.isfinite(mean).any():
         raise FitError(
