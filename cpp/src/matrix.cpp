@@ -68,10 +68,16 @@ class DenseColumns final : public Dense<T> {
         dot(nullptr, this->p_, R, m, out, ldo);
     }
     void add(const std::int64_t* cols, std::size_t count, const double* coef, double* y) const override {
-        if constexpr (Dense<T>::is_double)
-            kernels().xb_f64(view_.data, view_.ld, this->n_, cols, count, coef, y);
-        else
-            kernels().xb_f32(view_.data, view_.ld, this->n_, cols, count, coef, y);
+        // pieces of rows for the threads; the same pieces whatever the number of threads
+        constexpr std::size_t kRows = 512, kWorth = std::size_t{1} << 16;
+        const std::size_t rows = this->n_ * count < kWorth ? std::max<std::size_t>(this->n_, 1) : kRows;
+        parallel_for(this->threads_, (this->n_ + rows - 1) / rows, [&](std::size_t task) {
+            const std::size_t i = task * rows, m = std::min(rows, this->n_ - i);
+            if constexpr (Dense<T>::is_double)
+                kernels().xb_f64(view_.data + i, view_.ld, m, cols, count, coef, y + i);
+            else
+                kernels().xb_f32(view_.data + i, view_.ld, m, cols, count, coef, y + i);
+        });
     }
     void moments(const double* w, double* mean, double* variance) const override {
         moments::by_columns(view_, w, this->threads_, mean, variance);

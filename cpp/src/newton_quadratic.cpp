@@ -16,8 +16,8 @@ constexpr std::size_t kPacked = std::size_t{1} << 25, kImages = std::size_t{1} <
 
 }  // namespace
 
-NewtonQuadratic::NewtonQuadratic(OutputColumns& columns, const Loss& loss, const double* offset,
-                                 bool intercept, const LossPoint& point)
+NewtonQuadratic::NewtonQuadratic(OutputColumns& columns, const Loss& loss, const double* offset, bool intercept,
+                                 const LossPoint& point)
     : columns_(columns),
       loss_(loss),
       offset_(offset),
@@ -175,7 +175,13 @@ void NewtonQuadratic::set_point(const LossPoint& point) {
 // side by side, times the row weights, so that products with many images are products of matrices.
 void NewtonQuadratic::multiply(std::size_t first, std::size_t m) {
     const std::size_t n = columns_.rows(), K = columns_.outputs(), p = columns_.data().cols(), all = first + m;
-    if (first == 0) packed_.assign(K, {});
+    if (first == 0) {
+        packed_.resize(K);
+        for (Packed& part : packed_) {  // their memory stays
+            part.ever.clear();
+            part.columns.clear();
+        }
+    }
     const bool dense = columns_.data().matrix().is_dense() && n * all <= kPacked;
     std::vector<double*> to(m, nullptr);
     if (dense) {
@@ -188,7 +194,8 @@ void NewtonQuadratic::multiply(std::size_t first, std::size_t m) {
         }
     }
     const std::vector<double>& u = columns_.data().row_weights();
-    std::vector<double> images(n * K * m);
+    std::vector<double>& images = block_images_;
+    images.resize(n * K * m);
     parallel_for(m < 4 ? 1 : threads(), m, [&](std::size_t r) {
         const std::size_t j = static_cast<std::size_t>(ever_[first + r]), k = j / p;
         std::vector<double> z(n * K, 0.0), shift(K);
@@ -253,7 +260,8 @@ void NewtonQuadratic::aim(const std::vector<std::int64_t>& cols) {
     const std::size_t size = ever_.size();
     placed_.assign(size, 0.0);
     for (std::size_t k = 0; k < followed_->support.size(); ++k)
-        placed_[static_cast<std::size_t>(place_[static_cast<std::size_t>(followed_->support[k])])] = followed_->values[k];
+        placed_[static_cast<std::size_t>(place_[static_cast<std::size_t>(followed_->support[k])])] =
+            followed_->values[k];
     const Kernels& kernel = kernels();
     if (4 * cols.size() < size) {
         for (const std::int64_t index : cols) {
@@ -323,7 +331,8 @@ double NewtonQuadratic::move(const std::vector<std::int64_t>& support, const std
     const std::size_t n = columns_.rows();
     LossPoint& point = *followed_;
     columns_.linear(support, values, change_.data());
-    for (std::size_t e = 0; e < change_.size(); ++e) change_[e] += point.intercept[e / n] + (offset_ ? offset_[e] : 0.0);
+    for (std::size_t e = 0; e < change_.size(); ++e)
+        change_[e] += point.intercept[e / n] + (offset_ ? offset_[e] : 0.0);
     if (intercept_) {
         for (std::size_t e = 0; e < change_.size(); ++e) work_[e] = change_[e] - point.eta[e];
         apply(work_.data(), residual_.data());

@@ -29,7 +29,7 @@ NewtonSet::NewtonSet(const LossProblem& problem, const Penalty& penalty, double 
     : problem_(problem),
       pen_(penalty),
       rows_(penalty),
-      tolerance_(std::min(1e-10, 1e-2 * tolerance)),
+      tolerance_(0.1 * tolerance),
       columns_(problem.data, problem.loss.outputs(), problem.screen),
       point_(problem.null),
       quadratic_(columns_, problem.loss, problem.offset, problem.intercept, point_),

@@ -23,10 +23,10 @@ namespace diamondring {
 // Coefficients, and what follows from them.
 struct LossPoint {
     std::vector<std::int64_t> support;
-    std::vector<double> values;          // standardised scale
-    std::vector<double> intercept;       // K, at the columns' centres
-    std::vector<double> eta, residual;   // n x K
-    double value = 0;                    // of the data part
+    std::vector<double> values;         // standardised scale
+    std::vector<double> intercept;      // K, at the columns' centres
+    std::vector<double> eta, residual;  // n x K
+    double value = 0;                   // of the data part
 };
 
 class NewtonQuadratic final : public Quadratic {
@@ -88,13 +88,13 @@ class NewtonQuadratic final : public Quadratic {
     std::vector<double> placed_;  // following: coefficients in the order of ever_
     std::vector<std::int64_t> others_;
     std::unique_ptr<Curvature> curvature_;
-    std::vector<double> h_;          // where M is diagonal: its entries
-    std::vector<double> images_;     // elsewhere: M E, one n x K table per output
-    std::vector<double> system_;     // E'M E, and its inverse in the directions that it sees
-    std::vector<double> target_;     // of the model: P (r + M Z b_point)
+    std::vector<double> h_;       // where M is diagonal: its entries
+    std::vector<double> images_;  // elsewhere: M E, one n x K table per output
+    std::vector<double> system_;  // E'M E, and its inverse in the directions that it sees
+    std::vector<double> target_;  // of the model: P (r + M Z b_point)
     std::vector<double> residual_, change_, shift_, work_;
-    double smooth_ = 0;              // twice the model at the last gradient
-    std::vector<double> block_;  // products being formed
+    double smooth_ = 0;                         // twice the model at the last gradient
+    std::vector<double> block_, block_images_;  // products being formed
     std::vector<std::int64_t> moved_;
     std::vector<double> moves_, dense_;
     std::vector<std::int64_t> ever_;
@@ -104,8 +104,8 @@ class NewtonQuadratic final : public Quadratic {
         std::vector<double> columns;  // n each
         std::vector<std::size_t> ever;
     };
-    std::vector<Packed> packed_;     // of a dense table: per output, the columns of ever_ times the row weights
-    std::vector<unsigned> q_of_;     // per column: the point at which q was taken
+    std::vector<Packed> packed_;  // of a dense table: per output, the columns of ever_ times the row weights
+    std::vector<unsigned> q_of_;  // per column: the point at which q was taken
     unsigned now_ = 0;
 };
 
