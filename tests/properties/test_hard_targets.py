@@ -33,10 +33,7 @@ def proved(path: dr.Path) -> None:
     assert not np.any(path.status == "missed"), (path.gap, path.messages)
 
 
-SMOOTH = [name for name in NOT_GAUSSIAN if LOSS_CASES[name].loss.smooth]
-
-
-@pytest.mark.parametrize("name", SMOOTH)
+@EACH
 @pytest.mark.parametrize("scale", [1e-6, 1e6])
 @pytest.mark.parametrize("standardize", [True, False])
 def test_units_of_the_inputs(name: str, scale: float, standardize: bool) -> None:

@@ -54,13 +54,20 @@ class _Block:
             stats, everything = self.problem.stats, len(self.rows) == self.problem.shape[0]
             matrix = self.problem.matrix if everything else self.problem.matrix[self.rows]
             center = stats.center if self.problem.fit_intercept else None
-            z = centred_columns(matrix, center, fresh) / stats.scale[fresh]
+            z = centred_columns(matrix, center, fresh) / widths(self.problem)[fresh]
             self.z = np.asfortranarray(np.hstack([self.z, z]))
             self.columns = np.append(self.columns, fresh)
         place = np.empty(self.problem.shape[1], dtype=np.intp)
         place[self.columns] = np.arange(len(self.columns))
         extra = int(self.problem.fit_intercept)
         return np.asfortranarray(self.z[:, np.concatenate([np.arange(extra), extra + place[columns]])])
+
+
+def widths(problem: Problem) -> Float:
+    """What inputs (p,) are divided by to be about 1, whatever their units and whether they are standardised."""
+    stats = problem.stats
+    size = stats.sd if problem.fit_intercept else np.hypot(stats.sd, stats.center)
+    return np.where(problem.dead | (size == 0), 1.0, size)
 
 
 class _Path:
@@ -84,15 +91,17 @@ class _Path:
         t = without_rounding((target - self.middle)[rows], size)
         self.unit = float(share[rows] @ np.abs(t)) or 1.0
         self.t = t / self.unit
-        scale = np.where(live, stats.scale, 1.0)
-        self.lower = np.where(live, scale * problem.lower, -np.inf) / self.unit
-        self.upper = np.where(live, scale * problem.upper, np.inf) / self.unit
+        self.width = widths(problem)
+        self.ratio = np.where(live, stats.scale, 1.0) / self.width
+        self.lower = np.where(live, self.width * problem.lower, -np.inf) / self.unit
+        self.upper = np.where(live, self.width * problem.upper, np.inf) / self.unit
         self.always = np.flatnonzero(live & (~problem.penalised | (self.lower > 0) | (self.upper < 0)))
         self.live = live
 
     def program(self, alpha: float, columns: Index) -> Program:
         """The program on some columns, in units in which weights, residuals and inputs are about 1."""
         a, q2 = penalty_weights(self.problem.penalty.l1_ratio, alpha * self.count, self.problem.penalty_factor)
+        a, q2 = a * self.ratio, q2 * self.ratio**2
         extra = int(self.problem.fit_intercept)
 
         def padded(values: Float, fill: float) -> Float:
@@ -108,7 +117,7 @@ class _Path:
         problem, stats = self.problem, self.problem.stats
         extra = int(problem.fit_intercept)
         coef = self.rest.copy()
-        own, low, high = b[extra:] * self.unit / stats.scale[columns], problem.lower[columns], problem.upper[columns]
+        own, low, high = b[extra:] * self.unit / self.width[columns], problem.lower[columns], problem.upper[columns]
         own = np.where(b[extra:] <= self.lower[columns], low, np.where(b[extra:] >= self.upper[columns], high, own))
         coef[columns] = np.clip(own, low, high)
         if not problem.fit_intercept:
