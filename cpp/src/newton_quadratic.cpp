@@ -98,6 +98,7 @@ double NewtonQuadratic::unsettled(const double* residual, double room) const {
 }
 
 void NewtonQuadratic::refresh() {
+    known_ = false;
     const std::size_t n = columns_.rows(), K = columns_.outputs();
     const std::vector<double>& u = columns_.data().row_weights();
     curvature_ = loss_.curvature(point_->eta.data());
@@ -152,8 +153,10 @@ void NewtonQuadratic::evaluate(LossPoint& point) {
 }
 
 void NewtonQuadratic::follow(LossPoint& point) {
+    if (known_ && followed_ == &point) return;  // where the last gradient was taken
     point_ = followed_ = &point;
     lost_ = false;
+    known_ = true;
     std::fill(supports_.begin(), supports_.end(), 0);
     for (const std::int64_t j : point.support) supports_[static_cast<std::size_t>(j)] = 1;
     residual_ = point.residual;
@@ -352,6 +355,7 @@ double NewtonQuadratic::move(const std::vector<std::int64_t>& support, const std
         lost_ = true;
         std::fill(point.residual.begin(), point.residual.end(), 0.0);
     }
+    known_ = !lost_;
     residual_ = point.residual;
     project(residual_.data(), shift_.data());
     columns_.exact(residual_.data(), support, own_.data());

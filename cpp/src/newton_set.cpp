@@ -29,7 +29,7 @@ NewtonSet::NewtonSet(const LossProblem& problem, const Penalty& penalty, double 
     : problem_(problem),
       pen_(penalty),
       rows_(penalty),
-      tolerance_(0.1 * tolerance),
+      tolerance_((problem.loss.convex() ? 0.1 : 0.01) * tolerance),  // no gap, no second order: slopes themselves count
       columns_(problem.data, problem.loss.outputs(), problem.screen),
       point_(problem.null),
       quadratic_(columns_, problem.loss, problem.offset, problem.intercept, point_),
@@ -112,7 +112,8 @@ NewtonSet::Step NewtonSet::step(double alpha) {
     return Step::refused;
 }
 
-// The sums of the residuals over the rows, which the columns' centres take for 0.
+// The sums of the residuals over the rows, which the columns' centres take for 0. Correlations that are known about a
+// followed point stay: the model's are free of intercepts, and a prediction from them is corrected anyway.
 void NewtonSet::settle_intercept() {
     const std::size_t n = columns_.rows();
     const double little = 1e-2 * tolerance_ * std::max(point_.value, 1e-12 * problem_.null.value);
@@ -160,7 +161,10 @@ bool NewtonSet::pursue(double alpha, const std::vector<Index>& candidates, const
     if (outcome == Outcome::interrupted) return true;
     const double after = point_.value + penalty_value(alpha, point_);
     const bool worse = quadratic_.lost() || !(after <= before + 1e-12 * std::abs(before));
-    if (worse) point_ = start_;
+    if (worse) {
+        point_ = start_;
+        quadratic_.forget_point();
+    }
     if (worse || !done) return false;
     settle_intercept();
     reached_ = active_->reached();

@@ -48,7 +48,7 @@ def _interrupt(work: Callable[[], object], after: float) -> tuple[float, Any]:
 @pytest.mark.parametrize("penalty", [dr.L1(), dr.L1L2(0.3)], ids=str)
 def test_an_interruption_is_answered_at_once_and_keeps_what_is_finished(large, penalty) -> None:
     x, y = large
-    options = {"penalty": penalty, "alphas": 1000, "eps": 1e-4}
+    options = {"penalty": penalty, "alphas": 5000, "eps": 1e-4}
     # the best of a few tries: a busy machine may hold the process up, the answer itself must be quick
     for _ in range(5):
         late, stopped = _interrupt(partial(dr.path, x, y, **options), 0.5)
@@ -57,7 +57,7 @@ def test_an_interruption_is_answered_at_once_and_keeps_what_is_finished(large, p
     assert late < 0.2
     path = stopped.path
     assert path is not None
-    assert 0 < len(path) < 1000
+    assert 0 < len(path) < 5000
     assert np.all(path.gap <= 1e-8)
     assert np.all(np.diff(path.alphas) < 0)
     again = dr.path(x, y, penalty=penalty, alphas=path.alphas[:3])

@@ -41,6 +41,8 @@ class NewtonQuadratic final : public Quadratic {
     void set_point(const LossPoint& point);
     // A point that goes where the gradients are asked for. The caller then announces what it works with (`prepare`).
     void follow(LossPoint& point);
+    // The point that is followed was changed from outside.
+    void forget_point() { known_ = false; }
     // A gradient was asked for where the loss is not finite, since `follow`.
     bool lost() const { return lost_; }
     // The curvature at that point. All products are forgotten.
@@ -82,6 +84,7 @@ class NewtonQuadratic final : public Quadratic {
     bool intercept_;
     const LossPoint* point_;
     LossPoint* followed_ = nullptr;
+    bool known_ = false;  // following: residual_ and own_ are those of the point
     bool lost_ = false;
     std::vector<double> own_;     // following: correlations of the support, elsewhere not defined
     std::vector<char> supports_;  // following: per column, whether it is in the support
