@@ -219,16 +219,6 @@ void gemm_tn(const double* A, std::size_t lda, const double* B, std::size_t ldb,
     Product<double>{left, right, false, C, ldc, threads, nullptr}.run();
 }
 
-void symm(const double* G, std::size_t ldg, std::size_t p, const double* B, std::size_t ldb, std::size_t m, double* out,
-          std::size_t ldo, int threads) {
-    constexpr std::size_t columns = 64;  // per task; symmetric: column j of G is its row j
-    const Kernels& k = kernels();
-    parallel_for(threads, divide_up(p, columns), [&](std::size_t task) {
-        const std::size_t j = task * columns;
-        k.xt_multi_f64(G + j * ldg, ldg, p, nullptr, std::min(columns, p - j), B, ldb, m, out + j, ldo);
-    });
-}
-
 template bool gram(const DenseView<double>&, const GramSpec&, double*, std::size_t, int, Interrupt*);
 template bool gram(const DenseView<float>&, const GramSpec&, double*, std::size_t, int, Interrupt*);
 template bool product_with(const DenseView<double>&, const GramSpec&, const double*, std::size_t, std::size_t, double*,

@@ -291,17 +291,4 @@ TEST(products_of_dense_matrices) {
             }
         }
     }
-    const size_t p = 150, m = 5;
-    auto G = random.vector(p * p);
-    for (size_t j = 0; j < p; ++j) {
-        for (size_t i = 0; i < j; ++i) G[i + j * p] = G[j + i * p];
-    }
-    const auto B = random.vector(p * m);
-    std::vector<double> out(p * m), again(p * m);
-    symm(G.data(), p, p, B.data(), p, m, out.data(), p, 1);
-    symm(G.data(), p, p, B.data(), p, m, again.data(), p, 3);
-    CHECK(check::same_bits(out, again));
-    for (size_t r = 0; r < m; ++r) {
-        for (size_t i = 0; i < p; ++i) CHECK_CLOSE(out[i + r * p], naive_dot(G.data() + i, p, B.data() + r * p, 1, p), 1e-13);
-    }
 }

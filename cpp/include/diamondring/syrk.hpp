@@ -75,8 +75,4 @@ bool product_with(const DenseView<T>& X, const GramSpec& spec, const double* B, 
 void gemm_tn(const double* A, std::size_t lda, const double* B, std::size_t ldb, std::size_t n, std::size_t a,
              std::size_t b, double* C, std::size_t ldc, int threads);
 
-// out (p x m) = G B for a symmetric G (p x p, both triangles stored) and B (p x m), all column-major.
-void symm(const double* G, std::size_t ldg, std::size_t p, const double* B, std::size_t ldb, std::size_t m, double* out,
-          std::size_t ldo, int threads);
-
 }  // namespace diamondring
