@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,6 +96,8 @@ class Path:
     data_flaws: tuple[str, ...] = ()
     solver_flaws: tuple[str, ...] = ()
     encoder: Encoder | None = field(default=None)
+
+    noun: ClassVar[str] = "input"  # what a coefficient belongs to; a "parameter" where f is any function
 
     @property
     def messages(self) -> tuple[str, ...]:

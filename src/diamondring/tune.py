@@ -20,8 +20,7 @@ from .direct.workers import single_threaded_blas
 from .errors import InputError, Interrupted, SolverWarning, interruptible
 from .losses import as_loss
 from .penalties import L1, L1L2, Penalty, as_penalty
-from .problem import Problem
-from .tuning.fold_data import DataOptions, Folds, make_folds, with_penalty
+from .tuning.fold_data import DataOptions, Folds, make_folds
 from .tuning.held_out import mean_errors
 from .tuning.lengths import same_length
 from .tuning.scoring import Score, as_score
@@ -195,7 +194,7 @@ def _choose(
     if any(could_walk(each, folds) for each in penalties):
         prepare(folds)
     for each in penalties:
-        problem, path = full_path(problem, each, alphas, eps, tol)
+        problem, path = folds.full_path(problem, each, alphas, eps, tol)
         paths.append(path if folds.encoder is None else dataclasses.replace(path, encoder=folds.encoder))
     paths = same_length(paths)
     for each, path in zip(penalties, paths, strict=True):
@@ -208,17 +207,6 @@ def _choose(
     variants = [Variant(path, fold_paths, 0, 1.0) for path, fold_paths in zip(paths, solved, strict=True)]
     baseline = make_baseline(mean_errors(folds, score), folds.splits.ratio)
     return make_selection(folds, variants, score, baseline)
-
-
-def full_path(problem: Problem, penalty: Penalty, alphas: Any, eps: float, tol: float) -> tuple[Problem, Any]:
-    """The path of all rows under a penalty, and the problem it solved.
-
-    Give the returned problem to the next call: what was computed about the data is kept with it.
-    """
-    from .paths import solve
-
-    changed = with_penalty(problem, penalty)
-    return changed, solve(changed, alphas, eps=eps, tol=tol)
 
 
 def task_name(penalty: Penalty, many: int) -> str:

@@ -16,7 +16,6 @@ from ..ingredients import Ingredients, figure_ingredients
 from ..messages import did_you_mean
 from ..penalties import L1, L1L2, L2, NoPenalty, Penalty, as_penalty
 from ..problem import Problem
-from ..tune import full_path
 from ..tuning.fold_data import Folds, with_penalty
 from ..tuning.held_out import held_out_predictions
 from ..tuning.lengths import same_length
@@ -215,7 +214,7 @@ def solve_methods(
     for penalty in penalties:
         begin = time.perf_counter()
         alphas = 1 if isinstance(penalty, NoPenalty) else plan.alphas
-        problem, path = full_path(problem, penalty, alphas, plan.eps, plan.tol)
+        problem, path = folds.full_path(problem, penalty, alphas, plan.eps, plan.tol)
         paths.append(dataclasses.replace(path, encoder=folds.encoder))
         seconds.append(time.perf_counter() - begin)
     shares = [t for t, penalty in enumerate(penalties) if isinstance(penalty, L1L2)]

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ..tuning.fold_data import FoldData, Folds
+from ..tuning.fold import FoldData
+from ..tuning.fold_data import Folds
 from ..tuning.solve import FoldPath
 
 Float = NDArray[np.float64]

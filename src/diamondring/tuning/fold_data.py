@@ -22,62 +22,19 @@ from ..names import Names
 from ..penalties import Penalty
 from ..prepare import make_problem
 from ..problem import Problem
+from .fold import FoldData, UserRows, predictors
 from .fold_checks import refuse_unlearnable, strata_of
 from .folds import Deal, IntVector, Split, Splits, deals_of, make_splits
 
 if TYPE_CHECKING:
     from ..encoding import Encoder
+    from ..paths import Path
+    from .relaxed import Refit
 
 Float = NDArray[np.float64]
 
 _ROWS = 4096  # predicted at a time
 _KEEP_BYTES = 512 * 2**20  # folds stay in memory between uses up to this size, all together
-
-
-@dataclass(frozen=True, eq=False)
-class FoldData:
-    """One split: a problem with the training rows, and the test rows in the same encoding.
-
-    Attributes
-    ----------
-    problem : Problem
-        Training rows; p_fold inputs.
-    full : Problem
-        All rows.
-    matrix : (n_test, p_fold)
-        Test rows, encoded by what the training rows taught.
-    y : (n_test,), or what else the loss's targets are
-    weights, offset : (n_test,) or None; the offset (n_test, K) with K outputs
-    split : Split
-        Row numbers.
-    source : (p_fold,) int
-        The input column (its number) that each input is made of.
-    rows, training_rows : the test and training rows as the user gave them, for scorers that look at them.
-    """
-
-    problem: Problem
-    full: Problem
-    matrix: Any
-    y: Float
-    weights: Float | None
-    offset: Float | None
-    split: Split
-    source: IntVector
-    rows: UserRows
-    training_rows: UserRows
-
-    def predict(self, coef: Any, intercept: Float, *, training: bool = False) -> Float:
-        """Linear predictors (rows, k) of `k` models for the test rows (or the training rows), offset included.
-
-        Parameters
-        ----------
-        coef : SciPy CSR array (k, p_fold), or a tuple of K of them
-            With K outputs the result is (rows, k, K).
-        intercept : (k,), or (k, K)
-        """
-        if training:
-            return _predict(self.problem.matrix, coef, intercept, self.problem.offset)
-        return _predict(self.matrix, coef, intercept, self.offset)
 
 
 @dataclass(frozen=True)
@@ -110,12 +67,19 @@ class Folds:
     X : the inputs as the user gave them (a table, or the checked matrix).
     learned : bool
         Whether each fold learns an encoding of its own.
+    serial : bool
+        Whether folds are solved one after the other, in the calling thread.
+    noun : str
+        What a coefficient belongs to: an "input", or a "parameter" of a nonlinear function.
 
     Raises
     ------
     InputError
         If some fold has nothing to learn from: rows without a class, without an event, with counts that are all 0.
     """
+
+    serial = False
+    noun = "input"
 
     def __init__(self, X: Any, problem: Problem, encoder: Encoder | None, splits: Splits, options: DataOptions) -> None:
         refuse_unlearnable(problem, splits)
@@ -174,12 +138,31 @@ class Folds:
                     made = self._made.setdefault(i, made)
         return made
 
+    def full_path(
+        self, problem: Problem, penalty: Penalty, alphas: Any, eps: float, tol: float
+    ) -> tuple[Problem, Path]:
+        """The path of all rows under a penalty, and the problem it solved.
+
+        Give the returned problem to the next call (this one's ``problem`` to the first): what was computed about the
+        data is kept with it.
+        """
+        from ..paths import solve
+
+        changed = with_penalty(problem, penalty)
+        return changed, solve(changed, alphas, eps=eps, tol=tol)
+
+    def refit(self, problem: Problem, path: Path) -> Refit:
+        """The fit without penalty on each support of a path of all rows; see `relaxed.refit`."""
+        from .relaxed import refit
+
+        return refit(problem, path)
+
     def predict_test(self, i: int, coef: Any, intercept: Float) -> Float:
         """Predictors (n_test, k) for the test rows of split `i`, as `FoldData.predict`, without its training rows."""
         if self.learned:
             return self[i].predict(coef, intercept)
         test, full = self.splits.pairs[i].test, self.problem
-        return _predict(_take(self._sliceable, test, full.matrix), coef, intercept, _part(full.offset, test))
+        return predictors(_take(self._sliceable, test, full.matrix), coef, intercept, _part(full.offset, test))
 
     def predict_dealt(self, deal: Deal, coef: Float, intercept: Float) -> Float:
         """Linear predictor (n,) of every row by the model of the fold that tests it; 0 for rows that none tests.
@@ -286,19 +269,6 @@ class Folds:
         return problem, learned
 
 
-class UserRows:
-    """Some rows of the user's inputs, taken only when somebody asks."""
-
-    def __init__(self, X: Any, rows: IntVector) -> None:
-        self._X, self._rows = X, rows
-
-    def take(self) -> Any:
-        """The rows, in the library they came in."""
-        from ..data.frames import take_rows
-
-        return take_rows(self._X, self._rows)
-
-
 def make_folds(
     X: Any,
     y: Any,
@@ -364,18 +334,6 @@ def _runs(deal: Deal) -> Iterator[slice]:
         edges = np.arange(_ROWS, n, _ROWS)
     for start, end in zip([0, *edges.tolist()], [*edges.tolist(), n], strict=True):
         yield slice(start, end)
-
-
-def _predict(matrix: Any, coef: Any, intercept: Float, offset: Float | None) -> Float:
-    if isinstance(coef, tuple):
-        shifts = [None if offset is None else offset[:, k] for k in range(len(coef))]
-        return np.stack([_predict(matrix, c, intercept[:, k], shifts[k]) for k, c in enumerate(coef)], axis=2)
-    used = np.unique(coef.indices)
-    if used.size < coef.shape[1] // 2:
-        # few inputs are in use: read only those columns
-        matrix, coef = matrix[:, used], coef[:, used]
-    out = product(matrix, np.ascontiguousarray(coef.toarray().T)) + intercept
-    return np.asarray(out if offset is None else out + offset[:, None])
 
 
 def _part(values: Float | None, rows: IntVector) -> Float | None:

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..problem import Problem
-from .fold_data import Folds, UserRows
+from .fold import UserRows
+from .fold_data import Folds
 from .folds import Deal, Split
 from .scoring import Score, as_score
 from .survival import held_out_deviance

@@ -28,7 +28,6 @@ from ..problem import Problem
 
 if TYPE_CHECKING:
     from ..paths import Path
-    from .fold_data import FoldData
     from .solve import FoldPath
 
 Float = NDArray[np.float64]
@@ -120,17 +119,6 @@ def blend(first: Any, second: Any, gamma: float) -> Any:
     if isinstance(first, tuple):
         return tuple(blend(a, b, gamma) for a, b in zip(first, second, strict=True))
     return csr_array(gamma * first + (1.0 - gamma) * second)
-
-
-def blended_predictors(
-    fold: FoldData, path: Path | FoldPath, again: Refit | None, gammas: tuple[float, ...], *, training: bool
-) -> list[Float]:
-    """Linear predictors of the test rows (or the training rows) for each blend; see `FoldData.predict`."""
-    first = fold.predict(path.coef, path.intercept, training=training)
-    if again is None:
-        return [first]
-    second = fold.predict(again.coef, again.intercept, training=training)
-    return [first if gamma == 1.0 else gamma * first + (1.0 - gamma) * second for gamma in gammas]
 
 
 def blended_path(path: Path, again: Refit, gamma: float) -> Path:

@@ -209,7 +209,7 @@ class Selection:
             parts.append(f"l1_ratio = {choice.l1_ratio:g}")
         if not np.all(self.gammas == 1):
             parts.append(f"gamma = {choice.gamma:g}")
-        kept = f"keeps {choice.n_kept:,} of {counted(len(self.path.names), 'input')}"
+        kept = f"keeps {choice.n_kept:,} of {counted(len(self.path.names), self.path.noun)}"
         error = self.error_text(choice.error, choice.se) + self._against(choice)
         return f"  {label}: {', '.join(parts)}: {kept}; {error}"
 
@@ -317,7 +317,7 @@ def _notes(variant: Variant, i: int, mean: Float, splits: int) -> list[str]:
     if k > 1 and i == 0:
         if math.isfinite(path.alpha_max) and path.alphas[0] >= path.alpha_max * (1 - 1e-12):
             notes.append(
-                f"{STRONGEST} penalty, alpha = {path.alphas[0]:.6g}, which keeps no penalised input: "
+                f"{STRONGEST} penalty, alpha = {path.alphas[0]:.6g}, which keeps no penalised {path.noun}: "
                 "no weaker penalty predicts better."
             )
         else:

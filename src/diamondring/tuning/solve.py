@@ -22,12 +22,13 @@ from numpy.typing import NDArray
 from ..errors import Interrupted
 from ..paths import csr_row
 from ..penalties import Penalty
-from ..problem import Problem, on_penalty_scale
+from ..problem import Problem
 from ..threads import thread_count
+from .fold import FoldData
 from .fold_checks import refuse_one_sided
-from .fold_data import FoldData, Folds, with_penalty
+from .fold_data import Folds, with_penalty
 from .lengths import whole
-from .relaxed import Refit, blend, blended_predictors, refit
+from .relaxed import Refit, blend
 from .scoring import Score
 from .survival import held_out_errors
 from .walk import Walked, walk, walks
@@ -173,7 +174,11 @@ def solve_folds(
         rest = [t for t in range(len(tasks)) if t not in ready]
         if rest:
             jobs = [partial(_solve_fold, folds, i, tasks, rest, known, score, tol, stop) for i in range(total)]
-            _in_threads(jobs, keep, stop)
+            if folds.serial:
+                for job in jobs:
+                    keep(job())
+            else:
+                _in_threads(jobs, keep, stop)
     except KeyboardInterrupt:
         whole = min(finished, default=0)
         raise Interrupted(f"Interrupted after {whole} of {total} folds of the cross-validation.") from None
@@ -252,12 +257,10 @@ def _solve_task(
     fold: FoldData, problem: Problem, task: Task, known: FoldPath | None, score: Score, tol: float,
     stop: threading.Event,
 ) -> FoldPath:  # fmt: skip
-    from ..paths import solve
-
     begin = time.perf_counter()
-    path: Any = known or whole(solve(problem, task.alphas, tol=tol, cancel=stop.is_set), task.alphas)
+    path: Any = known or whole(fold.path(problem, task.alphas, tol, stop.is_set), task.alphas)
     middle = time.perf_counter()
-    again = None if task.gammas == (1.0,) else refit(problem, path, stop.is_set)
+    again = None if task.gammas == (1.0,) else fold.refit(problem, path, stop.is_set)
     end = time.perf_counter()
     errors, train_errors = _errors(fold, path, again, task.gammas, score)
     missed = known.missed if known else int(np.count_nonzero(path.status == "missed"))
@@ -269,18 +272,18 @@ def _errors(
     fold: FoldData, path: Path | FoldPath, again: Refit | None, gammas: tuple[float, ...], score: Score
 ) -> tuple[Float, Float]:
     """Held-out and training errors, each (g, k)."""
-    training = _known_training(path, again, gammas, score, fold.problem)
+    training = _known_training(fold, path, again, gammas, score)
     if training is None:
         training = _blend_errors(fold, path, again, gammas, score, training=True)
     if score.of_loss and not score.by_rows:
-        sides = (blended_predictors(fold, path, again, gammas, training=side) for side in (False, True))
+        sides = (fold.blends(path, again, gammas, training=side) for side in (False, True))
         held_out = [held_out_errors(fold, *each) for each in zip(*sides, training, strict=True)]
         return np.array(held_out), training
     return _blend_errors(fold, path, again, gammas, score, training=False), training
 
 
 def _known_training(
-    path: Path | FoldPath, again: Refit | None, gammas: tuple[float, ...], score: Score, problem: Problem
+    fold: FoldData, path: Path | FoldPath, again: Refit | None, gammas: tuple[float, ...], score: Score
 ) -> Float | None:
     """Training errors (g, k), where they can be had without another pass over the data."""
     if not score.of_loss:
@@ -289,7 +292,8 @@ def _known_training(
         return None if again.products is None else again.train_errors(gammas)
     if isinstance(path, FoldPath):
         return path.train_errors
-    return None if (path.status == "missed").any() else _train_errors(problem, path, score)[None, :]
+    known = None if (path.status == "missed").any() else fold.training_losses(path)
+    return None if known is None else score.from_loss(known, fold.problem.y, fold.problem.weights)[None, :]
 
 
 def _blend_errors(
@@ -305,16 +309,5 @@ def _blend_errors(
     rows = None
     if score.scorer is not None:
         rows = fold.training_rows.take() if training else fold.rows.take()
-    etas = blended_predictors(fold, path, again, gammas, training=training)
+    etas = fold.blends(path, again, gammas, training=training)
     return np.stack([score.errors(y, eta, weights, rows, fold.problem.classes) for eta in etas])
-
-
-def _train_errors(problem: Problem, path: Path, score: Score) -> Float:
-    """Training errors (k,): the objective minus the penalty is the mean loss."""
-    k = len(path.alphas)
-    fit = np.empty(k)
-    for i in range(k):
-        b = on_penalty_scale(problem, _dense(path.coef, i))
-        price = path.penalty.total(b, float(path.alphas[i]), problem.penalty_factor, problem.loss.grouped)
-        fit[i] = max(path.objective[i] - price, 0.0)
-    return score.from_loss(fit, problem.y, problem.weights)

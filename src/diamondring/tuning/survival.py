@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from .. import survival
 from ..losses import Cox
 from ..problem import Problem
-from .fold_data import FoldData
+from .fold import FoldData
 from .folds import Split
 
 Float = NDArray[np.float64]
