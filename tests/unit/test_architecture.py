@@ -20,7 +20,7 @@ LAYERS: list[set[str]] = [
     {"problem"},
     {"certificate", "certificate_quantile", "loss_certificate", "prepare", "moments"},
     {"direct", "solvers"},
-    {"path_alphas", "path_text", "path_result", "paths", "translate"},
+    {"path_alphas", "path_text", "path_result", "paths", "translate", "nonlinear"},
     {"model", "export", "ingredients"},
     {"tuning", "tune"},
     {"comparing", "comparison"},

@@ -1,0 +1,123 @@
+"""One alpha of a nonlinear problem: the solver that suits it, then the proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..problem import Problem
+from . import levenberg, quantile
+from .bound import Cancel
+from .certificate import judge
+from .checks import explain
+from .found import Found, State
+from .linear import fits_engine, linearised, minimiser
+from .problem import NonlinearProblem
+
+__all__ = ["Cancel", "Point", "State", "solve_alpha"]
+
+Float = NDArray[np.float64]
+
+MAX_STEPS = 1000
+
+
+@dataclass(frozen=True, eq=False)
+class Point:
+    """One alpha solved.
+
+    Attributes
+    ----------
+    b : (p,) array
+        Parameters; what is zero is exactly 0.
+    alpha, objective : float
+    gap : float
+        The relative distance from the optimality conditions; see `certificate`.
+    kind : str
+        "kkt", or "kkt, local" where f is not known to be linear in its parameters and was not seen to be.
+    missed : bool
+        Whether the target was missed.
+    cause : str
+        Why ("" if it was not): the parameter and what is wrong with it.
+    notes : tuple of str
+        Remarks on a solution that meets the target, such as parameters that the data cannot tell apart.
+    steps, evaluations : int
+        Steps tried, and evaluations of f (with or without derivatives).
+    """
+
+    b: Float
+    alpha: float
+    objective: float
+    gap: float
+    kind: str
+    missed: bool
+    cause: str = ""
+    notes: tuple[str, ...] = ()
+    steps: int = 0
+    evaluations: int = 0
+
+
+def solve_alpha(
+    problem: NonlinearProblem,
+    alpha: float,
+    start: Float,
+    *,
+    tol: float = 1e-8,
+    max_steps: int = MAX_STEPS,
+    cancel: Cancel | None = None,
+    state: State | None = None,
+) -> Point:
+    """A stationary point of the objective at one alpha, reached from ``start``, with its proof.
+
+    Parameters
+    ----------
+    alpha : float, at least 0
+    start : (p,) array
+        Moved into the bounds, excluded parameters to 0.
+    tol : float, default 1e-8
+        Target for the relative distance from the optimality conditions.
+    max_steps : int
+        Steps tried before the point is returned as missed.
+    cancel : callable, optional
+        Asked now and then; true stops the work.
+    state : State, optional
+        Handed from one alpha of a walk to the next.
+
+    Raises
+    ------
+    FitError
+        If f or the loss is not finite at the start.
+    Interrupted
+        If ``cancel()`` said so.
+    """
+    b = np.clip(np.asarray(start, dtype=np.float64), problem.lower, problem.upper)
+    b = np.where(problem.excluded, 0.0, b)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore"):
+        if problem.model.linear and fits_engine(problem):
+            b = minimiser(_regression(problem), alpha, 1e-12, cancel)
+        if problem.loss.smooth:
+            found = levenberg.descend(problem, alpha, b, tol, max_steps, cancel, state)
+        else:
+            found = quantile.descend(problem, alpha, b, tol, max_steps, cancel)
+        return _point(problem, alpha, found, tol)
+
+
+def _regression(problem: NonlinearProblem) -> Problem:
+    """A linear f as a problem of the linear engine, made once."""
+    known: Problem | None = problem.__dict__.get("_regression")
+    if known is None:
+        origin = np.zeros(problem.n_params)
+        known = problem.__dict__["_regression"] = linearised(problem, origin, *problem.linearize(origin))
+    return known
+
+
+def _point(problem: NonlinearProblem, alpha: float, found: Found, tol: float) -> Point:
+    judged = judge(problem, alpha, found.b)
+    linear = problem.model.linear or found.same_jacobian
+    missed = not judged.gap <= tol
+    cause, notes = explain(problem, alpha, found, missed, tol)
+    return Point(
+        found.b, alpha, judged.objective, judged.gap, "kkt" if linear else "kkt, local", missed or bool(cause), cause,
+        notes, found.steps, found.evaluations,
+    )  # fmt: skip
