@@ -15,20 +15,18 @@ from .comparing.contest import (
     Found,
     Job,
     compare_folds,
-    data_hash,
     fresh,
     inner_comparison,
     method_results,
-    model_encoder,
-    with_surface,
 )
 from .comparing.costs import len_rows
 from .comparing.evidence import Evidence
 from .comparing.guess import Guess, read_loss
+from .comparing.linear import LinearRoute
 from .comparing.methods import L1_RATIOS, MethodResult, Plan, read_methods, read_shares
 from .comparing.nested import Nested, nested_error
 from .comparing.notes import notes_on_loss, notes_on_strength
-from .comparing.reasons import Reasons, measure
+from .comparing.reasons import Reasons
 from .comparing.suspects import refuse_constant_target, refuse_leaks, warn_of_flaws
 from .comparing.verdict import Verdict, check_priority
 from .data.vectors import check_target
@@ -274,7 +272,7 @@ def compare(
     plan = Plan(read_methods(penalties), int(alphas), eps, tol, read_shares(l1_ratios), alpha)
     job = Job(
         plan=plan, score=score, priority=priority, target=target, cv=cv, repeats=repeats,
-        random_state=random_state,
+        random_state=random_state, route=LinearRoute(),
     )  # fmt: skip
     options = DataOptions(
         sample_weight, offset, penalty_factor, bounds, fit_intercept, standardize, _encodes(X), tuple(keep), strata
@@ -294,7 +292,7 @@ def compare(
             names = tuple(name for name in plan.names if name not in ("none", "relaxed L1"))
             job = replace(job, plan=replace(plan, names=names))
             notes = (*notes, _NO_FIT)
-        found = with_surface(folds, compare_folds(folds, job, progress))
+        found = job.route.with_surface(folds, compare_folds(folds, job, progress))
         honest = None
         if nested:
             honest = nested_error(folds, inner_comparison(folds, job, groups), score, found.baseline, progress)
@@ -329,22 +327,20 @@ def _as_comparison(
     X: Any, folds: Folds, job: Job, found: Found, honest: Nested | None, notes: tuple[str, ...], guess: Guess
 ) -> Comparison:
     """Models, costs, reasons and tables around what was found."""
-    encoder = model_encoder(folds)
+    encoder = job.route.encoder(folds)
     methods = method_results(X, folds, encoder, job, found)
     winner = next(m for m in methods if m.name == found.verdict.winner)
     problem, splits = folds.problem, folds.splits
-    l1 = next((s for s in found.solved if s.name == "L1"), None)
     lowest = min(m.error for m in methods if np.isfinite(m.error))
     r2 = 1.0 - lowest / found.baseline.error if job.score.of_loss and found.baseline.error > 0 else float("nan")
     own = (*notes_on_strength(found, folds, job.score), *notes_on_loss(found, folds))
     return Comparison(
         methods=methods, verdict=found.verdict, table=comparison_text.table(methods, X), best=winner.model,
-        reasons=measure(folds, l1_kept=None if l1 is None else l1.selection.best.n_kept, r2=r2,
-                        explained=_explained(job.score)), nested=honest,
+        reasons=job.route.reasons(folds, found, r2, _explained(job.score)), nested=honest,
         baseline=found.baseline, target_name=job.target, scoring=job.score.name, squared=job.score.squared,
         folds=splits.description, n_repeats=splits.n_repeats, ratio=splits.ratio, priority=job.priority,
         rule=job.plan.rule, random_state=job.random_state, notes=(*notes, *own), n_rows=folds.n_rows,
-        n_columns=len(folds.columns), n_inputs=problem.shape[1], data_hash=data_hash(problem), encoder=encoder,
+        n_columns=len(folds.columns), n_inputs=problem.shape[1], data_hash=job.route.digest(folds), encoder=encoder,
         loss=problem.loss, guess=guess.sentence, classes=problem.classes, has_offset=problem.offset is not None,
     )  # fmt: skip
 

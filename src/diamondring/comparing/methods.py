@@ -12,23 +12,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError, Interrupted
-from ..ingredients import Ingredients, figure_ingredients
+from ..ingredients import Ingredients
 from ..messages import did_you_mean
 from ..penalties import L1, L1L2, L2, NoPenalty, Penalty, as_penalty
-from ..problem import Problem
 from ..tuning.fold_data import Folds, with_penalty
 from ..tuning.held_out import held_out_predictions
 from ..tuning.lengths import same_length
-from ..tuning.relaxed import GAMMAS, blended_path, refit
+from ..tuning.relaxed import GAMMAS, blended_path
 from ..tuning.scoring import Score
 from ..tuning.selection import Baseline, Choice, Selection, Variant, make_selection
 from ..tuning.solve import FoldPath, Progress, Task, solve_folds
 from ..tuning.walk import could_walk, prepare
 from .evidence import Evidence, evidence_of
-from .robustness import fragility, instability
+from .route import Route
 
 if TYPE_CHECKING:
-    from ..encoding import Encoder
     from ..model import Model
     from ..paths import Path
 
@@ -195,7 +193,7 @@ def read_shares(l1_ratios: Any) -> tuple[float, ...]:
 
 
 def solve_methods(
-    folds: Folds, plan: Plan, score: Score, baseline: Baseline, progress: Progress | None
+    folds: Folds, route: Route, plan: Plan, score: Score, baseline: Baseline, progress: Progress | None
 ) -> tuple[Solved, ...]:
     """Solve all methods on all rows and in all folds, and choose a strength for each.
 
@@ -208,7 +206,7 @@ def solve_methods(
     paths: list[Path] = []
     seconds: list[float] = []
     problem = folds.problem
-    penalties = _penalties(plan, _unit(problem))
+    penalties = _penalties(plan, route.unit(folds))
     if any(could_walk(penalty, folds) for penalty in penalties):
         prepare(folds)
     for penalty in penalties:
@@ -232,11 +230,11 @@ def solve_methods(
     for name in plan.names:
         begin = time.perf_counter()
         mine = [t for t, task in enumerate(tasks) if task.name == ("L1" if name == "relaxed L1" else name)]
-        variants = [v for t in mine for v in _variants(problem, name, paths[t], solved[t])]
+        variants = [v for t in mine for v in _variants(folds, problem, name, paths[t], solved[t])]
         selection = make_selection(folds, variants, score, baseline)
         extra = time.perf_counter() - begin if name == "relaxed L1" else 0.0
         whole = sum(seconds[t] for t in mine) + extra + selection.seconds
-        results.append(_finish(folds, problem, name, selection, variants, plan, whole))
+        results.append(_finish(folds, route, problem, name, selection, variants, plan, whole))
     return tuple(results)
 
 
@@ -254,11 +252,6 @@ def _penalties(plan: Plan, y_scale: float) -> list[Penalty]:
     return out
 
 
-def _unit(problem: Problem) -> float:
-    """The target's standard deviation where effects are added in its units; 1 where they have none."""
-    return problem.stats.y_scale if problem.loss.name in ("gaussian", "multigaussian") else 1.0
-
-
 def share_in_units(share: float, y_scale: float) -> float:
     """The l1_ratio that means `share` when the target is measured in standard deviations.
 
@@ -273,10 +266,10 @@ def share_in_units(share: float, y_scale: float) -> float:
     return y_scale * share / (y_scale * share + 1.0 - share)
 
 
-def _variants(problem: Any, name: str, path: Path, solved: list[FoldPath]) -> list[Variant]:
+def _variants(folds: Folds, problem: Any, name: str, path: Path, solved: list[FoldPath]) -> list[Variant]:
     if name != "relaxed L1":
         return [Variant(path, solved, 0, 1.0)]
-    again = refit(with_penalty(problem, path.penalty), path)
+    again = folds.refit(with_penalty(problem, path.penalty), path)
     return [
         Variant(path if gamma == 1.0 else blended_path(path, again, gamma), solved, row, gamma)
         for row, gamma in enumerate(GAMMAS)
@@ -284,14 +277,14 @@ def _variants(problem: Any, name: str, path: Path, solved: list[FoldPath]) -> li
 
 
 def _finish(
-    folds: Folds, problem: Any, name: str, selection: Selection, variants: list[Variant], plan: Plan, seconds: float
-) -> Solved:
+    folds: Folds, route: Route, problem: Any, name: str, selection: Selection, variants: list[Variant], plan: Plan,
+    seconds: float,
+) -> Solved:  # fmt: skip
     chosen = selection.one_se if plan.rule == "1se" else selection.best
     variant = variants[chosen.variant]
-    drawn = name in ("L2", "L1", "elastic net") and not problem.loss.grouped and problem.loss.smooth
     ingredients = None
-    if drawn:
-        ingredients = figure_ingredients(with_penalty(problem, variant.path.penalty), variant.path, chosen.index)
+    if name in ("L2", "L1", "elastic net"):
+        ingredients = route.ingredients(with_penalty(problem, variant.path.penalty), variant.path, chosen.index)
     held_out = selection.held_out
     if chosen.index != selection.best.index:
         held_out = held_out_predictions(folds, variant.solved, chosen.index, chosen.gamma)
@@ -301,62 +294,8 @@ def _finish(
         chosen=chosen,
         fit_seconds=seconds,
         l1_share=plan.l1_ratios[chosen.variant] if name == "elastic net" else None,
-        fragility=fragility(folds, variant.solved, chosen.index, chosen.gamma),
-        instability=instability(folds, variant.solved, chosen.index, chosen.gamma),
+        fragility=route.fragility(folds, variant.solved, chosen.index, chosen.gamma),
+        instability=route.instability(folds, variant.solved, chosen.index, chosen.gamma),
         ingredients=ingredients,
         evidence=evidence_of(folds, held_out),
     )
-
-
-def make_model(
-    folds: Folds,
-    encoder: Encoder,
-    solved: Solved | None,
-    baseline: Baseline,
-    *,
-    target: str,
-    rule: str,
-    seed: int | None,
-    scoring: str,
-) -> Model:
-    """The model of a method, fitted to all rows; of predicting the mean for None."""
-    from ..model import Model, Stats, versions
-    from ..model.hazard import baseline_at
-
-    problem = folds.problem
-    splits = folds.splits
-    common: dict[str, Any] = {
-        "rows": folds.n_rows,
-        "columns": len(encoder.seen),
-        "inputs": problem.shape[1],
-        "baseline_error": _finite(baseline.error),
-        "folds": splits.description,
-        "scoring": scoring,
-        "seed": seed,
-        "versions": versions(),
-    }
-    if solved is None:
-        error, se = _finite(baseline.error), _finite(baseline.se)
-        stats = Stats("mean", "given", held_out_error=error, held_out_se=se, **common)
-        k, p = problem.outputs, problem.shape[1]
-        start = np.array([problem.stats.y_center])
-        if not problem.gaussian:
-            start = problem.loss.null_eta(problem.y, problem.share, problem.offset)
-        # without an intercept in the penalised fits, the mean still has one
-        return Model(
-            encoder, np.zeros(p) if k == 1 else np.zeros((k, p)), start[0] if k == 1 else start, NoPenalty(), 0.0,
-            target, problem.stats.sd, problem.loss, stats, classes=problem.classes,
-        )  # fmt: skip
-    chosen, path = solved.chosen, solved.path
-    stats = Stats(
-        solved.name, rule, held_out_error=_finite(chosen.error), held_out_se=_finite(chosen.se),
-        gap=_finite(float(path.gap[chosen.index])), **common,
-    )  # fmt: skip
-    return Model(
-        encoder, path.coef_at(chosen.index), path.intercept[chosen.index], path.penalty, chosen.alpha, target,
-        path.sd, path.loss, stats, classes=path.classes, baseline=baseline_at(problem, path, chosen.index),
-    )  # fmt: skip
-
-
-def _finite(value: float) -> float | None:
-    return value if np.isfinite(value) else None

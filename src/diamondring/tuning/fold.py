@@ -16,6 +16,7 @@ from .folds import IntVector, Split
 if TYPE_CHECKING:
     from ..paths import Path
     from .relaxed import Refit
+    from .scoring import Score
     from .solve import FoldPath
 
 __all__ = ["FoldData", "UserRows", "predictors"]
@@ -78,6 +79,14 @@ class FoldData:
             return [first]
         second = self.predict(again.coef, again.intercept, training=training)
         return [first if gamma == 1.0 else gamma * first + (1.0 - gamma) * second for gamma in gammas]
+
+    def errors(self, score: Score, eta: Float, *, training: bool) -> Float:
+        """Errors (k,) of predictors (rows, k), or (rows, k, K), of the test rows (or the training rows)."""
+        y, weights, rows = self.y, self.weights, self.rows
+        if training:
+            y, weights, rows = self.problem.y, self.problem.weights, self.training_rows
+        shown = None if score.scorer is None else rows.take()
+        return score.errors(y, eta, weights, shown, self.problem.classes)
 
     def path(self, problem: Problem, alphas: Float, tol: float, cancel: Cancel) -> Path:
         """The path of the training rows; `problem` is that of the fold, perhaps under another penalty."""

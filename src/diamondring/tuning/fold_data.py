@@ -138,6 +138,10 @@ class Folds:
                     made = self._made.setdefault(i, made)
         return made
 
+    def user_rows(self, rows: IntVector) -> UserRows:
+        """Some rows of the inputs as the user gave them."""
+        return UserRows(self.X, rows)
+
     def full_path(
         self, problem: Problem, penalty: Penalty, alphas: Any, eps: float, tol: float
     ) -> tuple[Problem, Path]:
@@ -232,8 +236,8 @@ class Folds:
             offset=_part(full.offset, split.test),
             split=split,
             source=source,
-            rows=UserRows(self.X, split.test),
-            training_rows=UserRows(self.X, split.train),
+            rows=self.user_rows(split.test),
+            training_rows=self.user_rows(split.train),
         )
 
     def _learn(self, rows: IntVector) -> tuple[Problem, Encoder | None]:

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..problem import Problem
-from .fold import UserRows
 from .fold_data import Folds
 from .folds import Deal, Split
 from .scoring import Score, as_score
@@ -75,7 +74,7 @@ def mean_errors(folds: Folds, score: Score) -> Float:
         if score.of_loss and not score.by_rows:
             out[i] = held_out_deviance(folds.problem, split, eta, eta_train)
             continue
-        rows = None if score.scorer is None else UserRows(folds.X, split.test).take()
+        rows = None if score.scorer is None else folds.user_rows(split.test).take()
         weights = None if folds.problem.weights is None else folds.problem.weights[split.test]
         out[i] = score.errors(folds.problem.y[split.test], eta[:, None], weights, rows, folds.problem.classes)[0]
     return out

@@ -305,9 +305,5 @@ def _blend_errors(
     *,
     training: bool,
 ) -> Float:
-    y, weights = (fold.problem.y, fold.problem.weights) if training else (fold.y, fold.weights)
-    rows = None
-    if score.scorer is not None:
-        rows = fold.training_rows.take() if training else fold.rows.take()
     etas = fold.blends(path, again, gammas, training=training)
-    return np.stack([score.errors(y, eta, weights, rows, fold.problem.classes) for eta in etas])
+    return np.stack([fold.errors(score, eta, training=training) for eta in etas])
