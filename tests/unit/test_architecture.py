@@ -24,6 +24,8 @@ LAYERS: list[set[str]] = [
     {"model", "export", "ingredients"},
     {"tuning", "tune"},
     {"comparing", "comparison"},
+    {"fitting"},
+    {"networks", "torch", "jax"},
     {"figures", "report"},
     {"estimators"},
     {"cli", "__main__"},

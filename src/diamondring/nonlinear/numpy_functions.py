@@ -1,0 +1,188 @@
+"""f in NumPy: derivatives by the user's Jacobian, the complex step, or differences."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import InputError
+from .derivatives import Probe, agrees, central_differences, complex_step, first_wrong_parameter, wrong_jacobian
+from .jacobians import given_jacobian
+from .params import Layout
+
+if TYPE_CHECKING:
+    from .evaluation import Bound
+
+__all__ = ["NumpyEngine", "choose_derivative"]
+
+Float = NDArray[np.float64]
+
+
+class NumpyEngine:
+    """f as a NumPy function.
+
+    Attributes
+    ----------
+    derivative : str
+        "jac", "complex step" or "differences"; decided once, by `choose_derivative`.
+    eps : float
+        Relative rounding of f's values.
+    """
+
+    reverse = False
+
+    def __init__(
+        self, f: Callable[..., Any], layout: Layout, lower: Float, upper: Float, jac: Callable[..., Any] | None
+    ) -> None:
+        self.f = f
+        self.jac = jac
+        self.layout = layout
+        self.lower = lower
+        self.upper = upper
+        self.working = layout.working
+        # a step that goes too far is met by its values, not by warnings
+        self._quietly = np.errstate(all="ignore")(self._called)
+        self.typical = np.where(layout.start != 0, np.abs(layout.start), 1.0)
+        self.eps = float(np.finfo(np.float64).eps)
+        self.derivative = "jac" if jac is not None else "differences"
+
+    def prepare(self, X: Any) -> Any:
+        return X
+
+    def values(self, b: NDArray[Any], X: Any) -> Any:
+        return self._quietly(b, X)
+
+    def _called(self, b: NDArray[Any], X: Any) -> Any:
+        return self.f(self.working(b), X)
+
+    def probe(self, X: Any, shape: tuple[int, ...]) -> Probe:
+        """f for `derivatives`, its values shaped like predictions."""
+
+        def call(b: NDArray[Any]) -> NDArray[Any]:
+            try:
+                out = self.values(b, X)
+            except ArithmeticError:
+                return np.full(shape, np.nan)
+            except ValueError as error:
+                if "math domain error" not in str(error):
+                    raise
+                return np.full(shape, np.nan)
+            array = out.detach().cpu().numpy() if hasattr(out, "detach") else np.asarray(out)
+            return array if array.shape == shape else array.reshape(shape)
+
+        return Probe(call, self.lower, self.upper, self.typical, self.eps)
+
+    def jacobian(self, b: Float, X: Any, predictions: Float) -> Float:
+        if self.jac is not None and self.derivative == "jac":
+            with np.errstate(all="ignore"):
+                found = self.jac(self.working(b), X)
+            return given_jacobian(found, self.layout, predictions.shape)
+        probe = self.probe(X, predictions.shape)
+        if self.derivative == "complex step":
+            columns = complex_step(probe, b, predictions.shape)
+            if not math.isfinite(np.vdot(columns, columns)):  # 0 ** z: complex arithmetic has no value
+                bad = np.flatnonzero(~np.isfinite(columns).reshape(len(b), -1).all(axis=1)).tolist()
+                columns[bad] = central_differences(probe, b, predictions, bad)
+        else:
+            columns = central_differences(probe, b, predictions)
+        return np.moveaxis(columns, 0, -1)
+
+    def pullback(self, b: Float, X: Any, r: Float) -> tuple[Any, Float]:
+        raise NotImplementedError("without automatic differentiation J'r goes through J")
+
+
+def choose_derivative(
+    engine: NumpyEngine, bound: Bound, raw: Any, predictions: Float, jac: Callable[..., Any] | str | None
+) -> list[str]:
+    """Decides how `engine` finds derivatives, tests the user's Jacobian; returns notes for the user."""
+    notes = []
+    dtype = getattr(raw, "dtype", None)
+    if isinstance(dtype, np.dtype) and dtype.kind == "f" and dtype.itemsize < 8:
+        engine.eps = float(np.finfo(dtype).eps)
+        notes.append(
+            f"f computes in {dtype}, so its values have {'seven' if dtype.itemsize == 4 else 'three'} digits only; "
+            "use float64 inside it for exact results."
+        )
+    b = engine.layout.start
+    probe = engine.probe(bound.X, predictions.shape)
+    if callable(jac):
+        jacobian = bound.linearize(b)[1]
+        wrong = wrong_jacobian(probe, b, predictions, np.moveaxis(jacobian, -1, 0), engine.layout.names)
+        if wrong is not None:
+            raise wrong
+        bound.keep_jacobian(b, jacobian)
+    elif jac in ("2-point", "3-point"):
+        engine.derivative = "differences"
+    else:
+        columns = _tested_complex_step(probe, b, predictions)
+        if columns is not None:
+            engine.derivative = "complex step"
+            bound.keep_jacobian(b, np.moveaxis(columns, 0, -1))
+        elif jac == "cs":
+            raise InputError(
+                "f does not take complex parameters, or loses their imaginary parts (abs, max, real parts do), so the "
+                "complex step (jac='cs') cannot be used. Leave jac out for differences."
+            )
+    return notes
+
+
+def _tested_complex_step(probe: Probe, b: Float, f0: Float) -> Float | None:
+    """The Jacobian (p, n) or (p, n, K) by the complex step; None where f does not keep imaginary parts.
+
+    A second point, away from the start, meets what the start cannot show: at b_0 = 0 the derivative of b_0 |b_1| in b_1
+    is 0 whether or not the imaginary part of b_1 was lost.
+    """
+    real: list[int] = []
+    calls = 0
+
+    def watched(z: NDArray[Any]) -> NDArray[Any]:
+        nonlocal calls
+        out = probe.call(z)
+        if out.dtype.kind != "c":
+            real.append(calls)
+        calls += 1
+        return out
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", np.exceptions.ComplexWarning)
+        try:
+            watching = Probe(watched, probe.lower, probe.upper, probe.typical, probe.eps)
+            columns = complex_step(watching, b, f0.shape)
+        except Exception:  # whatever complex numbers do to f, real ones are what it was written for
+            return None
+        if not np.isfinite(columns).all():
+            return None
+        if not agrees(probe, b, f0, columns) and first_wrong_parameter(probe, b, f0, columns, 1e-6) is not None:
+            return None
+        return columns if _holds_elsewhere(probe, b, f0.shape, real) else None
+
+
+def _holds_elsewhere(probe: Probe, b: Float, shape: tuple[int, ...], real: list[int]) -> bool:
+    size = np.maximum(np.abs(b), probe.typical)
+    rng = np.random.default_rng(len(b))
+    elsewhere = np.clip(b + 0.1 * size * rng.uniform(-1, 1, len(b)), probe.lower, probe.upper)
+    inner = Probe(probe.call, np.full(len(b), -np.inf), np.full(len(b), np.inf), probe.typical, probe.eps)
+    try:
+        there = np.asarray(probe.call(elsewhere), dtype=np.float64)
+        if not np.isfinite(there).all():
+            return True
+        d = size * rng.uniform(0.5, 1.0, len(b)) * np.where(elsewhere + size > probe.upper, -1.0, 1.0)
+        slope = probe.call(elsewhere + 1e-20j * d).imag / 1e-20
+        h = probe.eps ** (1 / 3)
+        change = (probe.call(elsewhere + h * d) - probe.call(elsewhere - h * d)) / (2 * h)
+        if not (np.isfinite(slope).all() and np.isfinite(change).all()):
+            return True
+        allowed = 1e-5 * np.abs(change).max(initial=0.0) + 16 * probe.eps / h * np.abs(there).max(initial=0.0)
+        if np.abs(change - slope).max(initial=0.0) > allowed:
+            return False
+        if real:
+            moved = central_differences(inner, elsewhere, there, real)
+            return not np.any(moved)
+    except Exception:
+        return False
+    return True
