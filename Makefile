@@ -1,5 +1,6 @@
 # make demo    set everything up in .venv, run the main job on a real data set, say where report and model are
-# make test    set everything up in .venv, run all tests
+# make test    set everything up in .venv, run all tests but those of PyTorch and JAX
+# make test-autodiff    those: installs PyTorch and JAX as well
 # Both are quick the second time: each step leaves a stamp file and is repeated only when what it depends on changed.
 # Other targets: build, lint, format, cpp-test, bench, bench-isa, bench-growth, bench-memory, bench-guard, clean.   Variables: PYTHON=python3.12  VENV=.venv
 
@@ -15,13 +16,16 @@ CPP_SOURCES := CMakeLists.txt $(shell find cpp -not -name '*.pyc' -not -name __p
 # Folders are listed too: their time changes when a file in them disappears.
 SOURCES := pyproject.toml README.md LICENSE $(CPP_SOURCES) $(shell find src -not -name '*.pyc' -not -name __pycache__)
 
-.PHONY: demo test build lint format cpp-test bench bench-isa bench-growth bench-memory bench-guard clean
+.PHONY: demo test test-autodiff build lint format cpp-test bench bench-isa bench-growth bench-memory bench-guard clean
 
 demo: $(VENV)/.installed
 	$(BIN)/diamondring demo
 
 test: $(VENV)/.test-requirements $(VENV)/.installed $(VENV)/.cpp-tested
-	$(BIN)/python -m pytest $(TEST_FLAGS)
+	$(BIN)/python -m pytest --ignore=tests/autodiff $(TEST_FLAGS)
+
+test-autodiff: $(VENV)/.autodiff-requirements $(VENV)/.installed
+	$(BIN)/python -m pytest tests/autodiff $(TEST_FLAGS)
 
 build: $(VENV)/.installed
 
@@ -82,6 +86,12 @@ $(VENV)/.test-requirements: pyproject.toml tools/requirements.py $(VENV)/.requir
 	@echo "Installing what the tests need"
 	@$(BIN)/python tools/requirements.py test > $(VENV)/test-requirements.txt
 	@$(PIP) install --quiet -r $(VENV)/test-requirements.txt
+	@touch $@
+
+$(VENV)/.autodiff-requirements: pyproject.toml tools/requirements.py $(VENV)/.test-requirements
+	@echo "Installing PyTorch and JAX for their tests (a minute or two)"
+	@$(BIN)/python tools/requirements.py test-autodiff > $(VENV)/autodiff-requirements.txt
+	@$(PIP) install --quiet -r $(VENV)/autodiff-requirements.txt
 	@touch $@
 
 $(VENV)/.dev-requirements: pyproject.toml tools/requirements.py $(VENV)/.requirements $(VENV)/.test-requirements

@@ -1,5 +1,6 @@
 from . import datasets as datasets
 from . import survival as survival
+from . import torch as torch
 from . import translate as translate
 from .comparison import Comparison as Comparison
 from .comparison import compare as compare

@@ -12,7 +12,10 @@ import pytest
 import diamondring as dr
 from helpers import REPOSITORY
 
-HEAVY = {"scipy", "sklearn", "matplotlib", "pandas", "polars", "pyarrow", "narwhals", "typer", "rich", "joblib"}
+HEAVY = {
+    *("scipy", "sklearn", "matplotlib", "pandas", "polars", "pyarrow", "narwhals", "typer", "rich", "joblib"),
+    *("torch", "jax", "optax"),
+}
 
 
 def _modules_after(statement: str) -> set[str]:
