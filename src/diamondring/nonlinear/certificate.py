@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from .problem import NonlinearProblem, through
 
-__all__ = ["Judged", "judge", "judge_at"]
+__all__ = ["FITTED", "Judged", "distances", "judge", "judge_at"]
 
 Float = NDArray[np.float64]
 
@@ -69,13 +69,8 @@ def judge_at(problem: NonlinearProblem, alpha: float, b: Float, eta: Float, jaco
 
         return Judged(linearised_gap(problem, alpha, b, eta, jacobian), value, -1)
     slopes = problem.slopes(eta)
-    size = through(np.abs(jacobian), np.abs(slopes) + FITTED * _null_slopes(problem))
+    size = through(np.abs(jacobian), np.abs(slopes) + FITTED * problem.null_slopes)
     return _relative(problem, alpha, b, through(jacobian, slopes), size, value)
-
-
-def _null_slopes(problem: NonlinearProblem) -> Float:
-    r = problem.null_residual
-    return np.abs((problem.share if r.ndim == 1 else problem.share[:, None]) * r)
 
 
 def _relative(problem: NonlinearProblem, alpha: float, b: Float, g: Float, size: Float, value: float) -> Judged:
@@ -123,7 +118,7 @@ def _probed(problem: NonlinearProblem, alpha: float, b: Float) -> Judged:
     if not np.isfinite(value):
         return Judged(float("inf"), value, -1)
     slopes = problem.slopes(eta)
-    spread = np.abs(slopes) + FITTED * _null_slopes(problem)
+    spread = np.abs(slopes) + FITTED * problem.null_slopes
     draw, squares = np.random.default_rng(0), np.zeros(problem.n_params)
     for _ in range(PROBES):
         signs = np.where(draw.random(spread.shape) < 0.5, -1.0, 1.0)

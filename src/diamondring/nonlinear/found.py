@@ -16,7 +16,7 @@ Float = NDArray[np.float64]
 class State:
     """What a walk along alphas carries on from one to the next; made by whoever walks, filled by the solver."""
 
-    damping: float | None = None
+    radius: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,8 +29,8 @@ class Found:
     gap : float
         Distance from the optimality conditions; ``worst`` is the parameter where it is largest (-1: none).
     why : str
-        "" at the target, "steps" where there were too many, "stuck" where no step changed b any more, "damping" where
-        no step however short improved it.
+        "" at the target, "steps" where there were too many, "stuck" where no step however short improved b, "rounding"
+        where steps promised less than rounding errors, "flat" where there was no step.
     steps, evaluations : int
     same_jacobian : bool
         Whether the Jacobian was the same at all points, two at least.

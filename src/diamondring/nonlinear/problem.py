@@ -108,6 +108,11 @@ class NonlinearProblem:
         return np.asarray(self.weights / self.weights.sum())
 
     @cached_property
+    def root_share(self) -> Float:
+        """Square roots of `share`."""
+        return np.sqrt(self.share)
+
+    @cached_property
     def target(self) -> Float:
         """y minus offset: what the Gaussian loss compares with."""
         return self.y if self.offset is None else self.y - self.offset
@@ -140,6 +145,12 @@ class NonlinearProblem:
         shape = (self.n_rows,) if self.outputs == 1 else (self.n_rows, self.outputs)
         eta = np.zeros(shape) if self.offset is None else self.offset
         return self.loss.residual_of(self.y, eta, self.share)
+
+    @cached_property
+    def null_slopes(self) -> Float:
+        """Size of the derivatives of the weighted mean loss where f is 0 everywhere, shaped like predictions."""
+        r = self.null_residual
+        return np.abs((self.share if r.ndim == 1 else self.share[:, None]) * r)
 
     # ---- the objective ---------------------------------------------------------------------------------------------
 
