@@ -63,7 +63,7 @@ _MODULE_OF = {
     "SolverWarning": "errors",
     "Interrupted": "errors",
 }
-_SUBMODULES = ("datasets", "survival", "torch", "translate")
+_SUBMODULES = ("datasets", "jax", "survival", "torch", "translate")
 
 __all__ = [*_MODULE_OF, *_SUBMODULES, "__version__"]
 

@@ -1,4 +1,5 @@
 from . import datasets as datasets
+from . import jax as jax
 from . import survival as survival
 from . import torch as torch
 from . import translate as translate

@@ -27,7 +27,7 @@ LAYERS: list[set[str]] = [
     {"fitting"},
     {"networks", "torch", "jax"},
     {"figures", "report"},
-    {"networks", "torch"},
+    {"networks", "torch", "jax"},
     {"estimators"},
     {"cli", "__main__"},
 ]
