@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from ..errors import FitError, InputError, InputTypeError
 from ..messages import list_names, rows_text
 from ..wording import counted
+from .derivatives import Probe, wrong_jacobian
+from .params import as_array
 
 if TYPE_CHECKING:
     from .functions import ModelFunction
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["Bound", "Engine"]
 
 Float = NDArray[np.float64]
+
+
+_LARGE = 10**6
+"""Numbers in a Jacobian that is not formed only to look at it."""
 
 
 class Engine(Protocol):
@@ -172,10 +178,25 @@ class Bound:
         self._check_jacobian(jacobian, b)
         self._jacobians[b"" if self.linear else b.tobytes()] = jacobian
 
+    def test_given_jacobian(self, predictions: Float) -> None:
+        """The user's Jacobian at the start against differences of f."""
+        b = self.layout.start
+
+        def call(x: Float) -> Float:
+            raw = self.raw(x)
+            return np.full(self.shape, np.nan) if raw is None else self._reshaped(self._numbers(raw, x), x)
+
+        probe = Probe(call, self.owner.lower, self.owner.upper, np.where(b != 0, np.abs(b), 1.0))
+        jacobian = self.linearize(b)[1]
+        wrong = wrong_jacobian(probe, b, predictions, np.moveaxis(jacobian, -1, 0), self.layout.names)
+        if wrong is not None:
+            raise wrong
+        self.keep_jacobian(b, jacobian)
+
     def look_at_start(self, predictions: Float) -> list[str]:
         """Derivatives at the start: not finite is an error, a parameter without effect a note."""
         start = self.layout.start
-        if self.reverse:
+        if self.reverse and predictions.size * self.n_params > _LARGE:
             r = np.random.default_rng(0).normal(size=self.shape)
             effect = np.abs(self.pullback(start, r)[1])
         else:
@@ -194,9 +215,7 @@ class Bound:
         """What f returned as float64, its own copy."""
         if raw is None:
             raise self._not_finite(b)
-        if hasattr(raw, "detach"):
-            raw = raw.detach().cpu().numpy()
-        array = np.asarray(raw)
+        array = as_array(raw)
         if array.dtype.kind == "c":
             raise InputTypeError(
                 "f returned complex numbers; predictions must be real. Return the real part, or both as two columns."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,9 +13,12 @@ from numpy.typing import NDArray
 from ..errors import InputError, InputTypeError
 from .bound import BoundModel
 from .evaluation import Bound, Engine
-from .params import Layout, read_layout
+from .jax_functions import JaxEngine
+from .numpy_functions import NumpyEngine, choose_derivative
+from .params import Layout, is_jax, read_layout
 from .rows import rows_of, take_rows
 from .settings import bound_arrays
+from .torch_functions import TorchEngine
 
 __all__ = ["BoundModel", "Engine", "ModelFunction", "model_function", "rows_of", "take_rows"]
 
@@ -130,27 +134,49 @@ def model_function(
         raise InputTypeError(f"f must be a function f(params, X), not {type(f).__name__}.")
     if jac is not None and not callable(jac) and jac not in ("cs", "2-point", "3-point"):
         raise InputError(f"jac={jac!r} must be a function jac(params, X), 'cs', '3-point' or None.")
-    if params is None:
+    if params is None and not is_module(f):
         raise InputError("params is None; give start values: a number, array, list or dictionary.")
+    if params is None:
+        params = {name: one for name, one in f.named_parameters() if one.requires_grad}  # type: ignore[attr-defined]
     layout = read_layout(params, names)
     lower, upper = bound_arrays(bounds, layout)
     _refuse_start_outside(layout, lower, upper)
     n = _count(example_X, axis) if rows is None else rows
 
-    from .numpy_functions import NumpyEngine, choose_derivative
-
-    engine = NumpyEngine(f, layout, lower, upper, jac if callable(jac) else None)
+    engine = _engine(f, layout, lower, upper, jac)
     bound = Bound(ModelFunction(engine, layout, lower, upper, 0, axis, linear), example_X, n)
     raw = bound.raw(layout.start)
+    if is_jax(raw) and isinstance(engine, NumpyEngine):  # f is written in JAX, though its parameters came from NumPy
+        engine = JaxEngine(f, layout, jac)
+        bound = Bound(ModelFunction(engine, layout, lower, upper, 0, axis, linear), example_X, n)
+        raw = bound.raw(layout.start)
     predictions = bound.settle(raw)
     bound.refuse_chance(predictions)
-    notes: list[str] = []
-    notes += choose_derivative(engine, bound, raw, predictions, jac)
+    notes = choose_derivative(engine, bound, raw, predictions, jac) if isinstance(engine, NumpyEngine) else []
+    if callable(jac):
+        bound.test_given_jacobian(predictions)
     notes += bound.look_at_start(predictions)
     done = ModelFunction(engine, layout, lower, upper, bound.outputs, axis, linear, tuple(notes))
     bound.owner = done
     done._first.append((example_X, bound))
     return done
+
+
+def is_module(f: Any) -> bool:
+    """Whether `f` is a `torch.nn.Module`; PyTorch is not loaded for the answer."""
+    torch = sys.modules.get("torch")
+    return torch is not None and isinstance(f, torch.nn.Module)
+
+
+def _engine(
+    f: Callable[..., Any], layout: Layout, lower: Float, upper: Float, jac: Callable[..., Any] | str | None
+) -> Engine:
+    libraries = {leaf.library for leaf in layout.leaves}
+    if is_module(f) or "torch" in libraries:
+        return TorchEngine(f, layout, jac)
+    if "jax" in libraries:
+        return JaxEngine(f, layout, jac)
+    return NumpyEngine(f, layout, lower, upper, jac if callable(jac) else None)
 
 
 def _refuse_start_outside(layout: Layout, lower: Float, upper: Float) -> None:

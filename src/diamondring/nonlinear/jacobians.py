@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError, InputTypeError
-from .params import Layout, children_of
+from .params import Layout, as_array, children_of
 
 __all__ = ["given_jacobian"]
 
@@ -69,9 +69,7 @@ def _collect(found: Any, node: Any, pieces: list[Any]) -> None:
 
 
 def _numbers(value: Any) -> Float:
-    if hasattr(value, "detach"):
-        value = value.detach().cpu().numpy()
-    array = np.asarray(value)
+    array = as_array(value)
     if array.dtype.kind not in "biuf":
         raise InputTypeError(f"jac returned values of type {array.dtype}; derivatives must be real numbers.")
     return np.asarray(array, dtype=np.float64)

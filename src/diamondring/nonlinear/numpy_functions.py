@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError
-from .derivatives import Probe, agrees, central_differences, complex_step, first_wrong_parameter, wrong_jacobian
+from .derivatives import Probe, agrees, central_differences, complex_step, first_wrong_parameter
 from .jacobians import given_jacobian
-from .params import Layout
+from .params import Layout, as_array
 
 if TYPE_CHECKING:
     from .evaluation import Bound
@@ -61,39 +61,44 @@ class NumpyEngine:
         return self.f(self.working(b), X)
 
     def probe(self, X: Any, shape: tuple[int, ...]) -> Probe:
-        """f for `derivatives`, its values shaped like predictions."""
+        """f for `derivatives`, its values shaped like predictions; to be used under ``np.errstate(all="ignore")``."""
+        f, working = self.f, self.working
 
         def call(b: NDArray[Any]) -> NDArray[Any]:
             try:
-                out = self.values(b, X)
+                out = f(working(b), X)
             except ArithmeticError:
                 return np.full(shape, np.nan)
             except ValueError as error:
                 if "math domain error" not in str(error):
                     raise
                 return np.full(shape, np.nan)
-            array = out.detach().cpu().numpy() if hasattr(out, "detach") else np.asarray(out)
+            array: NDArray[Any] = out if type(out) is np.ndarray else as_array(out)
             return array if array.shape == shape else array.reshape(shape)
 
         return Probe(call, self.lower, self.upper, self.typical, self.eps)
 
     def jacobian(self, b: Float, X: Any, predictions: Float) -> Float:
-        if self.jac is not None and self.derivative == "jac":
-            with np.errstate(all="ignore"):
-                found = self.jac(self.working(b), X)
-            return given_jacobian(found, self.layout, predictions.shape)
-        probe = self.probe(X, predictions.shape)
-        if self.derivative == "complex step":
+        with np.errstate(all="ignore"):
+            if self.jac is not None and self.derivative == "jac":
+                return given_jacobian(self.jac(self.working(b), X), self.layout, predictions.shape)
+            probe = self.probe(X, predictions.shape)
+            if self.derivative != "complex step":
+                return parameters_last(central_differences(probe, b, predictions))
             columns = complex_step(probe, b, predictions.shape)
-            if not math.isfinite(np.vdot(columns, columns)):  # 0 ** z: complex arithmetic has no value
-                bad = np.flatnonzero(~np.isfinite(columns).reshape(len(b), -1).all(axis=1)).tolist()
+        if not math.isfinite(np.vdot(columns, columns)):  # 0 ** z: complex arithmetic has no value
+            bad = np.flatnonzero(~np.isfinite(columns).reshape(len(b), -1).all(axis=1)).tolist()
+            with np.errstate(all="ignore"):
                 columns[bad] = central_differences(probe, b, predictions, bad)
-        else:
-            columns = central_differences(probe, b, predictions)
-        return np.moveaxis(columns, 0, -1)
+        return parameters_last(columns)
 
     def pullback(self, b: Float, X: Any, r: Float) -> tuple[Any, Float]:
         raise NotImplementedError("without automatic differentiation J'r goes through J")
+
+
+def parameters_last(columns: Float) -> Float:
+    """(p, n) or (p, n, K) seen as (n, p) or (n, K, p)."""
+    return columns.T if columns.ndim == 2 else columns.transpose(1, 2, 0)
 
 
 def choose_derivative(
@@ -111,18 +116,15 @@ def choose_derivative(
     b = engine.layout.start
     probe = engine.probe(bound.X, predictions.shape)
     if callable(jac):
-        jacobian = bound.linearize(b)[1]
-        wrong = wrong_jacobian(probe, b, predictions, np.moveaxis(jacobian, -1, 0), engine.layout.names)
-        if wrong is not None:
-            raise wrong
-        bound.keep_jacobian(b, jacobian)
-    elif jac in ("2-point", "3-point"):
+        return notes
+    if jac in ("2-point", "3-point"):
         engine.derivative = "differences"
     else:
-        columns = _tested_complex_step(probe, b, predictions)
+        with np.errstate(all="ignore"):
+            columns = _tested_complex_step(probe, b, predictions)
         if columns is not None:
             engine.derivative = "complex step"
-            bound.keep_jacobian(b, np.moveaxis(columns, 0, -1))
+            bound.keep_jacobian(b, parameters_last(columns))
         elif jac == "cs":
             raise InputError(
                 "f does not take complex parameters, or loses their imaginary parts (abs, max, real parts do), so the "
@@ -172,7 +174,7 @@ def _holds_elsewhere(probe: Probe, b: Float, shape: tuple[int, ...], real: list[
         if not np.isfinite(there).all():
             return True
         d = size * rng.uniform(0.5, 1.0, len(b)) * np.where(elsewhere + size > probe.upper, -1.0, 1.0)
-        slope = probe.call(elsewhere + 1e-20j * d).imag / 1e-20
+        slope = probe.call(elsewhere + 1e-30j * d).imag / 1e-30
         h = probe.eps ** (1 / 3)
         change = (probe.call(elsewhere + h * d) - probe.call(elsewhere - h * d)) / (2 * h)
         if not (np.isfinite(slope).all() and np.isfinite(change).all()):

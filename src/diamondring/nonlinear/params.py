@@ -21,7 +21,7 @@ from ..data.numeric import describe_type
 from ..errors import InputError, InputTypeError
 from ..messages import list_names, value_text
 
-__all__ = ["Layout", "Node", "children_of", "is_jax", "is_torch", "read_layout"]
+__all__ = ["Layout", "Node", "as_array", "children_of", "is_jax", "is_torch", "read_layout"]
 
 Float = NDArray[np.float64]
 
@@ -68,6 +68,11 @@ def is_jax(value: Any) -> bool:
     """Whether `value` is a JAX array; JAX is not loaded for the answer."""
     jax = sys.modules.get("jax")
     return jax is not None and isinstance(value, jax.Array)
+
+
+def as_array(value: Any) -> NDArray[Any]:
+    """`value` as a NumPy array, whatever it is; tensors without their graph."""
+    return np.asarray(value.detach().cpu() if is_torch(value) else value)
 
 
 def children_of(value: Any) -> tuple[list[tuple[str, Any]], Callable[[list[Any]], Any]] | None:
