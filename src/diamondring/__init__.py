@@ -9,6 +9,10 @@ import importlib
 from .threads import follow_threadpoolctl
 
 _MODULE_OF = {
+    "fit": "fitting",
+    "curve_fit": "fitting",
+    "Fit": "fitting",
+    "CurveFit": "fitting",
     "path": "paths",
     "Path": "paths",
     "NoPenalty": "penalties",

@@ -32,6 +32,10 @@ from .estimators import QuantileRegressor as QuantileRegressor
 from .estimators import Ridge as Ridge
 from .estimators import RidgeCV as RidgeCV
 from .estimators import TweedieRegressor as TweedieRegressor
+from .fitting import CurveFit as CurveFit
+from .fitting import Fit as Fit
+from .fitting import curve_fit as curve_fit
+from .fitting import fit as fit
 from .losses import Binomial as Binomial
 from .losses import Cox as Cox
 from .losses import Gamma as Gamma
