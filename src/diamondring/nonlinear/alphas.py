@@ -20,7 +20,7 @@ from ..problem import Problem
 from ..solvers.grid import geometric_grid
 from .problem import NonlinearProblem
 from .solve import Point
-from .walk import Walk, rests
+from .walk import Walk, lost, rests
 
 __all__ = ["Grid", "Rest", "automatic_grid", "linear_problem", "rest_point", "resting_alpha"]
 
@@ -28,7 +28,7 @@ Float = NDArray[np.float64]
 
 _STEP = 4.0  # between two alphas on the way up
 _FARTHEST = 1e24  # times the first alpha, and so many misses in a row: there the way up ends
-_LOST = 4
+_MISSES = 4
 _HAIR = 1e-13
 _CLOSE = 1.02  # the largest alpha is found to 2 %, if the gradient at rest does not say it exactly
 
@@ -151,23 +151,23 @@ def _by_walking(walk: Walk, first: Point, rest: Rest) -> float:
         below = walk.solve(below.alpha / 100.0, walk.points[0].b if below is first else below.b)
     if rests(problem, below.b):
         return rest.alpha if np.isfinite(rest.alpha) else 0.0
-    above, alpha, lost = None, below.alpha, 0
-    while above is None and lost < _LOST and alpha < _FARTHEST * first.alpha:
+    above, alpha, misses = None, below.alpha, 0
+    while above is None and misses < _MISSES and alpha < _FARTHEST * first.alpha:
         alpha = rest.alpha if alpha < rest.alpha < alpha * _STEP else alpha * _STEP
         point = walk.attempt(alpha, below.b)
-        if point is None or point.missed:
-            lost += 1  # perhaps the next one is found
+        if point is None or lost(point):
+            misses += 1  # perhaps the next one is found
         elif rests(problem, point.b):
             above = point
         else:
-            below, lost = point, 0
+            below, misses = point, 0
     if above is None:
         return rest.alpha if below.alpha < rest.alpha < np.inf else below.alpha
     if above.alpha == rest.alpha:
         return rest.alpha
     while above.alpha > _CLOSE * below.alpha:
         point = walk.attempt(float(np.sqrt(below.alpha * above.alpha)), below.b)
-        if point is None or point.missed:
+        if point is None or lost(point):
             break
         below, above = (below, point) if rests(problem, point.b) else (point, above)
     return above.alpha

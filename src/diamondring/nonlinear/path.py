@@ -27,7 +27,7 @@ from .problem import NonlinearProblem
 from .result import NonlinearPath
 from .solve import Point
 from .starts import distinct_minima
-from .walk import Cancel, Progress, Walk, lower
+from .walk import Cancel, Progress, Walk, lost, lower
 
 __all__ = ["as_path", "solve_path"]
 
@@ -128,7 +128,7 @@ def _both_ways(walk: Walk, alphas: Float, best: dict[int, Point], report: _Count
 
 def _nearest(walk: Walk, alpha: float) -> Point | None:
     """The point solved at the alpha nearest to this one, in ratio."""
-    usable = [point for point in walk.points if 0 < point.alpha < np.inf and not point.missed]
+    usable = [point for point in walk.points if 0 < point.alpha < np.inf and not lost(point)]
     return min(usable, key=lambda point: abs(np.log(point.alpha / alpha)), default=None) if alpha > 0 else None
 
 
@@ -155,7 +155,7 @@ def _down(
         if len(before) > 1:
             before.sort(key=lambda b: walk.problem.objective(float(alpha), b))
         point = walk.attempt(float(alpha), before[0])
-        for other in before[1:] if point is None or point.missed else ():
+        for other in before[1:] if lost(point) else ():
             again = walk.attempt(float(alpha), other)
             point = again if lower(again, point) else point
         report.one()

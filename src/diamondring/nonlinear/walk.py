@@ -13,13 +13,14 @@ from ..errors import FitError
 from .problem import NonlinearProblem
 from .solve import Point, solve_alpha
 
-__all__ = ["Progress", "Walk", "lower", "rests"]
+__all__ = ["Progress", "Walk", "lost", "lower", "rests"]
 
 Float = NDArray[np.float64]
 Cancel = Callable[[], bool]
 Progress = Callable[[int, int], None]
 
 _MANY = 10**8  # entries of a Jacobian beyond which f is not looked at for being linear
+_NEARLY = 1e-4  # distance from the optimality conditions up to which a point that missed the target is worth keeping
 _SAME = 1e-10  # objectives closer than this, relative, are the same minimum reached twice
 
 
@@ -94,13 +95,21 @@ def _looks_linear(problem: NonlinearProblem) -> bool:
     return all(float(np.max(np.abs(each - found[0]), initial=0.0)) <= 1e-12 * size for each in found[1:])
 
 
+def lost(point: Point | None) -> bool:
+    """Whether a point is no minimum, not even nearly."""
+    return point is None or (point.missed and not point.gap <= _NEARLY)
+
+
 def lower(candidate: Point | None, best: Point | None) -> bool:
     """Whether a candidate takes the place of the best point so far: minima go before others, then the objective."""
     if candidate is None or best is None:
         return candidate is not None
-    if candidate.missed != best.missed:
+    if lost(candidate) != lost(best):
+        return lost(best)
+    margin = _SAME * abs(best.objective)
+    if candidate.missed != best.missed and abs(candidate.objective - best.objective) <= 1e3 * margin:
         return best.missed
-    return candidate.objective < best.objective - _SAME * abs(best.objective)
+    return candidate.objective < best.objective - margin
 
 
 def rests(problem: NonlinearProblem, b: Float) -> bool:
