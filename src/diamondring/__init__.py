@@ -56,6 +56,8 @@ _MODULE_OF = {
     "Selection": "tune",
     "compare": "comparison",
     "Comparison": "comparison",
+    "sparsity_report": "networks.sparsity",
+    "compress": "networks.compress",
     "Model": "model",
     "load_model": "model",
     "read_table": "tables",

@@ -51,6 +51,8 @@ from .losses import SquaredHinge as SquaredHinge
 from .losses import Tweedie as Tweedie
 from .model import Model as Model
 from .model import load_model as load_model
+from .networks.compress import compress as compress
+from .networks.sparsity import sparsity_report as sparsity_report
 from .paths import Path as Path
 from .paths import path as path
 from .penalties import L1 as L1
