@@ -142,8 +142,8 @@ def _example(model: Any, given: Any) -> tuple[Any, ...]:
     if isinstance(first, nn.Linear):
         return (torch.randn(8, first.in_features, generator=torch.Generator().manual_seed(0)),)
     raise InputError(
-        f"The first layer with weights is {type(first).__name__ if first is not None else 'missing'}, whose input has a "
-        "size that the model does not tell: give an example, dr.compress(model, example_input)."
+        f"The first layer with weights is {type(first).__name__ if first is not None else 'missing'}, whose input has "
+        "a size that the model does not tell: give an example, dr.compress(model, example_input)."
     )
 
 
