@@ -2,6 +2,8 @@
 # make test    set everything up in .venv, run all tests but those of PyTorch and JAX
 # make test-autodiff    those: installs PyTorch and JAX as well
 # Both are quick the second time: each step leaves a stamp file and is repeated only when what it depends on changed.
+# make web     builds the pages in web/ into the package (needs Node 20 or newer; users of the package do not)
+# make web-check    type-checks and tests them, and fails if the built pages are not those of the source
 # Other targets: build, lint, format, cpp-test, bench, bench-isa, bench-growth, bench-memory, bench-guard, clean.   Variables: PYTHON=python3.12  VENV=.venv
 
 PYTHON ?= python3
@@ -16,7 +18,7 @@ CPP_SOURCES := CMakeLists.txt $(shell find cpp -not -name '*.pyc' -not -name __p
 # Folders are listed too: their time changes when a file in them disappears.
 SOURCES := pyproject.toml README.md LICENSE $(CPP_SOURCES) $(shell find src -not -name '*.pyc' -not -name __pycache__)
 
-.PHONY: demo test test-autodiff build lint format cpp-test bench bench-isa bench-growth bench-memory bench-guard clean
+.PHONY: demo test test-autodiff web web-check build lint format cpp-test bench bench-isa bench-growth bench-memory bench-guard clean
 
 demo: $(VENV)/.installed
 	$(BIN)/diamondring demo
@@ -26,6 +28,17 @@ test: $(VENV)/.test-requirements $(VENV)/.installed $(VENV)/.cpp-tested
 
 test-autodiff: $(VENV)/.autodiff-requirements $(VENV)/.installed
 	$(BIN)/python -m pytest tests/autodiff $(TEST_FLAGS)
+
+web: web/node_modules/.installed
+	cd web && npm run --silent build
+
+web-check: web/node_modules/.installed
+	cd web && npm run --silent check && npm run --silent test && npm run --silent build ../build/web
+	diff -r build/web src/diamondring/report/web
+
+web/node_modules/.installed: web/package.json web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+	@touch $@
 
 build: $(VENV)/.installed
 

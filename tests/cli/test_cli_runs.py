@@ -244,3 +244,27 @@ def test_help_is_readable(run):
     assert "Exit codes: 0 fine, 2 bad input" in run("--help").stdout
     assert run("--version").stdout.startswith("diamondring 0.")
     assert run().exit_code == 0
+
+
+def test_explore_writes_one_page_of_the_own_coefficients(run, houses, folder):
+    result = run("explore", "houses.csv", "--target", "price", "--cv", "5")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines()[-1].startswith("Explorer  price.explorer.html     ")
+    page = (folder / "price.explorer.html").read_text(encoding="utf-8")
+    held = json.loads(page.split('id="data">')[1].split("</script>")[0])
+    assert held["target"] == "price"
+    assert len(held["names"]) == len(held["coef"]) == len(held["pull"]) == len(held["gram"])
+    assert "area" in held["names"]
+
+
+def test_explore_needs_no_table_and_says_what_it_cannot_do(run, houses, folder):
+    told = json.loads(run("explore", "--output", "pages/", "--json").stdout)
+    assert told["files"]["explorer"]["file"] == "pages/weights.explorer.html"
+    assert Path("pages/weights.explorer.html").stat().st_size == told["files"]["explorer"]["bytes"]
+    result = run("explore", "--target", "price")
+    assert (result.exit_code, "needs a table" in result.stderr) == (2, True)
+    columns = house_columns()
+    write_csv(folder / "two.csv", {**columns, "sold": ["yes", "no"] * (ROWS // 2)})
+    result = run("explore", "two.csv", "--target", "sold")
+    assert result.exit_code == 2
+    assert "a target of numbers with the squared error" in result.stderr

@@ -1,4 +1,4 @@
-"""The command line: ``diamondring compare | fit | predict | report | demo``.
+"""The command line: ``diamondring compare | fit | predict | report | explore | demo``.
 
 Only what ``--help`` needs is imported here; each command loads the rest when it runs.
 """
@@ -161,6 +161,45 @@ def report(
 ) -> None:
     """The report of compare (one HTML file that works offline), without a model file."""
     _compare(locals(), model=False)
+
+
+@app.command()
+def explore(
+    table: opt.OptionalTable = None,
+    target: opt.Target = None,
+    weights: opt.Weights = None,
+    group: opt.Group = None,
+    keep: opt.Keep = None,
+    drop: opt.Drop = None,
+    allow_leak: opt.AllowLeak = None,
+    penalty: opt.Penalty = "L1",
+    alpha: opt.Alpha = "cv",
+    l1_ratio: opt.L1Ratio = None,
+    cv: opt.Folds = 10,
+    seed: opt.Seed = 0,
+    standardize: opt.Standardize = "yes",
+    output: opt.ExplorerFile = None,
+    as_json: opt.Json = False,
+    quiet: opt.Quiet = False,
+) -> None:
+    """A page to see why L1 gives zeros: drag the optimum, slide alpha. With a table, on its own coefficients."""
+    scaled, strength = opt.standardize_value(standardize), opt.alpha_value(alpha)
+    _check_numbers(cv, 1, seed)
+    talk = Talk(as_json=as_json, quiet=quiet)
+    from .data import Columns, read
+    from .explore import explore_and_write
+    from .fit import FitSettings, read_penalty
+    from .outcome import OutcomeColumns
+
+    chosen, ratios = read_penalty(penalty, l1_ratio)
+    settings = FitSettings(chosen, strength, ratios, cv, 1, seed, scaled, tuple(allow_leak or ()))
+    data = None
+    if table is not None:
+        outcome = OutcomeColumns(None, None, None, None, None)
+        data = read(table, Columns(target, weights, group, keep or (), drop or (), outcome), scaled, talk)
+    elif target is not None:
+        raise opt.no_table(target)
+    explore_and_write(data, settings, output, talk)
 
 
 @app.command()

@@ -14,6 +14,9 @@ from ..messages import did_you_mean
 _DATA, _METHOD, _OUTPUT = "Data", "Method", "Output"
 
 Table = Annotated[Path, typer.Argument(metavar="TABLE", help="CSV or Parquet file, one row per observation.")]
+OptionalTable = Annotated[
+    Path | None, typer.Argument(metavar="[TABLE]", help="CSV or Parquet file; without one, made-up weights.")
+]
 ModelFile = Annotated[
     Path, typer.Argument(metavar="MODEL", help="Model file (*.model.json) written by compare or fit.")
 ]
@@ -187,6 +190,10 @@ PredictionFile = Annotated[
 DemoFolder = Annotated[
     str, typer.Option("--output", "-o", metavar="FOLDER", help="Where report and model go.", rich_help_panel=_OUTPUT)
 ]
+ExplorerFile = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="FILE", help="The page (*.html), or its folder.", rich_help_panel=_OUTPUT),
+]
 Json = Annotated[
     bool, typer.Option("--json", help="One JSON object on standard output, nothing else.", rich_help_panel=_OUTPUT)
 ]
@@ -241,3 +248,8 @@ def columns_exist(columns: Any, option: str, names: tuple[str, ...], source: str
         if column not in names:
             raise InputError(f"{option} {column}: {source} has no such column.{did_you_mean(column, names)}")
     return tuple(columns or ())
+
+
+def no_table(target: str) -> InputError:
+    """A target without a table to look in."""
+    return InputError(f"--target {target} needs a table: diamondring explore TABLE --target {target}.")
