@@ -147,7 +147,8 @@ def agrees(probe: Probe, b: Float, f0: Float, jacobian: Float, tolerance: float 
     strongest = float(effect.max(initial=0.0))
     if not np.isfinite(strongest):
         return False
-    present = effect[effect > 1e-6 * strongest]
+    height = float(np.abs(f0).max(initial=0.0))
+    present = effect[effect > 1e-9 * max(strongest, height)]  # less is lost in f's rounding
     share = np.ones(p)
     if len(present):
         np.divide(present.min(), effect, out=share, where=effect > present.min())
@@ -158,12 +159,14 @@ def agrees(probe: Probe, b: Float, f0: Float, jacobian: Float, tolerance: float 
     if ((b + np.abs(d) > probe.upper) | (b - np.abs(d) < probe.lower))[free].any():
         return False
     d[~free] = 0.0
-    change = np.asarray(probe.call(b + d) - probe.call(b - d), dtype=np.float64).ravel()
+    ahead, behind = b + d, b - d
+    change = np.asarray(probe.call(ahead) - probe.call(behind), dtype=np.float64).ravel()
     if not np.isfinite(change).all():
         return False
-    expected = 2 * d @ flat
-    allowed = tolerance * float((2 * np.abs(d) @ np.abs(flat)).max(initial=0.0))
-    noise = 16 * probe.eps * float(np.abs(f0).max(initial=0.0))
+    moved = ahead - behind  # as float64 holds it
+    expected = moved @ flat
+    allowed = tolerance * float((np.abs(moved) @ np.abs(flat)).max(initial=0.0))
+    noise = 16 * probe.eps * height
     return bool(np.abs(change - expected).max(initial=0.0) <= allowed + noise)
 
 

@@ -23,6 +23,8 @@ __all__ = ["Bound", "Engine"]
 Float = NDArray[np.float64]
 
 
+OUTSIDE = object()
+"""In place of predictions, where f raised what Python raises outside of a function's domain."""
 _LARGE = 10**6
 """Numbers in a Jacobian that is not formed only to look at it."""
 
@@ -80,7 +82,7 @@ class Bound:
         if key == self._key:
             return self._seen
         raw = self.raw(b)
-        if raw is None:
+        if raw is OUTSIDE:
             return None
         out = np.array(raw) if type(raw) is np.ndarray and raw.dtype == np.float64 else self._numbers(raw, b)
         if out.shape != self.shape:
@@ -118,14 +120,14 @@ class Bound:
         return predictions, gradient
 
     def raw(self, b: Float) -> Any:
-        """What f returns at `b`; None where it says by an exception that `b` is outside of its domain."""
+        """What f returns at `b`; `OUTSIDE` where it says by an exception that `b` is outside of its domain."""
         try:
             return self.engine.values(b, self.X)
         except ArithmeticError:
-            return None
+            return OUTSIDE
         except Exception as error:
             if isinstance(error, ValueError) and "math domain error" in str(error):
-                return None
+                return OUTSIDE
             error.add_note(f"f was called at the parameters {self._place(b)}.")
             raise
 
@@ -141,7 +143,7 @@ class Bound:
     def settle(self, raw: Any) -> Float:
         """Predictions at the start from what f returned there, which say the shape and the number of outputs."""
         start = self.layout.start
-        if raw is None:
+        if raw is OUTSIDE:
             raise InputError(f"f has no value at the start values, {self._place(start)}. Start where it is defined.")
         out = self._numbers(raw, start)
         if self.n_rows < 0 and out.ndim:
@@ -184,7 +186,7 @@ class Bound:
 
         def call(x: Float) -> Float:
             raw = self.raw(x)
-            return np.full(self.shape, np.nan) if raw is None else self._reshaped(self._numbers(raw, x), x)
+            return np.full(self.shape, np.nan) if raw is OUTSIDE else self._reshaped(self._numbers(raw, x), x)
 
         probe = Probe(call, self.owner.lower, self.owner.upper, np.where(b != 0, np.abs(b), 1.0))
         jacobian = self.linearize(b)[1]
@@ -213,8 +215,10 @@ class Bound:
 
     def _numbers(self, raw: Any, b: Float) -> Float:
         """What f returned as float64, its own copy."""
-        if raw is None:
+        if raw is OUTSIDE:
             raise self._not_finite(b)
+        if raw is None:
+            raise InputTypeError("f returned None; it must return predictions, (n,). Is its last line a return?")
         array = as_array(raw)
         if array.dtype.kind == "c":
             raise InputTypeError(
@@ -249,7 +253,7 @@ class Bound:
 
     def _not_finite(self, b: Float) -> FitError:
         raw = self.raw(b)
-        if raw is None:
+        if raw is OUTSIDE:
             return FitError(f"f has no value at {self._place(b)}.")
         out = self._numbers(raw, b)
         bad = np.argwhere(~np.isfinite(out))

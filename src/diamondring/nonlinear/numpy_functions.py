@@ -74,6 +74,8 @@ class NumpyEngine:
                     raise
                 return np.full(shape, np.nan)
             array: NDArray[Any] = out if type(out) is np.ndarray else as_array(out)
+            if array.dtype.kind not in "fc":
+                array = array.astype(np.float64)
             return array if array.shape == shape else array.reshape(shape)
 
         return Probe(call, self.lower, self.upper, self.typical, self.eps)
