@@ -252,7 +252,7 @@ def _as_fit(
         for point, count in distinct_minima(solved.points)
         if not point.missed
     )
-    notes = [note for point in solved.points[:1] for note in point.notes]
+    notes = [*function.notes, *(note for point in solved.points[:1] for note in point.notes)]
     lost = sum(point.missed for point in solved.points) + solved.failed
     if lost and len(solved.points) + solved.failed > 1:
         notes.append(f"{lost} of {len(solved.points) + solved.failed} starts led to no minimum.")

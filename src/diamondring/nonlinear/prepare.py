@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -87,6 +88,19 @@ def _refuse_missing(f: Any, params: Any, X: Any, y: Any) -> None:
         raise InputError(f"{missing} missing: dr.fit(f, params, X, y), with params the values to start from.")
     if X is None:
         raise InputError("X is missing: dr.fit(f, params, X, y). If f needs no inputs, pass the row numbers.")
+    if hasattr(f, "named_parameters"):
+        return  # a module takes X alone
+    try:
+        signature = inspect.signature(f)
+    except (TypeError, ValueError):
+        return  # written in C
+    try:
+        signature.bind(params, X)
+    except TypeError:
+        raise InputTypeError(
+            f"f must take two arguments, f(params, X); this one takes {signature}. Functions f(x, a, b, ...) are for "
+            "dr.curve_fit."
+        ) from None
 
 
 def _ungrouped(loss: Loss) -> Loss:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from .result import NonlinearPath
     from .solve import Point
 
-__all__ = ["certificate_text", "describe_objective", "solver_flaws", "summary"]
+NEARLY = 1e-4  # distance from the optimality conditions up to which a point that missed the target is worth keeping
+
+__all__ = ["NEARLY", "certificate_text", "describe_objective", "solver_flaws", "summary"]
 
 
 def summary(path: NonlinearPath) -> str:
@@ -45,7 +48,7 @@ def certificate_text(gap: float, local: bool, missed: bool = False) -> str:
     """How certain a solution is: the distance from the optimality conditions, and what follows from it."""
     distance = f"relative distance from the optimality conditions {gap:.1e}"
     if missed:
-        return f"not a minimum: {distance}"
+        return f"{'nearly' if gap <= NEARLY else 'not'} a minimum: {distance}"
     if local:
         return f"local minimum: {distance} (f is not linear in its parameters: other starts may end lower)"
     return f"minimum: {distance}"
@@ -56,7 +59,7 @@ def describe_objective(path: NonlinearPath) -> str:
     weighted = path.sum_weights != path.n_samples
     mean = f"1/{number(path.sum_weights)} sum_i w_i" if weighted else f"1/{path.n_samples} sum_i"
     offset = "offset_i + " if path.has_offset else ""
-    loss = path.loss.describe("y_i", offset + "f(x_i; b)").replace("(f(x_i; b))", "f(x_i; b)")
+    loss = re.sub(r"(?<!\w)\(f\(x_i; b\)\)", "f(x_i; b)", path.loss.describe("y_i", offset + "f(x_i; b)"))
     lines = ["minimise over b:", f"  {mean} {loss}", *_penalty_lines(path)]
     if path.problem.bounded:
         lines.append("  subject to lower_j <= b_j <= upper_j")
@@ -94,9 +97,10 @@ def solver_flaws(points: Sequence[Point], gaps: NDArray[np.float64], tol: float)
     cause = points[worst].cause
     why = "" if not cause else f" {cause}" if cause.endswith(".") else f" {cause}."
     if len(points) == 1:
+        found = "The minimum was found to few digits" if gaps[0] <= NEARLY else "No minimum was found"
         return (
-            f"No minimum was found at alpha={number(points[0].alpha)}: the relative distance from the optimality "
-            f"conditions is {gaps[0]:.1e}, the target {tol:.0e}.{why}",
+            f"{found} at alpha={number(points[0].alpha)}: the relative distance from the optimality conditions is "
+            f"{gaps[0]:.1e}, the target {tol:.0e}.{why}",
         )
     return (
         f"{len(missed)} of {len(points)} alphas missed the target {tol:.0e} for the distance from the optimality "

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ..errors import FitError
 from .problem import NonlinearProblem
 from .solve import Point, solve_alpha
+from .text import NEARLY
 
 __all__ = ["Progress", "Walk", "lost", "lower", "rests"]
 
@@ -20,7 +21,6 @@ Cancel = Callable[[], bool]
 Progress = Callable[[int, int], None]
 
 _MANY = 10**8  # entries of a Jacobian beyond which f is not looked at for being linear
-_NEARLY = 1e-4  # distance from the optimality conditions up to which a point that missed the target is worth keeping
 _SAME = 1e-10  # objectives closer than this, relative, are the same minimum reached twice
 
 
@@ -97,7 +97,7 @@ def _looks_linear(problem: NonlinearProblem) -> bool:
 
 def lost(point: Point | None) -> bool:
     """Whether a point is no minimum, not even nearly."""
-    return point is None or (point.missed and not point.gap <= _NEARLY)
+    return point is None or (point.missed and not point.gap <= NEARLY)
 
 
 def lower(candidate: Point | None, best: Point | None) -> bool:
