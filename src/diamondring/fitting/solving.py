@@ -20,7 +20,7 @@ from ..nonlinear.problem import NonlinearProblem
 from ..nonlinear.result import NonlinearPath
 from ..nonlinear.solve import Point
 from ..nonlinear.starts import Minimum, distinct_minima, random_starts
-from ..nonlinear.walk import Progress, Walk, lower
+from ..nonlinear.walk import Progress, Walk, lost, lower
 from ..options import check_tol
 from ..penalties import NoPenalty, Penalty
 from ..wording import counted
@@ -250,12 +250,12 @@ def _as_fit(
     minima = tuple(
         Minimum(function.unflatten(point.b), point.b, point.objective, alpha, count, point.gap)
         for point, count in distinct_minima(solved.points)
-        if not point.missed
+        if not lost(point)
     )
     notes = [*function.notes, *(note for point in solved.points[:1] for note in point.notes)]
-    lost = sum(point.missed for point in solved.points) + solved.failed
-    if lost and len(solved.points) + solved.failed > 1:
-        notes.append(f"{lost} of {len(solved.points) + solved.failed} starts led to no minimum.")
+    astray = sum(lost(point) for point in solved.points) + solved.failed
+    if astray and len(solved.points) + solved.failed > 1:
+        notes.append(f"{astray} of {len(solved.points) + solved.failed} starts led to no minimum.")
     for flaw in path.solver_flaws:
         warn_data(flaw, SolverWarning)
     return kind(

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from .problem import NonlinearProblem
 from .solve import Point
+from .walk import lost
 
 __all__ = ["Minimum", "distinct_minima", "random_starts"]
 
@@ -69,16 +70,16 @@ def _mirrored(b: Float, lower: Float, upper: Float) -> Float:
 def distinct_minima(points: Sequence[Point]) -> list[tuple[Point, int]]:
     """The different minima among points of one alpha, the lowest first, and how many points each stands for.
 
-    Points that missed the conditions are no minima; if all did, the lowest of them is given.
+    Points far from the conditions are no minima; if all are, the lowest of them is given.
     """
-    minima = sorted((p for p in points if not p.missed), key=lambda p: p.objective)
+    minima = sorted((p for p in points if not lost(p)), key=lambda p: p.objective)
     if not minima:
         return [(min(points, key=lambda p: p.objective), 1)] if points else []
     found: list[tuple[Point, int]] = []
     for point in minima:
         for i, (known, count) in enumerate(found):
             if _same(point, known):
-                found[i] = (known, count + 1)
+                found[i] = (point if known.missed and not point.missed else known, count + 1)
                 break
         else:
             found.append((point, 1))
