@@ -83,7 +83,7 @@ def distinct_minima(points: Sequence[Point]) -> list[tuple[Point, int]]:
                 break
         else:
             found.append((point, 1))
-    return found
+    return sorted(found, key=lambda each: each[0].objective)
 
 
 def _same(first: Point, second: Point) -> bool:
