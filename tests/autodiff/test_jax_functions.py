@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import numpy as np
@@ -144,3 +145,12 @@ def test_a_jacobian_of_the_user(X: np.ndarray) -> None:
 def test_parameters_without_effect_are_noted(X: np.ndarray) -> None:
     function = model_function(lambda p, X: X[:, 0] * p["a"], {"a": jnp.ones(()), "idle": jnp.ones(2)}, example_X=X)
     assert function.notes == ("The parameters idle[0], idle[1] have no effect on f at the start values.",)
+
+
+def test_functions_survive_pickling(X: np.ndarray) -> None:
+    function = model_function(network, params(2), example_X=X)
+    bound = function.bind(X)
+    expected = bound.linearize(function.start + 0.5)[1]
+    again, rows = pickle.loads(pickle.dumps((function, bound)))
+    np.testing.assert_allclose(rows.linearize(function.start + 0.5)[1], expected, rtol=1e-14)
+    np.testing.assert_allclose(again.bind(X).linearize(again.start + 0.5)[1], expected, rtol=1e-14)

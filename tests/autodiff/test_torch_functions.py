@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import numpy as np
@@ -207,3 +208,23 @@ def test_a_parameter_without_effect_is_noted(X: np.ndarray) -> None:
 
     function = model_function(f, {"a": torch.tensor(1.0), "idle": torch.ones(2)}, example_X=X)
     assert function.notes == ("The parameters idle[0], idle[1] have no effect on f at the start values.",)
+
+
+class Line(torch.nn.Module):
+    """One that can be pickled."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line = torch.nn.Linear(4, 1)
+
+    def forward(self, x: Any) -> Any:
+        return torch.tanh(self.line(x))
+
+
+def test_functions_survive_pickling(X: np.ndarray) -> None:
+    function = model_function(Line(), None, example_X=X)
+    bound = function.bind(X)
+    expected = bound.linearize(function.start + 0.5)[1]
+    again, rows = pickle.loads(pickle.dumps((function, bound)))
+    np.testing.assert_array_equal(rows.linearize(function.start + 0.5)[1], expected)
+    np.testing.assert_array_equal(again.bind(X).linearize(again.start + 0.5)[1], expected)

@@ -65,6 +65,7 @@ class Bound:
         self._key = b""
         self._seen: Float = np.zeros(0)
         self._jacobians: dict[bytes, Float] = {}
+        self._outside: Exception | None = None
         self.n_rows = -1 if n_rows is None else n_rows
         if owner.outputs and n_rows is not None:
             self.shape = (n_rows,) if owner.outputs == 1 else (n_rows, owner.outputs)
@@ -123,10 +124,12 @@ class Bound:
         """What f returns at `b`; `OUTSIDE` where it says by an exception that `b` is outside of its domain."""
         try:
             return self.engine.values(b, self.X)
-        except ArithmeticError:
+        except (ArithmeticError, np.linalg.LinAlgError) as error:
+            self._outside = error
             return OUTSIDE
         except Exception as error:
             if isinstance(error, ValueError) and "math domain error" in str(error):
+                self._outside = error
                 return OUTSIDE
             error.add_note(f"f was called at the parameters {self._place(b)}.")
             raise
@@ -144,7 +147,9 @@ class Bound:
         """Predictions at the start from what f returned there, which say the shape and the number of outputs."""
         start = self.layout.start
         if raw is OUTSIDE:
-            raise InputError(f"f has no value at the start values, {self._place(start)}. Start where it is defined.")
+            raise InputError(
+                f"f has no value at the start values, {self._place(start)}: {self._outside}. Start where it is defined."
+            ) from self._outside
         out = self._numbers(raw, start)
         if self.n_rows < 0 and out.ndim:
             self.n_rows = out.shape[0]
@@ -219,7 +224,10 @@ class Bound:
             raise self._not_finite(b)
         if raw is None:
             raise InputTypeError("f returned None; it must return predictions, (n,). Is its last line a return?")
-        array = as_array(raw)
+        try:
+            array = as_array(raw)
+        except ValueError:
+            raise InputTypeError("f returned rows of different lengths; it must return an array, (n,).") from None
         if array.dtype.kind == "c":
             raise InputTypeError(
                 "f returned complex numbers; predictions must be real. Return the real part, or both as two columns."
@@ -254,7 +262,9 @@ class Bound:
     def _not_finite(self, b: Float) -> FitError:
         raw = self.raw(b)
         if raw is OUTSIDE:
-            return FitError(f"f has no value at {self._place(b)}.")
+            failed = FitError(f"f has no value at {self._place(b)}: {self._outside}.")
+            failed.__cause__ = self._outside
+            return failed
         out = self._numbers(raw, b)
         bad = np.argwhere(~np.isfinite(out))
         if not len(bad):

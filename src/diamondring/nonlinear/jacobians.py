@@ -33,6 +33,8 @@ def given_jacobian(found: Any, layout: Layout, shape: tuple[int, ...]) -> Float:
     if hasattr(found, "toarray"):
         found = found.toarray()
     wanted = (*shape, layout.size)
+    if found is None:
+        raise InputTypeError("jac returned None; it must return the Jacobian. Is its last line a return?")
     if layout.root.children is None or children_of(found) is None or _is_rows(found, wanted):
         array = _numbers(found)
         if array.shape == (*shape, *layout.root.shape) and layout.root.children is None:

@@ -37,11 +37,11 @@ class JaxEngine(AutodiffEngine):
 
     library = "JAX"
 
-    def prepare(self, X: Any) -> Any:
-        import jax
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if not isinstance(value, _Compiled)}
 
-        with in_float64():
-            return _Data(jax.tree_util.tree_map(_in_jax, X))
+    def prepare(self, X: Any) -> Any:
+        return _prepared(X)
 
     def values(self, b: Float, X: Any) -> Any:
         with in_float64():
@@ -157,6 +157,11 @@ class _Data:
         self.arrays = all(is_jax(leaf) for leaf in jax.tree_util.tree_leaves(X))
         self._own: dict[_Compiled, Any] = {}
 
+    def __reduce__(self) -> Any:  # as NumPy arrays: JAX would read its own back in the user's precision
+        import jax
+
+        return _prepared, (jax.tree_util.tree_map(lambda part: np.asarray(part) if is_jax(part) else part, self.X),)
+
     def run(self, function: _Compiled, b: Float, *more: Any) -> Any:
         if self.arrays:
             return function.jitted(b, self.X, *more)
@@ -165,6 +170,13 @@ class _Data:
 
             self._own[function] = jax.jit(lambda b, *rest: function.plain(b, self.X, *rest))
         return self._own[function](b, *more)
+
+
+def _prepared(X: Any) -> _Data:
+    import jax
+
+    with in_float64():
+        return _Data(jax.tree_util.tree_map(_in_jax, X))
 
 
 def _in_jax(part: Any) -> Any:

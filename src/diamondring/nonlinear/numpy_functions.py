@@ -51,6 +51,10 @@ class NumpyEngine:
         self.eps = float(np.finfo(np.float64).eps)
         self.derivative = "jac" if jac is not None else "differences"
 
+    def __reduce__(self) -> Any:
+        known = {"derivative": self.derivative, "eps": self.eps}
+        return NumpyEngine, (self.f, self.layout, self.lower, self.upper, self.jac), known
+
     def prepare(self, X: Any) -> Any:
         return X
 
@@ -67,7 +71,7 @@ class NumpyEngine:
         def call(b: NDArray[Any]) -> NDArray[Any]:
             try:
                 out = f(working(b), X)
-            except ArithmeticError:
+            except (ArithmeticError, np.linalg.LinAlgError):
                 return np.full(shape, np.nan)
             except ValueError as error:
                 if "math domain error" not in str(error):

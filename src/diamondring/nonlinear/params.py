@@ -71,7 +71,9 @@ def is_jax(value: Any) -> bool:
 
 
 def as_array(value: Any) -> NDArray[Any]:
-    """`value` as a NumPy array, whatever it is; tensors without their graph."""
+    """`value` as a NumPy array, whatever it is; tensors without their graph, masked values as NaN."""
+    if isinstance(value, np.ma.MaskedArray) and value.dtype.kind in "fc":
+        return np.asarray(value.filled(np.nan))
     return np.asarray(value.detach().cpu() if is_torch(value) else value)
 
 
@@ -145,8 +147,10 @@ def read_layout(params: Any, names: Sequence[str] | None = None) -> Layout:
         Text, complex numbers, booleans or other things among the parameters; values that are not finite; no parameter
         at all; names that are too few, too many or used twice.
     """
-    if names is not None and (isinstance(names, str) or not all(isinstance(name, str) for name in names)):
-        raise InputTypeError(f"names={value_text(names)} must be a list of texts, one per parameter.")
+    if names is not None:
+        if isinstance(names, str) or not hasattr(names, "__iter__") or not all(isinstance(one, str) for one in names):
+            raise InputTypeError(f"names={value_text(names)} must be a list of texts, one per parameter.")
+        names = [str(one) for one in names]
     values: list[Float] = []
     root = _read(params, "", 0, values)
     start = np.concatenate([np.zeros(0), *values])
@@ -207,8 +211,9 @@ def _read_leaf(value: Any, name: str, start: int, values: list[Float]) -> Node:
             f"The parameter {name} is {describe_type(value)}; parameters are numbers and arrays, in lists, tuples, "
             f"dictionaries, data classes or pytrees.{advice}"
         )
-    array = np.asarray(numbers)
-    if array.dtype.name == "bfloat16":  # NumPy does not know it for a number
+    array = as_array(numbers)
+    objects = array.dtype.kind == "O" and all(isinstance(x, int | float) and x is not True for x in array.flat)
+    if array.dtype.name == "bfloat16" or objects:  # NumPy does not know these for numbers
         array = array.astype(np.float64)
     if isinstance(value, bool) or array.dtype.kind not in "iuf":
         what = "complex" if array.dtype.kind == "c" else f"of type {array.dtype}"
@@ -221,7 +226,7 @@ def _restorer(value: Any) -> Callable[[Float], Any]:
     """Numbers (size,) into what `value` was; where it held integers, into float64."""
     if isinstance(value, int | float) and not isinstance(value, np.number):
         return lambda numbers: float(numbers[0])
-    dtype = value.dtype if value.dtype.kind not in "iu" else np.dtype(np.float64)
+    dtype = value.dtype if value.dtype.kind not in "iuO" else np.dtype(np.float64)
     if is_jax(value):
         shape = value.shape
         return lambda numbers: sys.modules["jax"].numpy.asarray(numbers.reshape(shape).astype(dtype))
@@ -260,6 +265,9 @@ class Layout:
     root: Node
     start: Float = field(repr=False)
     given: tuple[str, ...] | None = None
+
+    def __reduce__(self) -> Any:  # what makes and takes apart a tree is found anew, not pickled
+        return read_layout, (self.unflatten(self.start), self.given)
 
     @property
     def size(self) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import InputError
+from ..errors import InputError, InputTypeError
 from ..messages import did_you_mean, list_names, value_text
 from ..options import check_bounds, check_factor
 from .params import Layout, Node, children_of
@@ -58,23 +58,12 @@ def bound_arrays(bounds: Any, layout: Layout) -> tuple[Float, Float]:
     if hasattr(bounds, "lb") and hasattr(bounds, "ub"):
         bounds = (bounds.lb, bounds.ub)
     if isinstance(bounds, Mapping):
-
-        def put(start: int, stop: int, node: Node | None, pair: Any, what: str) -> None:
-            try:
-                low, high = pair
-            except (TypeError, ValueError):
-                raise InputError(
-                    f"{what} must be a pair (lower, upper), None for no bound; it is {value_text(pair)}."
-                ) from None
-            _number_writer(lower)(start, stop, node, low, what)
-            _number_writer(upper)(start, stop, node, high, what)
-
-        _spread_named(bounds, layout, "bounds", put)
-    elif isinstance(bounds, tuple) and len(bounds) == 2:
+        _spread_named(bounds, layout, "bounds", _pair_writer(lower, upper))
+    elif (isinstance(bounds, tuple) and len(bounds) == 2) or _are_sides(bounds, layout.size):
         _spread(bounds[0], layout, "the lower bounds", _number_writer(lower))
         _spread(bounds[1], layout, "the upper bounds", _number_writer(upper))
     elif bounds is not None:
-        return check_bounds(bounds, layout.names)
+        _put_rows(bounds, layout, lower, upper)
     return check_bounds((lower, upper), layout.names)
 
 
@@ -170,6 +159,43 @@ def _number_writer(into: Float) -> Put:
         into[start:stop] = numbers.ravel()
 
     return put
+
+
+def _pair_writer(lower: Float, upper: Float) -> Put:
+    low_writer, high_writer = _number_writer(lower), _number_writer(upper)
+
+    def put(start: int, stop: int, node: Node | None, value: Any, what: str) -> None:
+        try:
+            low, high = value
+        except (TypeError, ValueError):
+            raise InputError(
+                f"{what} must be a pair (lower, upper), None for no bound; it is {value_text(value)}."
+            ) from None
+        low_writer(start, stop, node, low, what)
+        high_writer(start, stop, node, high, what)
+
+    return put
+
+
+def _are_sides(bounds: Any, p: int) -> bool:
+    """Two lists of all lower and all upper bounds, which cannot be two pairs."""
+    return isinstance(bounds, list | np.ndarray) and len(bounds) == 2 != p and all(np.size(one) == p for one in bounds)
+
+
+def _put_rows(bounds: Any, layout: Layout, lower: Float, upper: Float) -> None:
+    """One pair per parameter."""
+    if isinstance(bounds, str) or not hasattr(bounds, "__len__"):
+        raise InputTypeError(
+            f"bounds={value_text(bounds)} is not understood: give (lower, upper), a dictionary by name, or one pair per "
+            "parameter."
+        )
+    if len(bounds) != layout.size:
+        raise InputError(
+            f"bounds has {len(bounds)} rows; it needs one pair (lower, upper) per parameter, {layout.size}."
+        )
+    put = _pair_writer(lower, upper)
+    for j, pair in enumerate(bounds):
+        put(j, j + 1, None, pair, f"bounds[{j}]")
 
 
 def _spread(value: Any, layout: Layout, what: str, put: Put) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import pickle
 import warnings
 from typing import Any
 
@@ -225,7 +226,10 @@ def test_x_of_any_kind() -> None:
         (lambda p, x: np.ones((50, 0)), InputError, r"f returned shape \(50, 0\) for 50 rows"),
         (lambda p, x: 1j * x, InputTypeError, "f returned complex numbers"),
         (lambda p, x: ["a"] * 50, InputTypeError, "f returned list of type <U1; predictions must be an array of num"),
-        (lambda p, x: None, InputTypeError, "f returned None"),
+        (lambda p, x: None, InputTypeError, "f returned None; it must return predictions"),
+        (lambda p, x: [1, [2]], InputTypeError, "f returned rows of different lengths"),
+        (lambda p, x: {"y": x}, InputTypeError, "f returned dict"),
+        (lambda p, x: np.ma.masked_less(np.real(x), 1), InputError, "f is nan in rows 0, 1"),
         (lambda p, x: np.log(x - 1), InputError, r"f is nan in rows 0, 1, 2, .* counting from 0, at height = 2, decay"),
         (lambda p, x: 1 / (x - x), InputError, r"f is inf in rows 0, 1, .* Start where f is finite, or give bounds"),
         (lambda p, x: math.log(-p[0]) + x, InputError, "f has no value at the start values, height = 2, decay = 0.5"),
@@ -272,6 +276,17 @@ def test_a_step_too_far_is_none_for_trial_and_a_sentence_for_value() -> None:
             scalar.value(np.array([1e4]))
 
 
+def test_singular_equations_inside_of_f() -> None:
+    def g(p: Any, x: Any) -> Any:
+        return np.linalg.solve([[p[0], 1], [1, 1]], [1, 2])[0] * x
+
+    bound = model_function(g, [2.0], example_X=X).bind(X)
+    assert bound.trial(np.ones(1)) is None
+    with pytest.raises(FitError, match=r"f has no value at b\[0\] = 1: Singular matrix") as caught:
+        bound.value(np.ones(1))
+    assert isinstance(caught.value.__cause__, np.linalg.LinAlgError)
+
+
 def test_predictions_whose_squares_overflow_are_finite() -> None:
     bound = model_function(lambda p, x: p[0] * 1e300 * x, [1.0], example_X=X).bind(X)
     np.testing.assert_allclose(bound.value(np.ones(1)), 1e300 * X)
@@ -301,6 +316,22 @@ def test_a_right_jacobian_passes_at_bounds_and_zeros(start: Any) -> None:
     bounds = ([0, 0, 0], [2, 1, 1])
     function = model_function(f, start, jac=jac, bounds=bounds, example_X=X)
     assert function.derivative == "jac"
+
+
+def test_a_jacobian_that_is_none() -> None:
+    with pytest.raises(InputTypeError, match="jac returned None; it must return the Jacobian"):
+        model_function(f, START, jac=lambda p, x: None, example_X=X)
+
+
+def test_functions_survive_pickling() -> None:
+    for given in (None, jac):
+        function = model_function(f, START, names=NAMES, jac=given, example_X=X)
+        bound = function.bind(X)
+        expected = bound.linearize(function.start + 0.5)[1]
+        again, rows = pickle.loads(pickle.dumps((function, bound)))
+        assert (again.names, again.derivative) == (function.names, function.derivative)
+        np.testing.assert_array_equal(rows.linearize(function.start + 0.5)[1], expected)
+        np.testing.assert_array_equal(again.bind(X).linearize(again.start + 0.5)[1], expected)
 
 
 def test_differences_stay_inside_of_the_bounds() -> None:

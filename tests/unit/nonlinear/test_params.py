@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import pickle
 from collections import OrderedDict, defaultdict, namedtuple
 from types import MappingProxyType
 from typing import Any
@@ -114,6 +115,21 @@ def test_integers_become_float64() -> None:
     np.testing.assert_array_equal(back["k"], [1.5, 2.5])
 
 
+def test_numbers_in_arrays_of_objects() -> None:
+    layout = read_layout(np.array([1, 2.5], dtype=object))
+    np.testing.assert_array_equal(layout.unflatten(layout.start), [1, 2.5])
+    with pytest.raises(InputTypeError, match="The parameter b is of type object"):
+        read_layout(np.array([1, "two"], dtype=object))
+
+
+@pytest.mark.parametrize("case", [case for case in TREES if case != "mapping"])
+def test_layouts_survive_pickling(case: str) -> None:
+    params, names = TREES[case]
+    layout = pickle.loads(pickle.dumps(read_layout(params)))
+    assert layout.names == names
+    _same(layout.unflatten(layout.start), params)
+
+
 def test_names_of_the_user() -> None:
     assert read_layout([1.0, 2.0], ["rate", "height"]).names == ("rate", "height")
     assert read_layout([np.ones(2), 1.0], ["w", "c"]).names == ("w[0]", "w[1]", "c")
@@ -123,6 +139,9 @@ def test_names_of_the_user() -> None:
         read_layout([1.0, 2.0], ["a", "a"])
     with pytest.raises(InputTypeError, match="must be a list of texts"):
         read_layout([1.0, 2.0], "ab")
+    with pytest.raises(InputTypeError, match="must be a list of texts"):
+        read_layout([1.0, 2.0], 2)  # type: ignore[arg-type]
+    assert [type(name) for name in read_layout([1.0], np.array(["a"])).names] == [str]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

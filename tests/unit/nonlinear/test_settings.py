@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from diamondring import InputError
+from diamondring import InputError, InputTypeError
 from diamondring.nonlinear.params import read_layout
 from diamondring.nonlinear.settings import bound_arrays, group_numbers, penalty_factors, refuse_bounded_groups
 
@@ -83,12 +83,18 @@ class Bounds:
         ([(0, 1), (None, 4)], [0, -INF], [1, 4]),
         (np.array([[0, 1], [2, 4]]), [0, 2], [1, 4]),
         ({"a": (0, 1)}, [0, -INF], [1, INF]),
+        ([[0, None], [None, 1]], [0, -INF], [INF, 1]),
         (({"a": 0}, {"b": 4.0}), [0, -INF], [INF, 4]),
         (Bounds, [0, 1], [2, 3]),
     ],
 )
 def test_bounds(given: Any, lower: list[float], upper: list[float]) -> None:
     np.testing.assert_array_equal(bound_arrays(given, read_layout({"a": 1.0, "b": 2.0})), [lower, upper])
+
+
+def test_two_lists_of_bounds_are_sides_where_they_cannot_be_pairs() -> None:
+    lower, upper = bound_arrays([[0, 1, 2], [3, 4, 5]], read_layout(np.ones(3)))
+    np.testing.assert_array_equal([lower, upper], [[0, 1, 2], [3, 4, 5]])
 
 
 def test_bounds_of_arrays() -> None:
@@ -104,12 +110,15 @@ def test_bounds_of_arrays() -> None:
         ({"c": (0, 1)}, "bounds names the parameter 'c'"),
         ({"a": (2, 1)}, "The bounds of a, lower 2 and upper 1, leave no value"),
         ((0, [1, 2, 3]), r"the upper bounds has shape \(3,\)"),
-        ([(0, 1)], "bounds has 1 rows; it needs one pair"),
+        ([(0, 1)], r"bounds has 1 rows; it needs one pair \(lower, upper\) per parameter, 2"),
+        (5, "bounds=5 is not understood"),
+        ("wide", "bounds='wide' is not understood"),
+        ([(0, 1), 3], r"bounds\[1\] must be a pair"),
         (({"a": np.nan}, 1), "The bounds of a"),
     ],
 )
 def test_wrong_bounds_are_named(given: Any, match: str) -> None:
-    with pytest.raises(InputError, match=match):
+    with pytest.raises((InputError, InputTypeError), match=match):
         bound_arrays(given, read_layout({"a": 1.0, "b": 2.0}))
 
 
