@@ -186,8 +186,8 @@ def _put_rows(bounds: Any, layout: Layout, lower: Float, upper: Float) -> None:
     """One pair per parameter."""
     if isinstance(bounds, str) or not hasattr(bounds, "__len__"):
         raise InputTypeError(
-            f"bounds={value_text(bounds)} is not understood: give (lower, upper), a dictionary by name, or one pair per "
-            "parameter."
+            f"bounds={value_text(bounds)} is not understood: give (lower, upper), a dictionary by name, or one pair "
+            "per parameter."
         )
     if len(bounds) != layout.size:
         raise InputError(
