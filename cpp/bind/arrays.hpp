@@ -98,5 +98,6 @@ class Result {
 
 void bind_direct(nb::module_& m);  // direct.cpp
 void bind_losses(nb::module_& m);  // losses.cpp
+void bind_steps(nb::module_& m);   // steps.cpp
 
 }  // namespace diamondring::bind

@@ -213,4 +213,5 @@ NB_MODULE(_core, m) {
 
     bind_direct(m);
     bind_losses(m);
+    bind_steps(m);
 }

@@ -97,6 +97,7 @@ def test_few_files_import_the_compiled_core() -> None:
         "solvers/loss_engine.py",
         "blockwise.py",
         "direct/compiled.py",
+        "nonlinear/compiled.py",
         "threads.py",
     }  # threads.py: to have it loaded
     users = {

@@ -5,7 +5,7 @@ expected one where the loss is not convex), the next point minimises::
 
     g'd + 1/2 d'(J'HJ + S) d + penalty(b + d),       lower <= b + d <= upper,      ||D d|| <= radius
 
-exactly, by the multiplier lambda/2 ||D d||^2 of the last condition (`quadratic`). The penalty is not approximated: what
+exactly, by the multiplier lambda/2 ||D d||^2 of the last condition (`compiled`). The penalty is not approximated: what
 rests at 0 is exactly 0. D are the largest norms of the columns of H^(1/2) J so far, so that units of parameters make no
 difference; radius and multiplier follow Moré ("The Levenberg-Marquardt algorithm: implementation and theory", 1978).
 (Generalised Gauss-Newton: Schraudolph, 2002; proximal: Lee, Sun and Saunders, "Proximal Newton-type methods for
@@ -27,13 +27,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import FitError, Interrupted
-from .active import Inner
 from .bound import Cancel
+from .compiled import Step, inner
 from .curvature import Curvature
 from .found import Found, State
-from .local import Local
+from .local import Local, Scene
 from .problem import NonlinearProblem
-from .quadratic import Confined, Kinked, Smooth
 
 __all__ = ["descend"]
 
@@ -42,133 +41,124 @@ Float = NDArray[np.float64]
 EPS = float(np.finfo(np.float64).eps)
 ENOUGH = 1e-4  # part of the promised decrease that must be kept
 SETTLED = 1e-9  # relative change of every parameter that ends the steps
-NEAR = 0.1  # distance from the optimality conditions at which S may join
-FIRST_RADIUS = 1.0  # in units of ||D b||
-FUTILE = 3  # steps within rounding that may leave the distance as it is
-FEW = 32  # parameters up to which singular values are cheap
+NEAR, CLOSE = 0.1, 1e-2  # distances from the optimality conditions at which S may join, and within the region
+FUTILE = 6  # steps within rounding that may fail to halve the distance
 
 
 class _Walk:
     """Where the steps have come to, the region they may move in, and counts."""
 
-    def __init__(self, problem: NonlinearProblem, alpha: float, start: Float, tol: float, state: State) -> None:
-        self.problem, self.alpha, self.tol = problem, alpha, tol
-        a, self.q = problem.prices(alpha)
-        self.a = a if problem.groups is None else a[problem.groups]
-        self.kinked = problem.bounded or bool(a.any()) or bool(problem.excluded.any())
-        self.lower = np.where(problem.excluded, 0.0, problem.lower)
-        self.upper = np.where(problem.excluded, 0.0, problem.upper)
-        self.curvature = Curvature(problem.n_params)
-        self.scale = np.zeros(problem.n_params)
+    def __init__(self, scene: Scene, start: Float, tol: float, state: State) -> None:
+        self.scene, self.tol = scene, tol
+        self.curvature = Curvature(len(start))
+        self.scale: Float = np.zeros(len(start))
         self.steps = self.evaluations = self.points = self.futile = 0
         self.same, self.why = True, ""
-        self.at = self.best = self.look(start)
+        self.at = self.look(start)
         if not math.isfinite(self.at.value):
             raise FitError("The loss is not finite at the starting values: choose others.")
         size = float(np.linalg.norm(self.units * start)) or math.sqrt(2.0 * abs(self.at.value)) or 1.0
         self.fresh = state.radius is None
-        self.damping, self.radius = 0.0, FIRST_RADIUS * size if state.radius is None else state.radius
+        self.damping, self.radius = 0.0, size if state.radius is None else state.radius
 
     def look(self, b: Float) -> Local:
         """Everything about a point."""
-        at = Local(self.problem, self.alpha, b)
+        at = Local(self.scene, b)
         self.evaluations += 1
         self.points += 1
-        self.scale = np.maximum(self.scale, at.scales())
-        self.units = np.where(self.scale > 0, self.scale, 1.0)
+        self.scale = np.maximum(self.scale, at.norms)
+        self.units = self.scale if self.scale.all() else np.where(self.scale > 0, self.scale, 1.0)
         if self.points > 1 and self.same:
             self.same = bool(np.array_equal(self.at.jacobian, at.jacobian))
         return at
 
-    def propose(self, bent: bool) -> Float | None:
+    def propose(self, bent: bool) -> Step | None:
         """Minimiser of the model within the region; `bent` adds S. None where rounding leaves none."""
-        at, extra = self.at, self.curvature.matrix
-        inner: Confined
-        if self.kinked:
-            gram = at.gram + extra if bent else at.gram
-            inner = Kinked(Inner(gram, at.g, at.b, self.a, self.q, self.lower, self.upper), self.units)
-        elif bent or len(at.b) > FEW or not at.has_root(self.problem):
-            inner = Smooth(at.b, at.g, self.q, self.units, None, at.gram + extra if bent else at.gram)
-        else:
-            inner = Smooth(at.b, at.g, self.q, self.units, at.root, None)
-        found = inner.within(self.radius, self.damping)
-        if found is None or (bent and found[1] > 0):
-            return None
-        c, self.damping = found
-        return c
+        at, scene = self.at, self.scene
+        extra = self.curvature.matrix if bent else None
+        found = inner(
+            at.gram, extra, at.g, at.b, scene.a, scene.q, scene.lower, scene.upper, self.units,
+            radius=self.radius, guess=self.damping,
+        )  # fmt: skip
+        return None if found is None or (bent and found.damping > 0 and at.gap > CLOSE) else found
 
     def step(self) -> bool:
         """One step, taken or not; False where the walk ends."""
-        at, bent = self.at, self.curvature.trusted
-        c = self.propose(bent)
-        if c is None and bent:
-            bent, c = False, self.propose(False)
-        if c is None:
-            self.why = "flat"
-            return False
-        d = c - at.b
-        if at.gap <= self.tol and bool(np.all(np.abs(d) <= SETTLED * np.abs(c))):
+        bent = self.curvature.trusted
+        found = self.propose(bent)
+        if found is None and bent:
+            bent, found = False, self.propose(False)
+        if found is None:
+            return self.stop("flat")
+        if self.at.gap <= self.tol and found.change <= SETTLED:
             return False
         self.steps += 1
-        before, after = (self.problem.penalty_value(self.alpha, x) for x in (at.b, c))
-        promised = -float(at.g @ d) - 0.5 * float(d @ at.bend(d)) + (before - after)
-        extra = 0.5 * float(d @ self.curvature.matrix @ d)
-        if (promised - extra if bent else promised) <= at.noise:
-            return self.finish(c, bent)
-        self.descend(c, promised, extra, bent)
-        return self.radius > EPS * EPS * float(np.linalg.norm(self.units * at.b)) or self.stop("stuck")
+        self.damping = found.damping
+        promised = found.promised - found.extra
+        if promised <= self.at.noise:
+            return self.finish(found, bent)
+        self.descend(found, promised, bent)
+        return self.radius > EPS * EPS * found.length or self.stop("stuck")
 
     def stop(self, why: str) -> bool:
+        """Ends the walk."""
         self.why = why
         return False
 
-    def descend(self, c: Float, promised: float, extra: float, bent: bool) -> None:
-        """Go to `c` if that keeps enough of what the model promises, and adapt the region."""
-        at, d = self.at, c - self.at.b
+    def descend(self, found: Step, promised: float, bent: bool) -> None:
+        """Go there if that keeps enough of what the model promises, and adapt the region."""
+        at = self.at
         self.evaluations += 1
-        predictions = self.problem.model.trial(c)
-        value = math.inf
-        if predictions is not None:
-            value = self.problem.data_value(self.problem.shifted(predictions))
-            value += self.problem.penalty_value(self.alpha, c)
-        ratio = (at.value - value) / (promised - extra if bent else promised)
-        self.adapt(ratio, float(np.linalg.norm(self.units * d)), float(at.g @ d), value - at.value)
+        drop = at.value - self.scene.value(found.c)
+        ratio = drop / promised
+        self.adapt(ratio, found, -drop)
         if not ratio > ENOUGH:
             self.curvature.trusted = False
             return
-        self.at = self.look(c)
-        missed = abs(at.value - value - promised)
-        better = abs(at.value - value - promised + extra) < missed
-        self.curvature.trusted = better and self.damping == 0.0 and self.at.gap <= NEAR
-        self.curvature.learn(self.at.g - at.g, self.at.bend(d), d, self.units)
-        self.best = self.at
+        self.at = self.look(found.c)
+        d, s = found.c - at.b, self.curvature.matrix
+        extra = found.extra if bent else 0.5 * float(d @ s @ d)
+        better = abs(drop - found.promised + extra) < abs(drop - found.promised)
+        self.curvature.trusted = better and self.at.gap <= (NEAR if self.damping == 0.0 else CLOSE)
+        self.learn(at, self.at)
+        self.futile = 0
 
-    def finish(self, c: Float, bent: bool) -> bool:
-        """Differences of the objective are rounding errors: go to `c` if it is nearer to being stationary."""
-        before = self.at.gap
-        if not np.array_equal(c, self.at.b):
-            after = self.look(c)
-            if after.gap < before:
-                self.at = self.best = after
-                self.futile = 0 if after.gap <= 0.5 * before else self.futile + 1
-                return self.futile < FUTILE or after.gap > self.tol
-        if bent:
+    def learn(self, before: Local, after: Local) -> None:
+        """What the gradients at two points say of the curvature that J'HJ leaves out."""
+        d = after.b - before.b
+        self.curvature.learn(after.g - before.g, after.gram @ d, d, self.units)
+
+    def finish(self, found: Step, bent: bool) -> bool:
+        """Differences of the objective are rounding errors: go there if that is nearer to being stationary."""
+        at = self.at
+        if found.length == 0.0 or np.array_equal(found.c, at.b):
             self.curvature.trusted = False
+            return bent or self.stop("rounding")
+        after = self.look(found.c)
+        closer = after.gap < at.gap
+        self.futile = 0 if after.gap <= 0.5 * at.gap else self.futile + 1
+        self.learn(at, after)
+        self.curvature.trusted = closer or not bent
+        if closer:
+            self.at = after
+        elif bent:
+            self.radius = 0.25 * min(self.radius, found.length)
+        if self.futile < FUTILE or (closer and after.gap > self.tol):
             return True
         return self.stop("rounding")
 
-    def adapt(self, ratio: float, length: float, slope: float, rise: float) -> None:
+    def adapt(self, ratio: float, found: Step, rise: float) -> None:
         """The next radius, from how well the model predicted the decrease (Moré, 1978)."""
         if self.fresh and self.steps == 1:
-            self.radius = min(self.radius, length)
+            self.radius = min(self.radius, found.length)
         if ratio <= 0.25:
             shrink = 0.1 if rise == math.inf else 0.5
-            if 0.0 <= rise < math.inf and slope < 0.0:
-                shrink = min(max(0.5 * slope / (slope - rise), 0.1), 0.5)
-            self.radius = shrink * min(self.radius, 10.0 * length)
+            if 0.0 <= rise < math.inf and found.slope < 0.0:
+                shrink = min(max(0.5 * found.slope / (found.slope - rise), 0.1), 0.5)
+            self.radius = shrink * min(self.radius, 10.0 * found.length)
             self.damping /= shrink
         elif self.damping == 0.0 or ratio >= 0.75:
-            self.radius = 2.0 * length
+            self.radius = 2.0 * found.length if self.damping == 0.0 else max(self.radius, 2.0 * found.length)
             self.damping *= 0.5
 
 
@@ -188,14 +178,14 @@ def descend(
     if problem.grouped:
         raise FitError("Groups of several parameters cannot be solved yet: leave out groups.")
     state = State() if state is None else state
-    walk = _Walk(problem, alpha, start, tol, state)
+    walk = _Walk(Scene(problem, alpha), start, tol, state)
     while walk.step():
         if cancel is not None and cancel():
             raise Interrupted()
         if walk.steps >= max_steps:
             walk.stop("steps")
             break
-    at = walk.best
+    at = walk.at
     state.radius = walk.radius
     why = "" if at.gap <= tol else walk.why
     return Found(at.b, at.gap, at.worst, why, walk.steps, walk.evaluations, walk.same and walk.points > 1)

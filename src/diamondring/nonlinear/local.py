@@ -2,21 +2,64 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
-from .certificate import FITTED, distances
-from .problem import NonlinearProblem, through
+from .compiled import largest_distance, products
+from .problem import NonlinearProblem
 
-__all__ = ["Local"]
+__all__ = ["Local", "Scene"]
 
 Float = NDArray[np.float64]
 
 EPS = float(np.finfo(np.float64).eps)
 
 
+class Scene:
+    """A problem at one alpha: what all its points share.
+
+    Attributes
+    ----------
+    a, q : (p,) arrays
+        Prices of ``|b_j|`` and of ``b_j^2 / 2``.
+    lower, upper : (p,) arrays
+        Bounds; an excluded parameter has both at 0.
+    """
+
+    def __init__(self, problem: NonlinearProblem, alpha: float) -> None:
+        self.problem, self.alpha = problem, alpha
+        a, self.q = problem.prices(alpha)
+        self.a = a if problem.groups is None else a[problem.groups]
+        self.priced = bool(self.a.any() or self.q.any())
+        self.lower, self.upper = problem.lower, problem.upper
+        if problem.excluded.any():
+            self.lower = np.where(problem.excluded, 0.0, self.lower)
+            self.upper = np.where(problem.excluded, 0.0, self.upper)
+        self.diagonal = problem.loss.separable and (problem.outputs == 1 or problem.loss.name == "multigaussian")
+        self.gaussian = problem.gaussian
+        self.share, self.root_share, self.null = problem.share, problem.root_share, problem.null_slopes.ravel()
+        self.size = math.sqrt(float(self.share @ problem.y**2)) if self.gaussian else 0.0
+
+    def penalty(self, b: Float) -> float:
+        """The penalty's part of the objective."""
+        return self.problem.penalty_value(self.alpha, b) if self.priced else 0.0
+
+    def value(self, b: Float) -> float:
+        """The objective; infinite where f is not finite."""
+        predictions = self.problem.model.trial(b)
+        if predictions is None:
+            return math.inf
+        eta = self.problem.shifted(predictions)
+        if self.gaussian:
+            r = self.problem.y - eta
+            return 0.5 * float(np.dot(self.share * r, r)) + self.penalty(b)
+        return self.problem.data_value(eta) + self.penalty(b)
+
+
 class Local:
-    """Everything about a point b at one alpha.
+    """Everything about a point b.
 
     Attributes
     ----------
@@ -26,73 +69,59 @@ class Local:
         Size of the rounding errors in it.
     g : (p,) array
         Gradient of the weighted mean loss.
+    gram : (p, p) array
+        J'HJ, H the second derivative of the loss with respect to predictions.
+    norms : (p,) array
+        Roots of its diagonal.
     gap : float
         Distance from the optimality conditions as the certificate has it; ``worst`` is the parameter farthest.
     """
 
-    def __init__(self, problem: NonlinearProblem, alpha: float, b: Float) -> None:
-        self.problem, self.b = problem, b
-        self.eta, self.jacobian = problem.linearize(b)
-        self.value = problem.data_value(self.eta) + problem.penalty_value(alpha, b)
-        slopes = problem.slopes(self.eta)
-        size = np.abs(slopes)
-        self.noise = EPS * (10.0 * abs(self.value) + 4.0 * float(np.vdot(size, np.abs(self.eta))))
-        self.g = through(self.jacobian, slopes)
-        reach = through(np.abs(self.jacobian), size + FITTED * problem.null_slopes)
-        distance, whole = distances(problem, alpha, b, self.g, reach)
-        ratio = distance / np.where(distance > 0, whole, 1.0)
-        self.worst = int(ratio.argmax())
-        self.gap = float(ratio[self.worst])
-        self._root: Float | None = None
-        self._gram: Float | None = None
+    def __init__(self, scene: Scene, b: Float) -> None:
+        self.scene, self.b = scene, b
+        problem = scene.problem
+        self.eta, self.jacobian = eta, jacobian = problem.linearize(b)
+        if scene.gaussian:
+            r = problem.y - eta
+            slopes = scene.share * r
+            data = 0.5 * float(np.dot(slopes, r))
+            np.negative(slopes, out=slopes)
+            self.noise = EPS * (10.0 * data + 4.0 * scene.size * math.sqrt(2.0 * data))
+            root: Float | None = scene.root_share
+        else:
+            slopes, data = problem.slopes(eta), problem.data_value(eta)
+            self.noise = EPS * (10.0 * abs(data) + 4.0 * float(np.vdot(np.abs(slopes), np.abs(eta))))
+            root = self._root() if scene.diagonal else None
+        self.value = data + scene.penalty(b)
+        found = products(jacobian, slopes, scene.null, root)
+        self.g = found.g
+        self.gram: Float = self._coupled() if found.gram is None else found.gram
+        self.norms: Float = self._diagonal_roots() if found.norms is None else found.norms
+        self.gap, self.worst = largest_distance(
+            self.g, found.reach, b, scene.a, scene.q, scene.lower, scene.upper
+        )  # fmt: skip
 
-    @staticmethod
-    def has_root(problem: NonlinearProblem) -> bool:
-        """Whether H, the second derivative of the loss with respect to predictions, is diagonal."""
-        return problem.loss.separable and (problem.outputs == 1 or problem.loss.name == "multigaussian")
+    def _root(self) -> Float:
+        """Root of H, one entry per prediction, where H is diagonal."""
+        problem, share = self.scene.problem, self.scene.share
+        if self.eta.ndim == 2:
+            share = np.repeat(share, self.eta.shape[1])
+        return np.sqrt(np.maximum(share * problem.loss.curvature(problem.y, self.eta).ravel(), 0.0))
 
-    @property
-    def root(self) -> Float:
-        """``H^(1/2) J`` with p columns, where H is diagonal."""
-        if self._root is None:
-            problem, p = self.problem, len(self.b)
-            if problem.gaussian:
-                h = problem.root_share
-            else:
-                many = self.eta.ndim == 2
-                h = problem.share if not many else np.repeat(problem.share, self.eta.shape[1])
-                h = np.sqrt(np.maximum(h * problem.loss.curvature(problem.y, self.eta).reshape(-1), 0.0))
-            self._root = h[:, None] * self.jacobian.reshape(-1, p)
-        return self._root
-
-    @property
-    def gram(self) -> Float:
-        """``J'HJ`` (p, p)."""
-        if self._gram is None:
-            if self.has_root(self.problem):
-                self._gram = np.asarray(self.root.T @ self.root)
-            else:
-                self._gram = self._coupled()
-        return self._gram
+    def _diagonal_roots(self) -> Float:
+        return np.sqrt(np.maximum(np.diagonal(self.gram), 0.0))
 
     def _coupled(self) -> Float:
         """J'HJ where H couples rows or outputs."""
-        problem, jacobian, p = self.problem, self.jacobian, len(self.b)
-        moved = np.empty_like(jacobian)
-        for j in range(p):
-            moved[..., j] = problem.loss.apply_curvature(problem.y, self.eta, problem.share, jacobian[..., j])
+        problem, jacobian, p = self.scene.problem, self.jacobian, len(self.b)
         share = problem.share.reshape(-1, *([1] * (jacobian.ndim - 1)))
+        if problem.loss.name == "multinomial":  # H = diag(m) - m m' in every row
+            mean = problem.loss.mean(self.eta)
+            centre = np.einsum("nk,nkp->np", mean, jacobian)
+            moved = mean[:, :, None] * (jacobian - centre[:, None, :])
+        else:
+            moved = np.empty_like(jacobian)
+            for j in range(p):
+                moved[..., j] = problem.loss.apply_curvature(problem.y, self.eta, problem.share, jacobian[..., j])
         gram = jacobian.reshape(-1, p).T @ (share * moved).reshape(-1, p)
-        return np.asarray(0.5 * (gram + gram.T))
-
-    def bend(self, d: Float) -> Float:
-        """``J'HJ d``."""
-        if self._gram is None and self._root is not None:
-            return np.asarray((self._root @ d) @ self._root)
-        return np.asarray(self.gram @ d)
-
-    def scales(self) -> Float:
-        """Norms (p,) of the columns of the root of H times J."""
-        if self.has_root(self.problem):
-            return np.asarray(np.sqrt(np.einsum("ij,ij->j", self.root, self.root)))
-        return np.asarray(np.sqrt(np.maximum(np.diagonal(self.gram), 0.0)))
+        return np.ascontiguousarray(0.5 * (gram + gram.T))
