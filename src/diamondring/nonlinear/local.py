@@ -37,7 +37,7 @@ class Scene:
         if problem.excluded.any():
             self.lower = np.where(problem.excluded, 0.0, self.lower)
             self.upper = np.where(problem.excluded, 0.0, self.upper)
-        self.diagonal = problem.loss.separable and (problem.outputs == 1 or problem.loss.name == "multigaussian")
+        self.diagonal = Local.has_root(problem)
         self.gaussian = problem.gaussian
         self.share, self.root_share, self.null = problem.share, problem.root_share, problem.null_slopes.ravel()
         self.size = math.sqrt(float(self.share @ problem.y**2)) if self.gaussian else 0.0
@@ -100,6 +100,11 @@ class Local:
         self.gap, self.worst = largest_distance(
             self.g, found.reach, b, scene.a, scene.q, scene.lower, scene.upper
         )  # fmt: skip
+
+    @staticmethod
+    def has_root(problem: NonlinearProblem) -> bool:
+        """Whether H is diagonal."""
+        return problem.loss.separable and (problem.outputs == 1 or problem.loss.name == "multigaussian")
 
     def _root(self) -> Float:
         """Root of H, one entry per prediction, where H is diagonal."""
