@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..problem import Problem
-from . import levenberg, quantile
+from . import gradient, levenberg, quantile
 from .bound import Cancel
 from .certificate import judge
 from .checks import explain
@@ -21,6 +21,8 @@ __all__ = ["Cancel", "Point", "State", "solve_alpha"]
 Float = NDArray[np.float64]
 
 MAX_STEPS = 1000
+MANY = 2000  # parameters from which on steps that solve for all of them are too dear
+GRADIENT_STEPS = 5000  # at least: they are cheap
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +98,9 @@ def solve_alpha(
     with np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore"):
         if problem.model.linear and fits_engine(problem):
             b = minimiser(_regression(problem), alpha, 1e-12, cancel)
-        if problem.loss.smooth:
+        if problem.loss.smooth and (problem.grouped or problem.n_params > MANY):
+            found = gradient.descend(problem, alpha, b, tol, max(max_steps, GRADIENT_STEPS), cancel)
+        elif problem.loss.smooth:
             found = levenberg.descend(problem, alpha, b, tol, max_steps, cancel, state)
         else:
             found = quantile.descend(problem, alpha, b, tol, max_steps, cancel)
