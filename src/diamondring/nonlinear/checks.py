@@ -1,25 +1,114 @@
-"""What is wrong where a solver ended, in one sentence with the parameter's name."""
+"""What is wrong where a solver ended, in one sentence with the parameters' names."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..messages import list_names
 from .found import Found
 from .problem import NonlinearProblem
 
-__all__ = ["explain"]
+__all__ = ["dependent_parameters", "explain"]
 
 Float = NDArray[np.float64]
+Index = NDArray[np.intp]
+
+GONE = 1e-8  # part of its effect at the start below which a parameter without a price has run away
+DEPENDENT = 1e-9  # part of a column of the scaled Jacobian that the columns before it leave unexplained
+INVOLVED = 1e-3  # part of the largest coefficient of a combination from which on a parameter is named
+MOST = 300  # parameters up to which combinations are looked for
 
 
 def explain(
-    problem: NonlinearProblem, alpha: float, found: Found, missed: bool, tol: float
+    problem: NonlinearProblem, alpha: float, start: Float, found: Found, missed: bool
 ) -> tuple[str, tuple[str, ...]]:
-    """The cause of a missed target ("" if it was met), and remarks on a solution that meets it."""
+    """The cause of a missed target, and remarks on a solution that meets it.
+
+    A parameter that has run away is a cause even where the target is met: what no longer has any effect on the
+    predictions has no gradient either, wherever it is.
+    """
+    lost = np.zeros(0, dtype=np.intp) if found.same_jacobian else _run_away(problem, alpha, start, found)
+    if len(lost):
+        j = int(lost[0])
+        return f"{problem.names[j]} = {found.b[j]:.4g} has run away: nothing depends on it there any more.", ()
+    jacobian = problem.linearize(found.b)[1] if problem.n_params <= MOST else None
+    groups = [] if jacobian is None else dependent_parameters(problem, alpha, found.b, jacobian)
     if not missed:
-        return "", ()
-    name = problem.names[found.worst] if found.worst >= 0 else "the parameters"
+        return "", tuple(_cannot_tell(problem, each) for each in groups[:3])
+    name = problem.names[found.worst] if found.worst >= 0 else "The parameters"
+    if groups and found.why != "steps":
+        return _cannot_tell(problem, groups[0]), ()
     if found.why == "steps":
-        return f"{name} still moves after {found.steps} steps: allow more steps, or start closer", ()
-    return f"no step improves {name} any more: rounding errors of f are too large", ()
+        return f"{name} still moves after {found.steps} steps: allow more, or start closer.", ()
+    if found.why == "stuck":
+        return f"No step from there, however short, lowers the objective as the derivative in {name} promises.", ()
+    if found.last_effect is not None:
+        size = found.last_effect * np.abs(found.b)
+        if size[found.worst] <= GONE * float(size.max(initial=0.0)):
+            return f"The predictions hardly depend on {name} = {found.b[found.worst]:.4g} there: start elsewhere.", ()
+    return f"Rounding errors in f and its derivatives hide what is left to gain, most of all in {name}.", ()
+
+
+def _cannot_tell(problem: NonlinearProblem, group: Index) -> str:
+    names = [problem.names[j] for j in group]
+    if len(names) == 1:
+        return f"The data say nothing about {names[0]}: near the solution the predictions do not depend on it."
+    return (
+        f"The data cannot tell {list_names(names)} apart: changed together, near the solution, they leave the "
+        "predictions as they are, so that other values fit equally well."
+    )
+
+
+def _run_away(problem: NonlinearProblem, alpha: float, start: Float, found: Found) -> Index:
+    """Parameters without price or bound that went far, had an effect at the start and have none left.
+
+    One that stayed about where it was has lost its effect to others, as the rate of a term whose size is 0; so may one
+    that wandered while the penalty keeps others at 0.
+    """
+    a, _ = problem.prices(alpha)
+    if np.any((problem.norms(found.b) == 0) & (a > 0)):
+        return np.zeros(0, dtype=np.intp)
+    if found.first_effect is None or found.last_effect is None:
+        return np.zeros(0, dtype=np.intp)
+    loose = _loose(problem, alpha, found.b)
+    far = np.abs(found.b - start) > np.abs(start)
+    return np.flatnonzero(loose & far & (found.first_effect > 0) & (found.last_effect <= GONE * found.first_effect))
+
+
+def _loose(problem: NonlinearProblem, alpha: float, b: Float) -> NDArray[np.bool_]:
+    """Parameters (p,) that neither a price nor a bound holds."""
+    a, q = problem.prices(alpha)
+    a = a if problem.groups is None else a[problem.groups]
+    free = (q == 0) & (a == 0) & ~problem.excluded
+    return np.asarray(free & (b > problem.lower) & (b < problem.upper))
+
+
+def dependent_parameters(problem: NonlinearProblem, alpha: float, b: Float, jacobian: Float) -> list[Index]:
+    """Sets of free parameters whose columns of the Jacobian, weighted as the loss does, are linearly dependent.
+
+    Free are those that neither an L2 part, nor a bound, nor their kink at 0 holds. By QR with column pivoting of the
+    columns at unit length (Golub and Van Loan, *Matrix Computations*, section 5.4): every column that is left
+    with (almost) nothing is a combination of those before it.
+    """
+    from scipy.linalg import qr, solve_triangular
+
+    _, q = problem.prices(alpha)
+    held = (q > 0) | problem.excluded | (b <= problem.lower) | (b >= problem.upper)
+    free = np.flatnonzero(~held & ((b != 0) | _loose(problem, alpha, b)))
+    share = np.sqrt(problem.share).reshape(-1, *([1] * (jacobian.ndim - 1)))
+    columns = (share * jacobian).reshape(-1, jacobian.shape[-1])[:, free]
+    norms = np.linalg.norm(columns, axis=0)
+    idle = [np.array([j]) for j in free[norms == 0]]
+    free, columns = free[norms > 0], columns[:, norms > 0] / norms[norms > 0]
+    if not len(free):
+        return idle
+    r, order = qr(columns, mode="r", pivoting=True, check_finite=False)
+    size = np.abs(np.diagonal(r))
+    rank = int(np.count_nonzero(size > DEPENDENT))
+    sets = list(idle)
+    for k in range(rank, len(free)):
+        mix = solve_triangular(r[:rank, :rank], r[:rank, k], check_finite=False)
+        part = np.flatnonzero(np.abs(mix) > INVOLVED * max(1.0, float(np.max(np.abs(mix), initial=0.0))))
+        sets.append(np.sort(free[order[np.append(part, k)]]))
+    return sets

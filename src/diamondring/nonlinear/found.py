@@ -34,6 +34,8 @@ class Found:
     steps, evaluations : int
     same_jacobian : bool
         Whether the Jacobian was the same at all points, two at least.
+    first_effect, last_effect : (p,) arrays, optional
+        Norms of the Jacobian's columns at the start and at the end, where it was formed.
     """
 
     b: Float
@@ -43,3 +45,5 @@ class Found:
     steps: int
     evaluations: int
     same_jacobian: bool
+    first_effect: Float | None = None
+    last_effect: Float | None = None

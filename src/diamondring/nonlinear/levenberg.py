@@ -57,6 +57,7 @@ class _Walk:
         self.at = self.look(start)
         if not math.isfinite(self.at.value):
             raise FitError("The loss is not finite at the starting values: choose others.")
+        self.first_effect = effects(self.at.jacobian)
         size = float(np.linalg.norm(self.units * start)) or math.sqrt(2.0 * abs(self.at.value)) or 1.0
         self.fresh = state.radius is None
         self.damping, self.radius = 0.0, size if state.radius is None else state.radius
@@ -188,4 +189,13 @@ def descend(
     at = walk.at
     state.radius = walk.radius
     why = "" if at.gap <= tol else walk.why
-    return Found(at.b, at.gap, at.worst, why, walk.steps, walk.evaluations, walk.same and walk.points > 1)
+    return Found(
+        at.b, at.gap, at.worst, why, walk.steps, walk.evaluations, walk.same and walk.points > 1,
+        walk.first_effect, effects(at.jacobian),
+    )  # fmt: skip
+
+
+def effects(jacobian: Float) -> Float:
+    """Norms (p,) of the columns."""
+    flat = jacobian.reshape(-1, jacobian.shape[-1])
+    return np.asarray(np.sqrt(np.einsum("ij,ij->j", flat, flat)))

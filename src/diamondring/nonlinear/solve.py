@@ -104,7 +104,7 @@ def solve_alpha(
             found = levenberg.descend(problem, alpha, b, tol, max_steps, cancel, state)
         else:
             found = quantile.descend(problem, alpha, b, tol, max_steps, cancel)
-        return _point(problem, alpha, found, tol)
+        return _point(problem, alpha, start, found, tol)
 
 
 def _regression(problem: NonlinearProblem) -> Problem:
@@ -116,11 +116,11 @@ def _regression(problem: NonlinearProblem) -> Problem:
     return known
 
 
-def _point(problem: NonlinearProblem, alpha: float, found: Found, tol: float) -> Point:
+def _point(problem: NonlinearProblem, alpha: float, start: Float, found: Found, tol: float) -> Point:
     judged = judge(problem, alpha, found.b)
     linear = problem.model.linear or found.same_jacobian
     missed = not judged.gap <= tol
-    cause, notes = explain(problem, alpha, found, missed, tol)
+    cause, notes = explain(problem, alpha, start, found, missed)
     return Point(
         found.b, alpha, judged.objective, judged.gap, "kkt" if linear else "kkt, local", missed or bool(cause), cause,
         notes, found.steps, found.evaluations,
