@@ -11,6 +11,7 @@ from diamondring.nonlinear.derivatives import (
     Probe,
     agrees,
     central_differences,
+    change_along,
     complex_step,
     first_wrong_parameter,
     wrong_jacobian,
@@ -138,6 +139,22 @@ def test_the_right_jacobian_agrees() -> None:
     assert wrong_jacobian(probe(), B, f(B), jacobian(B), "abc") is None
 
 
+@pytest.mark.parametrize(
+    ("lower", "upper"), [(B, INF), (-INF, B), (B - 1e-6, B + 1e-7), ([2, 0.5, -INF], [2, INF, -1.5])]
+)
+def test_directions_stay_inside_of_the_bounds(lower: Any, upper: Any) -> None:
+    def inside(b: Any) -> Any:
+        assert (b >= lower).all()
+        assert (b <= upper).all()
+        return f(b)
+
+    around = probe(inside, lower, upper)
+    assert agrees(around, B, f(B), jacobian(B))
+    assert not agrees(around, B, f(B), jacobian(B) * [[1], [1.001], [1]])
+    moved, change = change_along(around, B, f(B), np.full(3, 1e-6))
+    np.testing.assert_allclose(change, moved @ jacobian(B), rtol=1e-8, atol=1e-14)
+
+
 @pytest.mark.parametrize("j", [0, 1, 2])
 @pytest.mark.parametrize("factor", [-1.0, 0.0, 1.001])
 def test_a_wrong_column_is_named_with_both_values(j: int, factor: float) -> None:
@@ -161,8 +178,8 @@ def test_a_wrong_column_shows_beside_much_larger_ones() -> None:
     b = np.array([1.0, 1.0])
     exact = np.stack([1e5 * X, 1e-3 * X * np.cos(X)])
     around = probe(mixed, b=b)
-    assert agrees(around, b, mixed(b), exact, 1e-4)
-    assert not agrees(around, b, mixed(b), exact * [[1], [2]], 1e-4)
+    assert agrees(around, b, mixed(b), exact, 1e-5)
+    assert not agrees(around, b, mixed(b), exact * [[1], [2]], 1e-5)
 
 
 def test_nobody_is_accused_where_differences_contradict_each_other() -> None:
