@@ -178,11 +178,14 @@ def _is_step(step: Any) -> bool:
 
 def _spread(given: Any, params: Any, what: str, is_leaf: Callable[[Any], bool] | None = None) -> list[Any]:
     """One value for each leaf of the parameters, from a tree that is a prefix of theirs."""
+    spread: list[Any] = []
     try:
-        full = jax.tree.broadcast(given, params, is_leaf=is_leaf)
+        jax.tree.map(
+            lambda value, part: spread.extend([value] * len(jax.tree.leaves(part))), given, params, is_leaf=is_leaf
+        )
     except ValueError as error:
         raise InputError(f"{what} is not a prefix of the parameters' tree: {error}") from None
-    return list(jax.tree.leaves(full, is_leaf=is_leaf))
+    return spread
 
 
 def _masked(params: Any, mask: Any) -> list[bool]:
