@@ -23,6 +23,7 @@ from .penalties import L1, L1L2, Penalty, as_penalty
 from .tuning.fold_data import DataOptions, Folds, make_folds
 from .tuning.held_out import mean_errors
 from .tuning.lengths import same_length
+from .tuning.nonlinear import function_options, read_function
 from .tuning.scoring import Score, as_score
 from .tuning.selection import Baseline, Choice, Selection, Variant, make_baseline, make_selection
 from .tuning.solve import Progress, Task, solve_folds
@@ -57,6 +58,12 @@ def cross_validate(
     encode: bool = False,
     keep: Sequence[str] = (),
     tol: float = 1e-8,
+    f: Any = None,
+    params: Any = None,
+    jac: Any = None,
+    names: Any = None,
+    penalty_groups: Any = None,
+    starts: int = 1,
     progress: Progress | None = None,
 ) -> Selection:
     """Choose the strength of a penalty by cross-validation.
@@ -100,6 +107,14 @@ def cross_validate(
         and date columns of tables are left out unless named in `keep`.
     keep : sequence of str
         Identifier or date columns to use all the same, where a table is encoded.
+    f : callable ``f(params, X)`` or `torch.nn.Module`, optional
+        Any function in the place of a model that is linear in its inputs: the penalty is on its parameters. Every fold
+        binds f to its training rows and walks the path from the same starts as all rows do. X is what f takes: an
+        array, a table, a tuple or dictionary of them. ``fit_intercept`` and ``standardize`` are without effect (f has
+        what it has); ``encode`` and ``keep`` are refused.
+    params, jac, names, penalty_groups, starts
+        With f: start values in any shape, Jacobian, names, groups of parameters (``groups`` of `dr.fit`), and the
+        number of starts (the others are random, around the given one), as in `dr.fit`.
     progress : callable, optional
         Called as ``progress(stage, folds done, folds)``.
 
@@ -126,11 +141,12 @@ def cross_validate(
         X, y, penalty=penalty, loss=loss, alphas=alphas, eps=eps, l1_ratios=l1_ratios, cv=cv, groups=groups,
         scoring=scoring, repeats=repeats, random_state=random_state, sample_weight=sample_weight, offset=offset,
         penalty_factor=penalty_factor, bounds=bounds, fit_intercept=fit_intercept, standardize=standardize,
-        strata=strata, encode=encode, keep=keep, tol=tol, progress=progress,
+        strata=strata, encode=encode, keep=keep, tol=tol, f=f, params=params, jac=jac, names=names,
+        penalty_groups=penalty_groups, starts=starts, progress=progress,
     )  # fmt: skip
     warn_about(chosen.path)
     if chosen.missed:
-        warnings.warn(missed_text(chosen.missed), SolverWarning, stacklevel=2)
+        warnings.warn(missed_text(chosen.missed, chosen.path.noun), SolverWarning, stacklevel=2)
     return chosen
 
 
@@ -158,6 +174,12 @@ def select(
     encode: bool = False,
     keep: Sequence[str] = (),
     tol: float = 1e-8,
+    f: Any = None,
+    params: Any = None,
+    jac: Any = None,
+    names: Any = None,
+    penalty_groups: Any = None,
+    starts: int = 1,
     progress: Progress | None = None,
 ) -> Selection:
     """`cross_validate` without warnings, for callers that have their own kind; the flaws are in the result."""
@@ -168,11 +190,13 @@ def select(
         sample_weight, offset, penalty_factor, bounds, fit_intercept, standardize, encode, tuple(keep),
         strata,
     )  # fmt: skip
+    function = function_options(f, params, jac, names, penalty_groups, starts, options)
+    splits: dict[str, Any] = {"cv": cv, "groups": groups, "repeats": repeats, "random_state": random_state}
     with interruptible(), single_threaded_blas():
-        folds = make_folds(
-            X, y, penalties[0], cv=cv, groups=groups, repeats=repeats, random_state=random_state, options=options,
-            loss=loss,
-        )  # fmt: skip
+        if function is None:
+            folds = make_folds(X, y, penalties[0], options=options, loss=loss, **splits)
+        else:
+            folds = read_function(X, y, function, penalties[0], options=options, loss=loss, tol=tol, **splits)
         return _choose(folds, penalties, alphas, eps, tol, score, progress)
 
 
@@ -214,9 +238,14 @@ def task_name(penalty: Penalty, many: int) -> str:
     return f"{penalty.name} {penalty.l1_ratio:g}" if many > 1 else penalty.name
 
 
-def missed_text(missed: int) -> str:
+def missed_text(missed: int, noun: str = "input") -> str:
     """The sentence about alphas that missed the target gap inside the folds."""
     many = "s" if missed != 1 else ""
+    if noun != "input":
+        return (
+            f"{missed} solution{many} inside the folds missed the conditions of a minimum, so the held-out "
+            f"error{many} there may be off. Try other starts, bounds=, or a larger tol=."
+        )
     return (
         f"{missed} solution{many} inside the folds missed the target gap, so the held-out error{many} there may be "
         "slightly off. Pass a larger tol=, or drop columns that nearly repeat each other."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import importlib
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -182,11 +181,12 @@ def _at(prepared: PreparedModel, request: Request, walk: Walk, starts: list[Floa
 
 def _chosen(prepared: PreparedModel, request: Request, walk: Walk, starts: list[Float], rule: str) -> _Solved:
     """At the alpha that predicts held-out rows best, or the strongest within one standard error of that."""
-    select_nonlinear = importlib.import_module("diamondring.tuning.nonlinear").select_nonlinear
+    from ..tuning.nonlinear import select_nonlinear
+
     path = _solve(prepared, request, starts, 50 if request.alphas is None else request.alphas)
     selection = select_nonlinear(
         prepared.function, prepared.problem, prepared.X, path=path, cv=request.cv, random_state=request.random_state,
-        tol=walk.tol, max_steps=request.max_steps,
+        starts=starts, tol=walk.tol, max_steps=request.max_steps,
     )  # fmt: skip
     choice = selection.best if rule == "min" else selection.one_se
     return _with_starts(prepared, walk, starts, _Solved(path, choice.index, [], 0, selection))

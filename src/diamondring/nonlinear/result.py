@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,8 @@ class NonlinearPath(Path):
 
     function: ModelFunction = None  # type: ignore[assignment]  # fields after those with defaults need one
     problem: NonlinearProblem = None  # type: ignore[assignment]
+
+    noun: ClassVar[str] = "parameter"
 
     def __repr__(self) -> str:
         return text.summary(self)

@@ -128,6 +128,11 @@ class Folds:
         """Rows with positive weight."""
         return self.problem.stats.n_samples
 
+    @property
+    def rests_at_mean(self) -> bool:
+        """Whether the strongest penalty leaves nothing but a constant."""
+        return bool(self.problem.fit_intercept and not np.any(self.problem.penalty_factor == 0))
+
     def __getitem__(self, i: int) -> FoldData:
         with self._lock:
             made = self._made.get(i)

@@ -25,7 +25,7 @@ def held_out_predictions(folds: Folds, solved: Sequence[FoldPath], index: int, g
 
     The mean over repeats; NaN for rows never tested.
     """
-    n, k, loss = folds.problem.shape[0], folds.problem.outputs, folds.problem.loss
+    n, k, loss = len(folds.problem.y), folds.problem.outputs, folds.problem.loss
     total, times = np.zeros((n, k)), np.zeros(n)
     if folds.deals and not folds.learned:
         begin = 0
