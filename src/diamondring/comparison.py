@@ -27,6 +27,7 @@ from .comparing.methods import L1_RATIOS, MethodResult, Plan, read_methods, read
 from .comparing.nested import Nested, nested_error
 from .comparing.notes import notes_on_loss, notes_on_strength
 from .comparing.reasons import Reasons
+from .comparing.route import Route
 from .comparing.suspects import refuse_constant_target, refuse_leaks, warn_of_flaws
 from .comparing.verdict import Verdict, check_priority
 from .data.vectors import check_target
@@ -37,13 +38,13 @@ from .measures import null_words
 from .penalties import L1
 from .tuning.fold_data import DataOptions, Folds, make_folds
 from .tuning.folds import check_nestable
+from .tuning.nonlinear import FunctionFolds, function_options, read_function
 from .tuning.scoring import Score, as_score
 from .tuning.selection import Baseline
 from .tuning.solve import Progress
 
 if TYPE_CHECKING:
     from .encoding import Encoder
-    from .model import Model
 
 __all__ = ["Comparison", "MethodResult", "compare"]
 
@@ -60,7 +61,7 @@ class Comparison:
         Which one to use, how sure that is, what would change it.
     table : table
         One row per method, in the library of X, else pandas if installed, else a PyArrow Table.
-    best : Model
+    best : Model, or FunctionModel
         The verdict's model, fitted to all rows.
     reasons : Reasons
         Measured on these data.
@@ -80,8 +81,8 @@ class Comparison:
         Input columns in use, and inputs once encoded.
     data_hash : str
         BLAKE2b of encoded inputs, target and weights: the same data give the same text.
-    encoder : Encoder
-        How columns became inputs.
+    encoder : Encoder or None
+        How columns became inputs; None for a function.
     loss : Loss
         What is fitted; ``guess`` says why, where that was not chosen.
     guess : str
@@ -89,12 +90,14 @@ class Comparison:
         Labels of a classification.
     has_offset : bool
         Whether predictions start from an offset, such as the logarithm of an exposure.
+    noun : str
+        What a coefficient belongs to: an "input", or a "parameter" of a function f(x; b).
     """
 
     methods: tuple[MethodResult, ...]
     verdict: Verdict
     table: Any
-    best: Model
+    best: Any
     reasons: Reasons
     nested: Nested | None
     baseline: Baseline
@@ -112,11 +115,12 @@ class Comparison:
     n_columns: int
     n_inputs: int
     data_hash: str
-    encoder: Encoder
+    encoder: Encoder | None
     loss: Loss
     guess: str = ""
     classes: tuple[Any, ...] | None = None
     has_offset: bool = False
+    noun: str = "input"
 
     def __repr__(self) -> str:
         return comparison_text.summary(self)
@@ -207,6 +211,12 @@ def compare(
     keep: Sequence[str] = (),
     allow_leak: Sequence[str] = (),
     tol: float = 1e-8,
+    f: Any = None,
+    params: Any = None,
+    jac: Any = None,
+    names: Any = None,
+    penalty_groups: Any = None,
+    starts: int = 1,
     progress: Progress | None = None,
 ) -> Comparison:
     """Compare no penalty, L2, L1, elastic net and the relaxed lasso with using no input at all, on the same folds.
@@ -242,6 +252,10 @@ def compare(
         Identifier or date columns to use all the same.
     allow_leak : sequence of str
         Columns that may predict the target almost perfectly (``|r| > 0.9999``).
+    f, params, jac, names, penalty_groups, starts
+        Any function ``f(params, X)`` in the place of a model that is linear in its inputs, as in `dr.cross_validate`.
+        What belongs to input columns is left out then: which of them give the target away, what a missing one costs
+        (so priority "robustness" is refused), and bytes per row. "fewer inputs" means fewer parameters.
     progress : callable, optional
         Called as ``progress(stage, done, total)``.
 
@@ -261,7 +275,7 @@ def compare(
     DataWarning
         For constant, empty, duplicate, identifier and date columns, each with one sentence.
     """
-    check_priority(priority)
+    priority = check_priority(priority, "input" if f is None else "parameter")
     if alpha not in ("cv", "1se"):
         raise InputError(f"alpha={alpha!r}: choose 'cv' (lowest held-out error) or '1se' (strongest within one SE).")
     if isinstance(alphas, bool) or not isinstance(alphas, int | np.integer):
@@ -272,22 +286,24 @@ def compare(
     plan = Plan(read_methods(penalties), int(alphas), eps, tol, read_shares(l1_ratios), alpha)
     job = Job(
         plan=plan, score=score, priority=priority, target=target, cv=cv, repeats=repeats,
-        random_state=random_state, route=LinearRoute(),
+        random_state=random_state, route=_route(f),
     )  # fmt: skip
+    encode = f is None and _encodes(X)
     options = DataOptions(
-        sample_weight, offset, penalty_factor, bounds, fit_intercept, standardize, _encodes(X), tuple(keep), strata
+        sample_weight, offset, penalty_factor, bounds, fit_intercept, standardize, encode, tuple(keep), strata
     )
     if nested:
         check_nestable(cv)
+    function = function_options(f, params, jac, names, penalty_groups, starts, options)
+    splits: dict[str, Any] = {"cv": cv, "groups": groups, "repeats": repeats, "random_state": fresh(random_state)}
     with interruptible(), single_threaded_blas():
-        y = _checked(y, X, guess.loss, strata, target)
-        folds = make_folds(
-            X, y, L1(), cv=cv, groups=groups, repeats=repeats, random_state=fresh(random_state), options=options,
-            loss=guess.loss,
-        )  # fmt: skip
+        if function is None:
+            y = _checked(y, X, guess.loss, strata, target)
+            folds = make_folds(X, y, L1(), options=options, loss=guess.loss, **splits)
+        else:
+            folds = read_function(X, y, function, L1(), options=options, loss=guess.loss, tol=tol, **splits)
         refuse_constant_target(folds.problem, job.target)
-        refuse_leaks(folds, job.target, allow_leak)
-        notes = warn_of_flaws(folds)
+        notes = folds.function_notes if isinstance(folds, FunctionFolds) else _flaws(folds, job.target, allow_leak)
         if penalties is None and _nothing_without_penalty(folds):
             names = tuple(name for name in plan.names if name not in ("none", "relaxed L1"))
             job = replace(job, plan=replace(plan, names=names))
@@ -299,6 +315,21 @@ def compare(
         return _as_comparison(X, folds, job, found, honest, notes, guess)
 
 
+def _route(f: Any) -> Route:
+    """What answers for the kind of model; that of functions is loaded only if there is one."""
+    if f is None:
+        return LinearRoute()
+    from .comparing.functions import FunctionRoute
+
+    return FunctionRoute()
+
+
+def _flaws(folds: Folds, target: str, allow_leak: Sequence[str]) -> tuple[str, ...]:
+    """Inputs that give the target away are refused; what else is odd about them is said."""
+    refuse_leaks(folds, target, allow_leak)
+    return warn_of_flaws(folds)
+
+
 _NO_FIT = (
     "There are no more rows than inputs: without a penalty such a fit has no finite solution, so it is left out, and "
     "so is the relaxed lasso, which ends in one (penalties=['none'] asks for it)."
@@ -308,7 +339,7 @@ _NO_FIT = (
 def _nothing_without_penalty(folds: Folds) -> bool:
     """Whether labels, counts or survival times can be fitted perfectly, by coefficients that grow without end."""
     kinds = ("class", "classes", "count", "survival")
-    return folds.problem.loss.kind in kinds and folds.n_rows <= folds.problem.shape[1]
+    return folds.problem.loss.kind in kinds and folds.n_rows <= len(folds.problem.names)
 
 
 def _checked(y: Any, X: Any, loss: Loss, strata: Any, target: str) -> Any:
@@ -335,13 +366,14 @@ def _as_comparison(
     r2 = 1.0 - lowest / found.baseline.error if job.score.of_loss and found.baseline.error > 0 else float("nan")
     own = (*notes_on_strength(found, folds, job.score), *notes_on_loss(found, folds))
     return Comparison(
-        methods=methods, verdict=found.verdict, table=comparison_text.table(methods, X), best=winner.model,
+        methods=methods, verdict=found.verdict, table=comparison_text.table(methods, X, folds.noun), best=winner.model,
         reasons=job.route.reasons(folds, found, r2, _explained(job.score)), nested=honest,
         baseline=found.baseline, target_name=job.target, scoring=job.score.name, squared=job.score.squared,
         folds=splits.description, n_repeats=splits.n_repeats, ratio=splits.ratio, priority=job.priority,
         rule=job.plan.rule, random_state=job.random_state, notes=(*notes, *own), n_rows=folds.n_rows,
-        n_columns=len(folds.columns), n_inputs=problem.shape[1], data_hash=job.route.digest(folds), encoder=encoder,
+        n_columns=len(folds.columns), n_inputs=len(problem.names), data_hash=job.route.digest(folds), encoder=encoder,
         loss=problem.loss, guess=guess.sentence, classes=problem.classes, has_offset=problem.offset is not None,
+        noun=folds.noun,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from .problem import Problem, linear_predictor
 if TYPE_CHECKING:
     from .paths import Path
 
-__all__ = ["Ingredients", "figure_ingredients", "ingredients_from_data"]
+__all__ = ["Ingredients", "figure_ingredients", "ingredients_from_data", "prominent"]
 
 Float = NDArray[np.float64]
 _BLOCK_BYTES = 32 * 2**20
@@ -61,6 +61,11 @@ class Ingredients:
         Of several outputs (classes), the one whose coefficients these are.
     surface : figures.surface.Surface or None
         Where the error is no quadratic, its values for one pair of inputs.
+    noun : str
+        What a coefficient belongs to: an "input", or a "parameter" of a function f(x; b), whose scale and sd are 1.
+        Where the penalty is on groups of parameters there is one entry per group: its norm over the root of its size.
+    local : bool
+        Whether the fit is known to be a local minimum only.
     """
 
     alpha: float
@@ -81,6 +86,8 @@ class Ingredients:
     quadratic: bool = True
     output: str = ""
     surface: Any = None
+    noun: str = "input"
+    local: bool = False
 
     @property
     def u(self) -> Float:
@@ -141,7 +148,7 @@ def figure_ingredients(problem: Problem, path: Path, index: int, *, inputs: Any 
     usable = ~np.asarray(problem.dead)
     pull = _divide(_cross(problem.matrix, weights * residual) - center * float(weights @ residual), scale)
     if inputs is None:
-        inputs = _prominent(scale * coef, pull, usable, limit)
+        inputs = prominent(scale * coef, pull, usable, limit)
     chosen = np.unique(np.asarray(inputs, dtype=np.int64))
     if eta is None:
         gram = _gram(problem.matrix, chosen, weights, center, scale)
@@ -273,7 +280,7 @@ def _residual(problem: Problem, coef: Float, intercept: float) -> Float:
     return problem.target - fitted
 
 
-def _prominent(u: Float, pull: Float, usable: NDArray[np.bool_], limit: int) -> NDArray[np.intp]:
+def prominent(u: Float, pull: Float, usable: NDArray[np.bool_], limit: int) -> NDArray[np.intp]:
     """The inputs that a reader will ask about: the largest coefficients, and those at 0 that pull hardest.
 
     Each group gets half of the places, and what the other one leaves free.

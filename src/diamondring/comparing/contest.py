@@ -68,7 +68,7 @@ def compare_folds(folds: Folds, job: Job, progress: Progress | None) -> Found:
     verdict = decide(
         candidates, baseline.fold_errors, ratio=folds.splits.ratio, n_rows=folds.n_rows, priority=job.priority,
         squared=job.score.squared, error=error_name(job.score), total_columns=len(folds.columns),
-        null=null_words(folds.problem.loss),
+        null=null_words(folds.problem.loss), noun=folds.noun,
     )  # fmt: skip
     return Found(solved, baseline, verdict)
 

@@ -119,7 +119,7 @@ def evidence_of(folds: Folds, held_out: Float) -> Evidence:
 
 def _parts(folds: Folds) -> NDArray[np.int64]:
     """Which held-out part (n,) of the first repeat each row is in."""
-    out = np.full(folds.problem.shape[0], -1, dtype=np.int64)
+    out = np.full(len(folds.problem.y), -1, dtype=np.int64)
     for i, split in enumerate(folds.splits.pairs[: len(folds.splits) // max(folds.splits.n_repeats, 1)]):
         out[split.test] = i
     return out

@@ -32,11 +32,11 @@ def notes_on_strength(found: Found, folds: Folds, score: Score) -> tuple[str, ..
 
     ends: list[tuple[str, list[Solved], str]] = []
     none = next((s for s in found.solved if s.name == "none"), None)
-    if none is not None and folds.n_rows > folds.problem.shape[1]:
+    if none is not None and folds.n_rows > len(folds.problem.names):
         limit = f"next to none; {spoken('none')}, compared as well, has a {error_name(score)} of "
         weak = [s for s in found.solved if s.selection.at_weakest]
         ends.append((WEAKEST, weak, f"weakest penalty tried, {limit}{shown(none.chosen.error)}"))
-    if not np.any(folds.problem.penalty_factor == 0) and folds.problem.fit_intercept:
+    if folds.rests_at_mean:
         strong = [s for s in found.solved if s.selection.at_strongest]
         null = null_words(folds.problem.loss)
         same = "which all but predicts the mean; the mean itself"

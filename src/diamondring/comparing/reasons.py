@@ -60,6 +60,7 @@ class Reasons:
     signal_to_noise: float
     sentences: tuple[str, ...]
     explained: str = "variance"
+    noun: str = "input"
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""
@@ -90,6 +91,11 @@ def measure(folds: Folds, *, l1_kept: int | None, r2: float, explained: str = "v
         sentences=(),
         explained=explained,
     )
+    return described(measured)
+
+
+def described(measured: Reasons) -> Reasons:
+    """The same with its sentences."""
     return dataclasses.replace(measured, sentences=tuple(_sentences(measured)))
 
 
@@ -113,14 +119,18 @@ def correlated_groups(folds: Folds) -> tuple[tuple[tuple[str, ...], ...], int]:
     alive = length > 0
     r = np.abs(gram) / np.where(alive, length, np.inf) / np.where(alive, length, np.inf)[:, None]
     first, second = np.nonzero(np.triu(r >= CORRELATED, 1))
-    leader = list(range(len(columns)))
-    for a, b in zip(source[live[first]], source[live[second]], strict=True):
+    return linked(columns, source[live[first]], source[live[second]]), int(live.size)
+
+
+def linked(names: Sequence[str], first: Any, second: Any) -> tuple[tuple[str, ...], ...]:
+    """Groups of names that pairs of their places link, the largest first."""
+    leader = list(range(len(names)))
+    for a, b in zip(first, second, strict=True):
         _join(leader, int(a), int(b))
     members: dict[int, list[str]] = {}
-    for i in range(len(columns)):
-        members.setdefault(_find(leader, i), []).append(columns[i])
-    groups = sorted((tuple(g) for g in members.values() if len(g) > 1), key=lambda g: -len(g))
-    return tuple(groups), int(live.size)
+    for i in range(len(names)):
+        members.setdefault(_find(leader, i), []).append(names[i])
+    return tuple(sorted((tuple(g) for g in members.values() if len(g) > 1), key=lambda g: -len(g)))
 
 
 def _every(problem: Problem, step: int) -> Problem:
@@ -149,18 +159,18 @@ def _join(leader: list[int], a: int, b: int) -> None:
 
 def _sentences(m: Reasons) -> list[str]:
     encoded = f" ({m.n_inputs:,} inputs once encoded)" if m.n_inputs != m.n_columns else ""
-    size = f"{counted(m.n_rows, 'row')} and {counted(m.n_columns, 'input column')}{encoded}"
+    what = "input column" if m.noun == "input" else m.noun
+    size = f"{counted(m.n_rows, 'row')} and {counted(m.n_columns, what)}{encoded}"
     if m.n_rows <= m.n_inputs:
-        out = [
-            f"{size}: no more rows than inputs, so without a penalty many fits are equally good on the training rows."
-        ]
+        many = "so without a penalty many fits are equally good on the training rows."
+        out = [f"{size}: no more rows than {m.noun}s, {many}"]
     else:
-        out = [f"{size}: {m.n_rows / m.n_inputs:.3g} rows for each input."]
-    out.append(_correlation_sentence(m))
+        out = [f"{size}: {m.n_rows / m.n_inputs:.3g} rows for each {m.noun}."]
+    out.append(_correlation_sentence(m) if m.noun == "input" else _alike_sentence(m))
     if m.l1_kept is not None:
         rest = m.n_inputs - m.l1_kept
         without = f": it predicts without the other {rest:,}" if 0 < rest < m.n_inputs else ""
-        out.append(f"At its best, L1 keeps {m.l1_kept:,} of {counted(m.n_inputs, 'input')}{without}.")
+        out.append(f"At its best, L1 keeps {m.l1_kept:,} of {counted(m.n_inputs, m.noun)}{without}.")
     if math.isfinite(m.r2):
         if m.r2 > 0:
             known = m.explained == "variance" and math.isfinite(m.signal_to_noise)
@@ -188,3 +198,17 @@ def _correlation_sentence(m: Reasons) -> str:
             f"with {len(largest):,} ({shown})"
         )
     return f"{groups}{among}: L1 picks among them, L2 shares between them."
+
+
+def _alike_sentence(m: Reasons) -> str:
+    """Which parameters of a function can hardly be told apart where it was fitted best."""
+    if not m.correlated:
+        return f"No two parameters move the predictions in nearly the same way (|r| ≥ {CORRELATED:g}) at the best fit."
+    largest = m.correlated[0]
+    quoted = [repr(name) for name in largest[:3]]
+    shown = listed(quoted) if len(largest) <= 3 else ", ".join(quoted) + ", …"
+    more = "" if len(m.correlated) == 1 else f", and so are {counted(len(m.correlated) - 1, 'other group')}"
+    return (
+        f"At the best fit {counted(len(largest), 'parameter')} are hard to tell apart, as they move the predictions in "
+        f"nearly the same way (|r| ≥ {CORRELATED:g}: {shown}){more}."
+    )

@@ -60,6 +60,17 @@ class Standing:
     squared: bool
     word: str
     null: str = "predicting the mean"  # what predicting without any input is called
+    noun: str = "input"  # what a coefficient belongs to: an input, or a parameter of a function
+
+    @property
+    def column(self) -> str:
+        """What a method needs one of: a column of the table, or a parameter."""
+        return "column" if self.noun == "input" else self.noun
+
+    @property
+    def predictors(self) -> str:
+        """What may say something about the target, with its verb."""
+        return "the inputs are" if self.noun == "input" else "f is"
 
     @property
     def best(self) -> Candidate:
@@ -90,7 +101,7 @@ class Standing:
 
 def rank(
     candidates: Sequence[Candidate], mean_errors: Float, ratio: float, squared: bool, word: str,
-    null: str = "predicting the mean",
+    null: str = "predicting the mean", noun: str = "input",
 ) -> Standing:  # fmt: skip
     """The methods whose errors are finite, the lowest first, and predicting without any input."""
     finite = [c for c in candidates if np.isfinite(c.fold_errors).all()]
@@ -105,4 +116,5 @@ def rank(
         squared=squared,
         word=word,
         null=null,
+        noun=noun,
     )

@@ -19,7 +19,7 @@ __all__ = ["beside", "null_label", "scores_sentence", "summary", "table", "to_di
 
 def summary(c: Comparison) -> str:
     """The verdict, every method in one line, and what would change the verdict."""
-    used = counted(c.n_columns, "input column")
+    used = counted(c.n_columns, "input column" if c.noun == "input" else c.noun)
     guess = [c.guess] if c.guess else []
     head = f"{counted(c.n_rows, 'row')}, {used}, target {c.target_name!r}; {c.folds}"
     lines = [str(c.verdict), "", head, *guess, *_grid(c), ""]
@@ -38,14 +38,15 @@ def _grid(c: Comparison) -> list[str]:
     """One line per method, in columns."""
     error = "error" if c.squared else c.scoring
     null, extra = null_label(c.loss), beside(c)
-    rows = [("", error, f"against {null}", "worse than best (SE)", *extra, "alpha", "columns", "inputs kept")]
+    needs = ("columns", "inputs kept") if c.noun == "input" else (f"{c.noun}s kept",)
+    rows = [("", error, f"against {null}", "worse than best (SE)", *extra, "alpha", *needs)]
     for m in c.methods:
         known = {score.name: score.text for score in m.evidence.scores}
         label = (null if m.name == "mean" else m.name) + (" *" if m.name == c.verdict.winner else "")
         rows.append((
             label, _error(m.error, c.squared), _against(m.error, c), _worse(m, c), *(known.get(e, "") for e in extra),
             "" if m.chosen is None or m.name == "none" else f"{m.chosen.alpha:.4g}",
-            f"{len(m.columns_carried):,}", f"{m.n_kept:,}",
+            *(f"{len(m.columns_carried):,}", f"{m.n_kept:,}")[-len(needs):],
         ))  # fmt: skip
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     return ["  " + "  ".join(_pad(v, w, i) for i, (v, w) in enumerate(zip(row, widths, strict=True))) for row in rows]
@@ -105,8 +106,12 @@ def _worse(m: MethodResult, c: Comparison) -> str:
     return f"{short(d, 2)} ({short(se, 2)})"
 
 
-def table(methods: Sequence[MethodResult], like: Any) -> Any:
-    """One row per method, in the table library of `like`."""
+_OF_COLUMNS = ("columns_needed", "bytes_per_row", "model_bytes", "fragility")
+
+
+def table(methods: Sequence[MethodResult], like: Any, noun: str = "input") -> Any:
+    """One row per method, in the table library of `like`; of a function's parameters, without what is known of inputs
+    only."""
     from ..tables import to_native
 
     def each(read: Any) -> list[Any]:
@@ -138,6 +143,8 @@ def table(methods: Sequence[MethodResult], like: Any) -> Any:
         "fragility": each(lambda m: m.fragility),
         "instability": each(lambda m: m.instability),
     }
+    if noun != "input":
+        columns = {name.replace("input", noun): values for name, values in columns.items() if name not in _OF_COLUMNS}
     return to_native(columns, like=like)
 
 
@@ -151,8 +158,7 @@ def to_dict(c: Comparison) -> dict[str, Any]:
         "classes": None if c.classes is None else list(c.classes),
         "verdict": {**dataclasses.asdict(c.verdict), "headline": c.verdict.headline},
         "rows": c.n_rows,
-        "columns": c.n_columns,
-        "inputs": c.n_inputs,
+        **({"columns": c.n_columns, "inputs": c.n_inputs} if c.noun == "input" else {"parameters": c.n_inputs}),
         "scoring": c.scoring,
         "folds": c.folds,
         "repeats": c.n_repeats,
@@ -161,7 +167,7 @@ def to_dict(c: Comparison) -> dict[str, Any]:
         "rule": c.rule,
         "random_state": c.random_state if isinstance(c.random_state, int) else None,
         "data_hash": c.data_hash,
-        "methods": [_method(m) for m in c.methods],
+        "methods": [_method(m, c.noun) for m in c.methods],
         "reasons": c.reasons.to_dict(),
         "nested": None if c.nested is None else c.nested.to_dict(),
         "model": c.best.to_dict(),
@@ -170,8 +176,8 @@ def to_dict(c: Comparison) -> dict[str, Any]:
     return {key: _plain(value) for key, value in facts.items()}
 
 
-def _method(m: MethodResult) -> dict[str, Any]:
-    return {
+def _method(m: MethodResult, noun: str) -> dict[str, Any]:
+    facts = {
         "name": m.name,
         "error": m.error,
         "se": m.se,
@@ -192,6 +198,9 @@ def _method(m: MethodResult) -> dict[str, Any]:
         "instability": m.instability,
         "scores": {score.name: score.value for score in m.evidence.scores},
     }
+    if noun == "input":
+        return facts
+    return {name.replace("input", noun): value for name, value in facts.items() if name not in _OF_COLUMNS}
 
 
 def _plain(value: Any) -> Any:

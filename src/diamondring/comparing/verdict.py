@@ -71,17 +71,33 @@ class Verdict:
         return "\n".join([self.sentences[0], *(f"  {s}" for s in self.sentences[1:])])
 
 
-def check_priority(priority: str) -> str:
-    """Return `priority` if the rule knows it.
+def priorities(noun: str = "input") -> tuple[str, ...]:
+    """The priorities that decide ties, in the words for models of inputs or of parameters.
+
+    No input can fail where f takes what it likes: a function has no robustness to that.
+    """
+    return PRIORITIES if noun == "input" else (f"fewer {noun}s", "stability")
+
+
+def check_priority(priority: str, noun: str = "input") -> str:
+    """Return `priority` if the rule knows it; "fewer inputs" means fewer parameters where there are no inputs.
 
     Raises
     ------
     InputError
         Otherwise.
     """
-    if priority not in PRIORITIES:
-        raise InputError(f"priority={priority!r} is unknown: choose one of {', '.join(map(repr, PRIORITIES))}.")
-    return priority
+    known = priorities(noun)
+    if priority in known:
+        return priority
+    if priority == PRIORITIES[0]:
+        return known[0]
+    if priority == "robustness":
+        raise InputError(
+            "priority='robustness' asks what happens when an input column is missing, and f takes its data as it "
+            f"likes: choose one of {', '.join(map(repr, known))}."
+        )
+    raise InputError(f"priority={priority!r} is unknown: choose one of {', '.join(map(repr, known))}.")
 
 
 def decide(
@@ -95,6 +111,7 @@ def decide(
     error: str = "held-out error",
     total_columns: int | None = None,
     null: str = "predicting the mean",
+    noun: str = "input",
 ) -> Verdict:
     """Apply the rule.
 
@@ -109,9 +126,10 @@ def decide(
     error : what the error is called.
     total_columns : input columns offered; shown beside the number that is needed.
     null : what predicting without any input is called.
+    noun : "input", or "parameter" of a function.
     """
-    check_priority(priority)
-    standing = rank(candidates, mean_errors, ratio, squared, error, null)
+    priority = check_priority(priority, noun)
+    standing = rank(candidates, mean_errors, ratio, squared, error, null, noun)
     splits = int(mean_errors.shape[0])
     rule = (
         f"Rule: methods within one standard error (SE) of the lowest {error} are a tie, decided by {priority}. "
@@ -151,17 +169,17 @@ def _tied(standing: Standing) -> tuple[Candidate, ...]:
 def _preference(c: Candidate, priority: str) -> tuple[float, ...]:
     simplest = _SIMPLEST_FIRST.index(c.name) if c.name in _SIMPLEST_FIRST else len(_SIMPLEST_FIRST)
     size = (float(c.n_columns), float(c.n_kept), float(simplest))
-    if priority == "fewer inputs":
+    if priority.startswith("fewer"):
         return size
     value = c.fragility if priority == "robustness" else c.instability
     # equal up to rounding counts as equal, so that the smaller model wins then
     return (math.inf if math.isnan(value) else float(f"{value:.6g}"), *size)
 
 
-def _why(chosen: Candidate, others: Sequence[Candidate], priority: str) -> str:
+def _why(chosen: Candidate, others: Sequence[Candidate], priority: str, standing: Standing) -> str:
     """How the priority decided between tied methods."""
-    if priority == "fewer inputs":
-        return _why_fewer(chosen, others)
+    if priority.startswith("fewer"):
+        return _why_fewer(chosen, others, standing)
     if priority == "robustness":
         values = [f"{spoken(c.name)} by {percent(c.fragility)}" for c in others]
         return (
@@ -175,10 +193,10 @@ def _why(chosen: Candidate, others: Sequence[Candidate], priority: str) -> str:
     )
 
 
-def _why_fewer(chosen: Candidate, others: Sequence[Candidate]) -> str:
+def _why_fewer(chosen: Candidate, others: Sequence[Candidate], standing: Standing) -> str:
     """Fewer columns, or as few columns and fewer encoded inputs, or neither."""
     name = spoken(chosen.name)
-    needs = counted(chosen.n_columns, "column")
+    needs = counted(chosen.n_columns, standing.column)
     more = sorted({c.n_columns for c in others if c.n_columns > chosen.n_columns})
     equal = [c for c in others if c.n_columns == chosen.n_columns]
     text = ""
@@ -193,7 +211,7 @@ def _why_fewer(chosen: Candidate, others: Sequence[Candidate]) -> str:
     if len(fewer) > 0 and all(c.n_kept > chosen.n_kept for c in equal):
         kept = counted(chosen.n_kept, "encoded input")
         return f"{text}Of these, {name} keeps the fewest, {kept}, not {alternatives([f'{v:,}' for v in fewer])}."
-    return f"{text}Of those that keep as few inputs, the one with the least to tune was taken: {name}."
+    return f"{text}Of those that keep as few {standing.noun}s, the one with the least to tune was taken: {name}."
 
 
 def _clear(chosen: Candidate, standing: Standing, rule: str, priority: str, total_columns: int | None) -> Verdict:
@@ -205,7 +223,7 @@ def _clear(chosen: Candidate, standing: Standing, rule: str, priority: str, tota
         f"Its {standing.word} is {standing.show(chosen.name)}; {standing.null} gives {standing.show('mean')}.",
         f"Every other method is worse by more than one standard error (SE); the nearest, "
         f"{standing.spoken(following)}, by {standing.gap(following)}.",
-        f"It needs {counted(chosen.n_columns, 'column')}{of}.",
+        f"It needs {counted(chosen.n_columns, standing.column)}{of}.",
     ]
     away = standing.difference[following] / standing.se[following] if standing.se[following] > 0 else math.inf
     distance = f"{away:.1f} SE away" if math.isfinite(away) else "the same distance away in every split"
@@ -228,22 +246,22 @@ def _close(
         f"{sentence(listed(names))} are within one standard error (SE) of the lowest {standing.word} "
         f"({standing.show(best)}; {standing.null} gives {standing.show('mean')}), so error does not decide; the "
         f"priority, {priority}, does.",
-        _why(chosen, others, priority),
+        _why(chosen, others, priority, standing),
     ]
     if worse:
         words.append(f"{sentence(listed(worse))} {'is' if len(worse) == 1 else 'are'} worse by more than one SE.")
     change = [
-        *_stronger(chosen, standing), _other_priorities(chosen, tied, priority),
+        *_stronger(chosen, standing), _other_priorities(chosen, tied, priority, standing.noun),
         _more_rows(chosen, tied, standing, n_rows),
     ]  # fmt: skip
     tied_names = tuple(c.name for c in tied)
     return Verdict("close", chosen.name, tuple(words), tuple(c for c in change if c), tied_names, priority, rule)
 
 
-def _other_priorities(chosen: Candidate, tied: tuple[Candidate, ...], priority: str) -> str:
+def _other_priorities(chosen: Candidate, tied: tuple[Candidate, ...], priority: str, noun: str) -> str:
     answers = []
-    for other in PRIORITIES:
-        known = other == "fewer inputs" or not all(math.isnan(_preference_value(c, other)) for c in tied)
+    for other in priorities(noun):
+        known = other.startswith("fewer") or not all(math.isnan(_preference_value(c, other)) for c in tied)
         if other != priority and known:
             answers.append((other, min(tied, key=lambda c: _preference(c, other)).name))
     wishes: dict[str, list[str]] = {}
@@ -267,7 +285,8 @@ def _stronger(chosen: Candidate, standing: Standing) -> list[str]:
     if chosen.stronger_kept is None or chosen.stronger_kept >= chosen.n_kept:
         return []
     return [
-        f"A stronger penalty (alpha='1se'): {spoken(chosen.name)} would keep {counted(chosen.stronger_kept, 'input')} "
+        f"A stronger penalty (alpha='1se'): {spoken(chosen.name)} would keep "
+        f"{counted(chosen.stronger_kept, standing.noun)} "
         f"instead of {chosen.n_kept:,}, with a {standing.word} of {standing.show_value(chosen.stronger_error)} instead "
         f"of {standing.show(chosen.name)}."
     ]
@@ -313,11 +332,12 @@ def _predict_the_mean(standing: Standing, rule: str, priority: str, n_rows: int)
         )
     else:
         detail = f"No method has a lower {standing.word} than {standing.null} ({standing.show('mean')})."
+    until = "predict the mean" if plain else "use no input"
     words = (
         f"Cannot tell: no method is shown to predict better than {'the mean' if plain else standing.null}.",
         detail,
-        f"Until there is more evidence, {'predict the mean' if plain else 'use no input'}: the inputs are not shown to "
-        "say anything about the target.",
+        f"Until there is more evidence, {until}: {standing.predictors} not shown to say anything about the target.",
     )
-    change = (f"Inputs that say more about the target, or more rows than {n_rows:,}.",)
+    better = "Inputs that say more about the target" if standing.noun == "input" else "Another f"
+    change = (f"{better}, or more rows than {n_rows:,}.",)
     return Verdict("cannot tell", "mean", words, change, ("mean",), priority, rule)

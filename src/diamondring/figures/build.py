@@ -17,6 +17,7 @@ from .common import input_index
 from .cost import cost_figure
 from .curves import Curve, curve_of
 from .cv import cv_figure
+from .functions import function_effects, function_parts, function_touch
 from .judged import calibration_figure, confusion_figure, roc_figure
 from .multiples import MOST, combined, of_output, of_size
 from .overfit import overfit_figure
@@ -47,7 +48,7 @@ def build_path(parts: Parts) -> FigureSpec:
     if selection is not None:
         chosen = curve_of(selection, parts.alpha).chosen()
     method = path.penalty.name if parts.comparison is not None else ""
-    if path.outputs == 1:
+    if len(path.coefs) == 1:
         return path_figure(path, chosen=chosen, method=method)
     if path.outputs > MOST:
         figure = path_figure(of_size(path), chosen=chosen, method=method)
@@ -82,7 +83,10 @@ def build_touch(
     """Picture 1; without names, the pair that shows most. ``data`` is a dict of X, y, sample_weight, offset."""
     chosen: list[Any] = [which for which in (first, second) if which is not None]
     if len(chosen) == 1:
-        raise InputError("The touching picture needs two inputs: name both, or none for the pair that shows most.")
+        needs = f"two {parts.noun}s: name both"
+        raise InputError(f"The touching picture needs {needs}, or none for the pair that shows most.")
+    if parts.function_problem is not None:
+        return function_touch(parts, chosen, alpha)
     inputs = None
     if parts.path is not None:
         inputs = [input_index(parts.path.names, which) for which in chosen] or None
@@ -118,11 +122,15 @@ def _with_surface(parts: Parts, fit: Ingredients, alpha: float | None, data: Any
 
 def build_pull(parts: Parts, *, alpha: float | None = None, data: Any = None) -> FigureSpec:
     """Picture 14. ``data`` is a dict of X, y, sample_weight, offset."""
+    if parts.function_problem is not None:
+        return pull_figure(function_parts(parts, alpha))
     return pull_figure(_ingredients(parts, alpha, data, None, "pull(X=X, y=y)"))
 
 
 def build_coefficients(parts: Parts, *, alpha: float | None = None) -> FigureSpec:
     """Picture 8."""
+    if parts.function_problem is not None:
+        return coefficients_figure(function_effects(parts, alpha))
     if parts.model is not None and alpha is None:
         return _by_output(_effects_of_model(parts), parts.model.labels)
     index = parts.index(alpha)

@@ -46,6 +46,8 @@ class Effects:
         Name of the target, "" if unknown.
     ratio : str
         What ``exp(coefficient)`` is, such as "odds ratio"; "" where effects are added.
+    noun : str
+        "input", or "parameter" of a function: then values are drawn as they are, and ``sd`` is 1.
     """
 
     names: Names
@@ -59,6 +61,7 @@ class Effects:
     alpha: float = 0.0
     target: str = ""
     ratio: str = ""
+    noun: str = "input"
 
 
 def coefficients_figure(effects: Effects) -> FigureSpec:
@@ -73,7 +76,8 @@ def coefficients_figure(effects: Effects) -> FigureSpec:
     kept = np.flatnonzero(effects.coef)
     if not len(kept):
         advice = f" Choose an alpha below {number(effects.alpha)}." if effects.alpha > 0 else ""
-        raise InputError(f"This fit keeps no input: it predicts the same for every row.{advice}")
+        what = "it predicts the same for every row" if effects.noun == "input" else "all of them are exactly 0"
+        raise InputError(f"This fit keeps no {effects.noun}: {what}.{advice}")
     order = kept[np.argsort(-np.abs(effect[kept]), kind="stable")]
     shown = order[:_NAMED]
     ghost = None if effects.ghost is None else effects.ghost[shown] * effects.sd[shown]
@@ -86,16 +90,19 @@ def coefficients_figure(effects: Effects) -> FigureSpec:
         ends = [np.clip(v[shown] * effects.sd[shown], low, high) for v in (effects.low, effects.high)]
         marks.append(ErrorBars(np.arange(len(shown), dtype=float), ends[0], ends[1], "ink", 1.5))
     marks.append(Points(effect[shown], np.arange(len(shown), dtype=float), "ink", "circle", 6.0))
-    head = f"{effects.ratio} per SD" if effects.ratio else "per unit"
+    head = f"{effects.ratio} per SD" if effects.ratio else "per unit" if effects.noun == "input" else "value"
     marks.append(Text(head, 0.985, -0.85, "grey", "right", "center", 0.85, x_frame=True))
     for k, j in enumerate(shown):
         beside = math.exp(min(effect[j], 700.0)) if effects.ratio else effects.coef[j]
         marks.append(Text(compact(beside), 0.985, float(k), "ink", "right", "center", 0.85, x_frame=True))
+    own = effects.noun != "input"
     target = f" {'of' if effects.ratio else 'on'} {shorten(effects.target, 18)}" if effects.target else ""
     panel = Panel(
-        title="What does each input do?",
+        title=f"How large is each {effects.noun}?" if own else "What does each input do?",
         x=Axis(
-            f"{'log ' + effects.ratio if effects.ratio else 'effect'}{target} per SD of the input",
+            f"value of the {effects.noun}"
+            if own
+            else f"{'log ' + effects.ratio if effects.ratio else 'effect'}{target} per SD of the input",
             (low, high),
             room=0.26 if effects.ratio else 0.17,
         ),
@@ -153,10 +160,11 @@ def _caption(effects: Effects, effect: Float, order: NDArray[np.int64]) -> str:
         moves = (
             f"multiplies the {_MULTIPLIED.get(effects.ratio, 'prediction')} by {number(math.exp(min(largest, 700.0)))}"
         )
-    text = (
-        f"{head} keeps {n:,} of {p:,} inputs. One standard deviation more of {quote(effects.names[order[0]])} {moves}"
-    )
-    text += ", other inputs staying the same."
+    text, first = f"{head} keeps {n:,} of {p:,} {effects.noun}s.", quote(effects.names[order[0]])
+    if effects.noun == "input":
+        text += f" One standard deviation more of {first} {moves}, other inputs staying the same."
+    else:
+        text += f" The largest is {first}, {number(largest)}."
     if effects.ghost is not None:
         text += f" Hollow rings: {effects.ghost_name}"
         reach = 1.6 * float(np.abs(effect).max())
@@ -170,11 +178,13 @@ def _caption(effects: Effects, effect: Float, order: NDArray[np.int64]) -> str:
 
 def _alt(effects: Effects, effect: Float, order: NDArray[np.int64]) -> str:
     parts = [f"{shorten(effects.names[j], 40)} {number(effect[j])}" for j in order[:6]]
-    return f"Effects per standard deviation of {len(order):,} kept inputs, largest first: {sentence_list(parts, 6)}."
+    what = "Effects per standard deviation" if effects.noun == "input" else "Values"
+    return f"{what} of {len(order):,} kept {effects.noun}s, largest first: {sentence_list(parts, 6)}."
 
 
 def _table(effects: Effects, effect: Float, order: NDArray[np.int64]) -> NumberTable:
-    columns = ["input", "per unit", "per SD"]
+    own = effects.noun != "input"
+    columns = [effects.noun, "value"] if own else ["input", "per unit", "per SD"]
     if effects.ratio:
         columns.append(f"{effects.ratio} per SD")
     if effects.ghost is not None:
@@ -182,6 +192,8 @@ def _table(effects: Effects, effect: Float, order: NDArray[np.int64]) -> NumberT
     body = []
     for j in order[:60]:
         row: list[str | float | int] = [clean(effects.names[j])[:80], float(effects.coef[j]), float(effect[j])]
+        if own:
+            row.pop()
         if effects.ratio:
             row.append(math.exp(min(float(effect[j]), 700.0)))
         if effects.ghost is not None:
@@ -191,5 +203,7 @@ def _table(effects: Effects, effect: Float, order: NDArray[np.int64]) -> NumberT
     note = ""
     if len(rest):
         most = number(np.abs(effect[rest]).max())
-        note = f"{len(rest):,} more kept inputs, each at most {most} per SD, are left out."
+        note = (
+            f"{len(rest):,} more kept {effects.noun}s, each at most {most}{' per SD' if not own else ''}, are left out."
+        )
     return NumberTable(tuple(columns), tuple(body), note)

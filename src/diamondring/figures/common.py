@@ -71,8 +71,8 @@ def sentence_list(words: Sequence[str], most: int = 4) -> str:
     return ", ".join(shown[:-1]) + " and " + shown[-1]
 
 
-def input_index(names: Sequence[str], which: Any) -> int:
-    """The place of an input given by name or by place.
+def input_index(names: Sequence[str], which: Any, noun: str = "input") -> int:
+    """The place of an input (or a parameter of a function) given by name or by place.
 
     Raises
     ------
@@ -82,7 +82,8 @@ def input_index(names: Sequence[str], which: Any) -> int:
     if isinstance(which, int | np.integer) and not isinstance(which, bool):
         if -len(names) <= which < len(names):
             return int(which) % len(names)
-        raise InputError(f"There is no input number {which}: the fit has {len(names):,} inputs, 0 to {len(names) - 1}.")
+        last = len(names) - 1
+        raise InputError(f"There is no {noun} number {which}: the fit has {len(names):,} {noun}s, 0 to {last}.")
     if which in names:
         return list(names).index(which)
     levels = [name for name in names if name.startswith(f"{which}=")]
@@ -92,7 +93,7 @@ def input_index(names: Sequence[str], which: Any) -> int:
     close = difflib.get_close_matches(str(which), list(names), n=3)
     hint = f"Did you mean {' or '.join(repr(name) for name in close)}?" if close else ""
     shown = sentence_list([clean(name) for name in names], 6)
-    raise InputError(f"No input is named {which!r}. {hint} Inputs: {shown}.".replace("  ", " "))
+    raise InputError(f"No {noun} is named {which!r}. {hint} {noun.capitalize()}s: {shown}.".replace("  ", " "))
 
 
 def tick_texts(places: Sequence[float]) -> list[str]:

@@ -22,15 +22,24 @@ _COLUMNS: tuple[tuple[str, Callable[[MethodResult], float], Callable[[float], st
     ("time a row", lambda m: float(m.micros_per_row) * 1e-6, duration),
     ("time to fit", lambda m: float(m.fit_seconds), duration),
 )
+_OF_FUNCTIONS: tuple[tuple[str, Callable[[MethodResult], float], Callable[[float], str]], ...] = (
+    ("parameters", lambda m: float(m.n_kept), lambda v: f"{v:,.0f}"),
+    *_COLUMNS[2:],
+)
 _WIDTH = 0.8
 
 
 def cost_figure(comparison: Comparison) -> FigureSpec:
-    """Columns and bytes that a scoring table must carry, time per row, time to fit: one small bar each."""
+    """Columns and bytes that a scoring table must carry, time per row, time to fit: one small bar each.
+
+    Of a function, which takes its data as it likes, the parameters that it keeps stand in the place of columns.
+    """
+    own = comparison.noun == "input"
+    columns = _COLUMNS if own else _OF_FUNCTIONS
     methods = [method for method in comparison.methods if method.name != "mean"]
     marks: list[Mark] = []
     place = np.arange(len(methods), dtype=float)
-    for c, (head, value, show) in enumerate(_COLUMNS):
+    for c, (head, value, show) in enumerate(columns):
         values = np.array([value(method) for method in methods])
         top = float(np.nanmax(values, initial=0.0)) or 1.0
         length = np.nan_to_num(values / top) * _WIDTH * 0.45
@@ -44,7 +53,7 @@ def cost_figure(comparison: Comparison) -> FigureSpec:
         marks.append(Text(head, float(c), -0.8, "grey", "left", "center", 0.85))
     panel = Panel(
         title="What does it cost?",
-        x=Axis("", (-0.02, float(len(_COLUMNS))), spine=False),
+        x=Axis("", (-0.02, float(len(columns))), spine=False),
         y=Axis(
             "",
             (len(methods) - 0.4, -1.2),
@@ -53,34 +62,46 @@ def cost_figure(comparison: Comparison) -> FigureSpec:
         ),
         marks=tuple(marks),
     )
-    table = NumberTable(
-        ("method", "inputs kept", "columns to carry", "bytes per row", "model bytes", "µs per row", "seconds to fit"),
-        tuple(
-            (
-                spoken(m.name),
-                int(m.n_kept),
-                len(m.columns_carried),
-                float(m.carried_bytes),
-                float(m.model_bytes),
-                float(m.micros_per_row),
-                float(m.fit_seconds),
-            )
-            for m in methods
-        ),
-    )
     return FigureSpec(
         kind="cost",
         question=panel.title,
         panels=(panel,),
-        caption=_caption(methods),
-        alt="Bars for each method: "
-        + "; ".join(
-            f"{spoken(m.name)} {len(m.columns_carried)} columns, {size_in_bytes(m.carried_bytes)}" for m in methods
-        )
-        + ".",
-        table=table,
+        caption=_caption(methods) if own else _function_caption(methods),
+        alt="Bars for each method: " + "; ".join(f"{spoken(m.name)} {_words(m, own)}" for m in methods) + ".",
+        table=_table(methods, own),
         size=(4.8, 0.6 + 0.28 * (len(methods) + 1)),
     )
+
+
+def _words(m: MethodResult, own: bool) -> str:
+    if not own:
+        return count(m.n_kept, "parameter")
+    return f"{len(m.columns_carried)} columns, {size_in_bytes(m.carried_bytes)}"
+
+
+def _table(methods: list[MethodResult], own: bool) -> NumberTable:
+    if not own:
+        rows = tuple((spoken(m.name), int(m.n_kept), float(m.micros_per_row), float(m.fit_seconds)) for m in methods)
+        return NumberTable(("method", "parameters kept", "µs per row", "seconds to fit"), rows)
+    return NumberTable(
+        ("method", "inputs kept", "columns to carry", "bytes per row", "model bytes", "µs per row", "seconds to fit"),
+        tuple(
+            (
+                spoken(m.name), int(m.n_kept), len(m.columns_carried), float(m.carried_bytes), float(m.model_bytes),
+                float(m.micros_per_row), float(m.fit_seconds),
+            )
+            for m in methods
+        ),
+    )  # fmt: skip
+
+
+def _function_caption(methods: list[MethodResult]) -> str:
+    few, many = min(methods, key=lambda m: m.n_kept), max(methods, key=lambda m: m.n_kept)
+    if few.n_kept == many.n_kept:
+        text = f"Every method keeps {count(many.n_kept, 'parameter')}"
+    else:
+        text = f"{spoken(few.name)} keeps {count(few.n_kept, 'parameter')}, {spoken(many.name)} {many.n_kept:,}"
+    return text[:1].upper() + text[1:] + ". Times are measured on this machine."
 
 
 def _caption(methods: list[MethodResult]) -> str:

@@ -47,6 +47,8 @@ class Curve:
         What the error is called.
     null : str
         What predicting without any input is called.
+    noun : str
+        What a coefficient belongs to: an "input", or a "parameter" of a function.
     """
 
     alphas: Float
@@ -64,6 +66,7 @@ class Curve:
     root: bool
     word: str
     null: str = "predicting the mean"
+    noun: str = "input"
 
     def chosen(self) -> list[tuple[str, float]]:
         """The marked alphas with their names, the one in use first."""
@@ -135,6 +138,7 @@ def curve_of(selection: Selection, used: float | None = None) -> Curve:
         root=bool(selection.squared),
         word="root of the mean squared error" if selection.squared else str(selection.scoring),
         null=null_words(selection.loss),
+        noun=selection.path.noun,
     )
 
 

@@ -114,7 +114,8 @@ def _caption(curve: Curve, strong: float, weak: float, method: str) -> str:
     if best == len(alphas) - 1:
         text += " The lowest point is at the weak end of the grid: weaker penalties may do better, pass a smaller eps."
     elif best == 0:
-        text += " The lowest point is at the strong end of the grid: the inputs may not help at all."
+        what = "the inputs" if curve.noun == "input" else "what is penalised"
+        text += f" The lowest point is at the strong end of the grid: {what} may not help at all."
     return text
 
 
@@ -137,7 +138,7 @@ def _table(curve: Curve, n_kept: Sequence[int]) -> NumberTable:
     wanted = np.linspace(0, len(curve.alphas) - 1, min(len(curve.alphas), 12)).round().astype(int)
     rows = np.unique(np.append(wanted, [curve.best, curve.one_se]))
     marks = {curve.best: "min", curve.one_se: "min = 1se" if curve.one_se == curve.best else "1se"}
-    columns = ["alpha", "error", "one SE below", "one SE above", "training error", "inputs kept", ""]
+    columns = ["alpha", "error", "one SE below", "one SE above", "training error", f"{curve.noun}s kept", ""]
     body = [
         [
             float(curve.alphas[i]),

@@ -14,7 +14,6 @@ from .text import number
 if TYPE_CHECKING:
     from ..comparing.evidence import Evidence
     from ..comparison import Comparison, MethodResult
-    from ..model import Model
     from ..paths import Path
     from ..tune import Selection
 
@@ -31,7 +30,7 @@ class Parts:
     selection : Selection or None
         Of a comparison: the winner's, while the path is that of `shown_method`.
     comparison : Comparison or None
-    model : Model or None
+    model : Model, FunctionModel or None
     alpha : float or None
         The chosen alpha, one of the path's.
     ingredients : Ingredients or None
@@ -49,13 +48,23 @@ class Parts:
     path: Path | None = None
     selection: Selection | None = None
     comparison: Comparison | None = None
-    model: Model | None = None
+    model: Any = None
     alpha: float | None = None
     ingredients: Ingredients | None = None
     target: str = ""
     method: str = ""
     evidence: Evidence | None = None
     classes: tuple[Any, ...] | None = None
+
+    @property
+    def noun(self) -> str:
+        """What a coefficient belongs to: an "input", or a "parameter" of a function f(x; b)."""
+        return "input" if self.path is None else self.path.noun
+
+    @property
+    def function_problem(self) -> Any:
+        """What was minimised, of a path of a function, which keeps its data; None for models linear in inputs."""
+        return getattr(self.path, "problem", None)
 
     @property
     def loss_name(self) -> str:
@@ -92,22 +101,43 @@ class Parts:
         first, last = self.path.alphas[0], self.path.alphas[-1]
         raise InputError(
             f"Which alpha? This path has {len(self.path.alphas)}, from {number(first, 6)} to {number(last, 6)}: pass "
-            "one of them, for example alpha=path.alphas[30], or let dr.cross_validate(X, y) choose."
+            "one of them, for example alpha=path.alphas[30], or let cross-validation choose."
         )
 
 
 def parts_of(result: Any) -> Parts:
-    """The parts of a Path, Selection, Comparison or Model."""
+    """The parts of a Path, Selection, Comparison, Model, or a fit of a function."""
     if isinstance(result, Parts):
         return result
     if hasattr(result, "methods"):
         return _of_comparison(result)
     if hasattr(result, "fold_errors"):
         return _of_selection(result)
+    if hasattr(result, "certificate") and hasattr(result, "path"):
+        return _of_fit(result)
     if hasattr(result, "alphas"):
         only = float(result.alphas[0]) if len(result.alphas) == 1 else None
         return Parts(path=result, alpha=only)
     return Parts(model=result, target=str(getattr(result, "target", "") or ""))
+
+
+def _of_fit(fit: Any) -> Parts:
+    """A function fitted by `dr.fit` or `dr.curve_fit`."""
+    from ..model.function import FunctionModel
+    from ..model.stats import Stats
+
+    selection = fit.selection
+    chosen = {} if selection is None else {"held_out_error": selection.best.error, "held_out_se": selection.best.se}
+    if selection is not None and fit.alpha == selection.one_se.alpha != selection.best.alpha:
+        chosen = {"held_out_error": selection.one_se.error, "held_out_se": selection.one_se.se}
+    if selection is not None:
+        chosen |= {"baseline_error": selection.baseline.error, "scoring": selection.scoring}
+    stats = Stats(fit.penalty.name, rows=fit.path.n_samples, inputs=len(fit.names), **chosen)
+    model = FunctionModel(
+        fit.path.function, fit.coef, fit.penalty, float(fit.alpha), "y", fit.loss, stats, fit.path.classes,
+        fit.certificate.text,
+    )  # fmt: skip
+    return Parts(path=fit.path, selection=selection, model=model, alpha=float(fit.alpha), classes=fit.path.classes)
 
 
 def _of_selection(selection: Selection) -> Parts:

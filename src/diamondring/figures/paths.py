@@ -42,7 +42,7 @@ def path_figure(path: Path, *, chosen: Sequence[tuple[str, float]] = (), method:
     use = np.flatnonzero(path.alphas > 0)
     if len(use) < 2:
         raise InputError(
-            f"A path needs at least two alphas above 0; this fit has {len(use)}. Solve more with dr.path(X, y), or "
+            f"A path needs at least two alphas above 0; this fit has {len(use)}. Solve more with {_more(path)}, or "
             "look at one fit with plot.coefficients()."
         )
     alphas = np.asarray(path.alphas, dtype=np.float64)[use]
@@ -67,7 +67,7 @@ def path_figure(path: Path, *, chosen: Sequence[tuple[str, float]] = (), method:
     panel = Panel(
         title="What enters, in what order?",
         x=x,
-        y=Axis("coefficient per SD of the input", (low - pad, high + pad)),
+        y=Axis(_unit(path), (low - pad, high + pad)),
         marks=tuple(marks),
         top=top,
         top_label="kept" if top else "",
@@ -80,6 +80,20 @@ def path_figure(path: Path, *, chosen: Sequence[tuple[str, float]] = (), method:
         alt=_alt(path, alphas, counts, labelled),
         table=_table(path, alphas, per_sd, labelled, use),
     )
+
+
+def _unit(path: Path) -> str:
+    """What is drawn upwards."""
+    return "coefficient per SD of the input" if path.noun == "input" else f"value of the {path.noun}"
+
+
+def _thing(path: Path) -> str:
+    return "coefficient" if path.noun == "input" else path.noun
+
+
+def _more(path: Path) -> str:
+    """How to get a path of several alphas."""
+    return "dr.path(X, y)" if path.noun == "input" else "dr.fit(f, params, X, y, alphas=50)"
 
 
 def _order(per_sd: Float, at: int) -> list[int]:
@@ -102,7 +116,7 @@ def _caption(
     entry = [int(np.argmax(per_sd[:, j] != 0)) if per_sd[:, j].any() else len(alphas) for j in range(per_sd.shape[1])]
     p = per_sd.shape[1]
     if path.l1_ratio == 0:
-        text = "L2 shrinks every coefficient towards 0 and sets none to exactly 0."
+        text = f"L2 shrinks every {_thing(path)} towards 0 and sets none to exactly 0."
     else:
         first = sorted(np.flatnonzero(np.array(entry) < len(alphas)), key=lambda j: (entry[j], -abs(per_sd[at, j])))
         names = sentence_list([quote(path.names[j], 24) for j in first[:3]], 3)
@@ -111,7 +125,7 @@ def _caption(
     if chosen:
         name, alpha = chosen[0]
         kept = int(np.count_nonzero(per_sd[at]))
-        text += f" At alpha {number(alpha)} ({name}), {kept:,} of {p:,} inputs are kept."
+        text += f" At alpha {number(alpha)} ({name}), {kept:,} of {p:,} {path.noun}s are kept."
     if ever > _LABELLED:
         text += f" The {_LABELLED} largest{' there' if chosen else ''} are named"
         text += f"; {ever - _DRAWN:,} small ones are drawn as one grey band." if ever > _DRAWN else "."
@@ -121,14 +135,14 @@ def _caption(
 def _alt(path: Path, alphas: Float, counts: NDArray[np.int64], labelled: Sequence[int]) -> str:
     names = sentence_list([shorten(path.names[j], 40) for j in labelled], _LABELLED)
     return (
-        f"Lines of the coefficients from alpha {number(alphas[0])} (left, {counts[0]:,} kept) to "
+        f"Lines of the {_thing(path)}s from alpha {number(alphas[0])} (left, {counts[0]:,} kept) to "
         f"{number(alphas[-1])} (right, {counts[-1]:,} kept). Largest: {names or 'none'}."
     )
 
 
 def _table(path: Path, alphas: Float, per_sd: Float, labelled: Sequence[int], use: NDArray[np.int64]) -> NumberTable:
     rows = np.unique(np.linspace(0, len(alphas) - 1, min(len(alphas), 12)).round().astype(int))
-    columns = ("alpha", "inputs kept", "relative gap", *(shorten(path.names[j], 40) for j in labelled))
+    columns = ("alpha", f"{path.noun}s kept", "relative gap", *(shorten(path.names[j], 40) for j in labelled))
     body = tuple(
         (
             float(alphas[i]),
@@ -138,5 +152,6 @@ def _table(path: Path, alphas: Float, per_sd: Float, labelled: Sequence[int], us
         )
         for i in rows
     )
-    note = f"{len(rows)} of {len(alphas)} alphas; coefficients per standard deviation of the input."
+    what = "coefficients per standard deviation of the input" if path.noun == "input" else "values of the parameters"
+    note = f"{len(rows)} of {len(alphas)} alphas; {what}."
     return NumberTable(columns, body, note)

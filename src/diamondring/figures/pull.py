@@ -67,8 +67,8 @@ def pull_figure(fit: Ingredients) -> FigureSpec:
     of = f" for {shorten(fit.output, 24)}" if fit.output else ""
     label = "alpha" if fit.l1_ratio == 1 else "alpha × l1_ratio"
     panel = Panel(
-        title="What does each input still offer?",
-        x=Axis("pull on the residual", (0.0, high)),
+        title=f"What does each {fit.noun} still offer?",
+        x=Axis(_pull_of(fit), (0.0, high)),
         y=Axis(
             "", (len(rows) - 0.4, -0.6), ticks=tuple((float(k), row.name) for k, row in enumerate(rows)), spine=False
         ),
@@ -77,13 +77,26 @@ def pull_figure(fit: Ingredients) -> FigureSpec:
     )
     return FigureSpec(
         kind="pull",
-        question=f"Which inputs does the penalty hold at 0{of}?" if fit.l1_ratio > 0 else panel.title,
+        question=f"Which {fit.noun}s does the penalty hold at 0{of}?" if fit.l1_ratio > 0 else panel.title,
         panels=(panel,),
         caption=_caption(fit, size, line),
         alt=_alt(fit, size, line),
         table=_table(fit, size),
         size=(4.8, 1.1 + 0.185 * len(rows)),
     )
+
+
+def _pull_of(fit: Ingredients) -> str:
+    return "pull on the residual" if fit.noun == "input" else "pull: slope of the error"
+
+
+def _article(fit: Ingredients) -> str:
+    return f"an {fit.noun}" if fit.noun == "input" else f"a {fit.noun}"
+
+
+def _size_of(fit: Ingredients) -> str:
+    """What the size of a bar's owner is called."""
+    return "coefficient" if fit.noun == "input" else "value"
 
 
 def _bars(position: Float, low: Float, high: Float, solid: NDArray[np.bool_], kept: bool) -> list[Mark]:
@@ -129,35 +142,36 @@ def _caption(fit: Ingredients, size: Float, line: float) -> str:
     zero = np.flatnonzero((fit.coef == 0) & fit.usable)
     n_kept = int(np.count_nonzero(fit.coef))
     if fit.alpha == 0:
-        return "Without penalty no input pulls on the residual: the error cannot be lowered any further."
+        return f"Without penalty no {fit.noun} pulls on the residual: the error cannot be lowered any further."
     if fit.l1_ratio == 0:
         return (
-            f"With L2 an input pulls in proportion to its coefficient: {number(fit.alpha)} times it. None is held at 0."
+            f"With L2 {_article(fit)} pulls in proportion to its {_size_of(fit)}: {number(fit.alpha)} times it. None "
+            "is held at 0."
         )
     if not len(zero):
-        return f"Every input reaches the line at {number(line)}, so all {n_kept:,} are kept."
+        return f"Every {fit.noun} reaches the line at {number(line)}, so all {n_kept:,} are kept."
     held = zero[size[zero] > line * (1 + 1e-6)]  # only a bound on the sign can hold these
     under = np.setdiff1d(zero, held)
     if n_kept == 0:
-        text = f"No input pulls harder than {number(line)}: all coefficients are exactly 0."
+        text = f"No {fit.noun} pulls harder than {number(line)}: all {_size_of(fit)}s are exactly 0."
     else:
-        text = f"The {n_kept:,} kept inputs reach beyond the line at {number(line)}"
+        text = f"The {n_kept:,} kept {fit.noun}s reach beyond the line at {number(line)}"
         if fit.l1_ratio == 1:
-            text = f"The {n_kept:,} kept inputs pull with exactly {number(line)}" + _exceptions(fit, size, line)
+            text = f"The {n_kept:,} kept {fit.noun}s pull with exactly {number(line)}" + _exceptions(fit, size, line)
         text += f"; the {len(under):,} {'under it' if len(held) else 'others'} are exactly 0."
     if len(held):
         text += f" {sentence_list([quote(fit.names[j]) for j in held], 2)} would be kept, but for a bound."
     if len(under):
         close = under[int(np.argmax(size[under]))]
-        text += f" {quote(fit.names[close])} {_closeness(float(size[close]) / line, n_kept)}"
+        text += f" {quote(fit.names[close])} {_closeness(float(size[close]) / line, n_kept, fit.noun)}"
     return text
 
 
-def _closeness(share: float, n_kept: int) -> str:
+def _closeness(share: float, n_kept: int, noun: str = "input") -> str:
     """How near the strongest input at 0 came to the line; never rounded up to 100 %."""
     if share > 1 - 1e-6:
         return "reaches the line too" + (
-            " and could stand in for a kept input." if n_kept else ": any weaker penalty would keep it."
+            f" and could stand in for a kept {noun}." if n_kept else ": any weaker penalty would keep it."
         )
     shown = f"{math.floor(1000 * share) / 10:g} %" if share > 0.9 else percent(share)
     return f"came closest, at {shown} of the line."
@@ -180,8 +194,9 @@ def _alt(fit: Ingredients, size: Float, line: float) -> str:
     zero = (fit.coef == 0) & fit.usable
     largest = float(size[zero].max(initial=0.0))
     return (
-        f"Bars of the pull of {len(size):,} inputs on the residual, with a line at {number(line)}. "
-        f"{int(np.count_nonzero(fit.coef)):,} inputs are kept; among those at 0 the largest pull is {number(largest)}."
+        f"Bars of the pull of {len(size):,} {fit.noun}s on the residual, with a line at {number(line)}. "
+        f"{int(np.count_nonzero(fit.coef)):,} {fit.noun}s are kept; among those at 0 the largest pull is "
+        f"{number(largest)}."
     )
 
 
@@ -189,5 +204,7 @@ def _table(fit: Ingredients, size: Float) -> NumberTable:
     order = np.lexsort((-size, -np.abs(fit.u)))[:40]
     body = tuple((clean(fit.names[j])[:60], float(size[j]), float(fit.coef[j]), float(fit.factor[j])) for j in order)
     left = len(size) - len(order)
-    note = f"Line at {compact(fit.alpha * fit.l1_ratio, 6)}." + (f" {left:,} more inputs are left out." if left else "")
-    return NumberTable(("input", "pull", "coefficient", "penalty factor"), body, note)
+    note = f"Line at {compact(fit.alpha * fit.l1_ratio, 6)}." + (
+        f" {left:,} more {fit.noun}s are left out." if left else ""
+    )
+    return NumberTable((fit.noun, "pull", _size_of(fit), "penalty factor"), body, note)

@@ -7,7 +7,7 @@ through the solution touches the penalty there. Computed once, where the data st
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from .window import window_of
 if TYPE_CHECKING:
     from ..problem import Problem
 
-__all__ = ["Surface", "surface_of"]
+__all__ = ["PairLoss", "Surface", "minimise", "surface_of"]
 
 Float = NDArray[np.float64]
 _FINEST = 41
@@ -49,6 +49,13 @@ class Surface:
         Loss above that of the optimum, rows along y.
     level, other_level : float
         The same at the solution, and at the other penalty's.
+    minima : tuple of (2,) arrays
+        Other local minima of the loss inside the window, where it has several.
+    price : (m, m) array or None
+        The penalty on the grid less its value at the solution, where it is no diamond or circle of these two: they
+        belong to groups of parameters.
+    tall : float
+        Height of the window over its width; not 1 where two parameters of a function are of very different sizes.
     """
 
     pair: tuple[int, int]
@@ -63,6 +70,26 @@ class Surface:
     above: Float
     level: float
     other_level: float
+    minima: tuple[Float, ...] = ()
+    price: Float | None = None
+    tall: float = 1.0
+
+    @property
+    def halves(self) -> tuple[float, float]:
+        """Half width and half height of the window."""
+        return self.window[2], self.window[2] * self.tall
+
+
+class PairLoss(Protocol):
+    """The loss as a function of two coefficients, all others held."""
+
+    def profile(self, u: Float) -> tuple[float, Any]:
+        """Loss at ``u``, and what `quadratic` wants to know of that point."""
+        ...
+
+    def quadratic(self, point: Any) -> tuple[Float, Float]:
+        """Gradient (2,) and second derivatives (2, 2)."""
+        ...
 
 
 class _Pair:
@@ -102,35 +129,38 @@ class _Pair:
             h = h - np.outer(cross, cross) / total if total > 0 else h
         return g, 0.5 * (h + h.T)
 
-    def minimise(self, start: Float, absolute: Float, square: Float, lower: Float, upper: Float) -> Float:
-        """The optimum of loss plus penalty, by Newton steps on the exact two-input problem."""
 
-        def price(v: Float) -> float:
-            used = v != 0
-            return float(np.sum(absolute[used] * np.abs(v[used]) + 0.5 * square[used] * v[used] ** 2))
+def minimise(
+    found: PairLoss, start: Float, absolute: Float, square: Float, lower: Float, upper: Float, far: float = 1e3
+) -> Float:
+    """The optimum of loss plus penalty, by Newton steps on the exact two-input problem; beyond ``far`` it gives up."""
 
-        u = np.clip(start, lower, upper)
-        value, eta = self.profile(u)
-        best = value + price(u)
-        for _ in range(60):
-            g, h = self.quadratic(eta)
-            h = h + 1e-10 * np.trace(h) * np.eye(2)
-            target = solve_pair(h, h @ u - g, absolute, square, lower, upper)
-            size, moved = 1.0, False
-            while size > 1e-8:
-                trial = u + size * (target - u)
-                value, at = self.profile(trial)
-                if np.isfinite(value) and value + price(trial) <= best:
-                    moved = True
-                    break
-                size *= 0.5
-            if not moved:
+    def price(v: Float) -> float:
+        used = v != 0
+        return float(np.sum(absolute[used] * np.abs(v[used]) + 0.5 * square[used] * v[used] ** 2))
+
+    u = np.clip(start, lower, upper)
+    value, eta = found.profile(u)
+    best = value + price(u)
+    for _ in range(60):
+        g, h = found.quadratic(eta)
+        h = h + 1e-10 * np.trace(h) * np.eye(2)
+        target = solve_pair(h, h @ u - g, absolute, square, lower, upper)
+        size, moved = 1.0, False
+        while size > 1e-8:
+            trial = u + size * (target - u)
+            value, at = found.profile(trial)
+            if np.isfinite(value) and value + price(trial) <= best:
+                moved = True
                 break
-            change = float(np.abs(trial - u).max())
-            u, eta, best = trial, at, value + price(trial)
-            if change <= 1e-10 * (1.0 + float(np.abs(u).max())) or np.abs(u).max() > 1e3:
-                break
-        return np.asarray(u)
+            size *= 0.5
+        if not moved:
+            break
+        change = float(np.abs(trial - u).max())
+        u, eta, best = trial, at, value + price(trial)
+        if change <= 1e-10 * (1.0 + float(np.abs(u).max())) or np.abs(u).max() > far:
+            break
+    return np.asarray(u)
 
 
 def surface_of(
@@ -160,13 +190,13 @@ def surface_of(
     factor = fit.factor[both]
     lower, upper = fit.lower[both] * fit.scale[both], fit.upper[both] * fit.scale[both]
     none = np.zeros(2)
-    optimum = found.minimise(solution, none, none, np.full(2, -np.inf), np.full(2, np.inf))
+    optimum = minimise(found, solution, none, none, np.full(2, -np.inf), np.full(2, np.inf))
     lowest = found.profile(optimum)[0]
     ratio = 1.0 if fit.l1_ratio == 0 else 0.0
     other = None
     if other_alpha is not None:
         prices = other_alpha * ratio * factor, other_alpha * (1.0 - ratio) * factor
-        other = found.minimise(solution, *prices, lower, upper)
+        other = minimise(found, solution, *prices, lower, upper)
     shapes = [(solution, fit.l1_ratio)] + ([] if other is None else [(other, ratio)])
     # an optimum far away leaves the frame, so that shapes and touch remain large
     size = max(float(np.abs(v).max()) for v, _ in shapes)

@@ -8,6 +8,7 @@ touch is a coefficient of exactly 0. Everything is exact: see `pair` for the two
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -31,7 +32,9 @@ __all__ = ["Contrast", "touch", "touching_pair"]
 Float = NDArray[np.float64]
 
 
-def touch(fit: Ingredients, first: Any, second: Any, *, contrast: Contrast | None = None) -> FigureSpec:
+def touch(
+    fit: Ingredients, first: Any, second: Any, *, contrast: Contrast | None = None, source: str = "at its own alpha"
+) -> FigureSpec:
     """The touching picture of two inputs, the fit's penalty beside the other one.
 
     Parameters
@@ -42,13 +45,15 @@ def touch(fit: Ingredients, first: Any, second: Any, *, contrast: Contrast | Non
     contrast : Contrast, optional
         Strength of the other penalty (L2 beside L1 and elastic net, L1 beside L2). Default: the alpha at which its
         solution lies on the same error contour, so that both fit the training data equally well.
+    source : str
+        Where the alpha of a surface's other penalty comes from, see `Contrast`.
 
     Raises
     ------
     InputError
         If an input is unknown, excluded or constant, if both are the same, or if the Gram entries are not stored.
     """
-    i, j = input_index(fit.names, first), input_index(fit.names, second)
+    i, j = input_index(fit.names, first, fit.noun), input_index(fit.names, second, fit.noun)
     problem, surface = _pair_problem(fit, i, j), _surface(fit, i, j)
     other_ratio = 1.0 if fit.l1_ratio == 0 else 0.0
     if surface is None:
@@ -58,13 +63,14 @@ def touch(fit: Ingredients, first: Any, second: Any, *, contrast: Contrast | Non
         window = window_of(problem.solution, problem.optimum, shapes, problem.factor)
     else:
         solved, window = surface.other, surface.window
-        other = None if solved is None else Contrast(surface.other_alpha)
+        other = None if solved is None else Contrast(surface.other_alpha, source)
     per_sd = arrays_equal_scale(fit.scale, fit.sd, (i, j))
+    halves = (window[2], window[2]) if surface is None else surface.halves
     panels = [_panel(problem, problem.solution, fit.alpha, fit.l1_ratio, window, per_sd, surface)]
     if other is not None and solved is not None:
         panels.append(_panel(problem, solved, other.alpha, other_ratio, window, per_sd, surface))
-    caption = words.caption(problem, fit, solved, other) + words.held(fit, i, j, per_sd)
-    if not (abs(window[0]) < window[2] and abs(window[1]) < window[2]):
+    caption = words.caption(problem, fit, solved, other, surface) + words.held(fit, i, j, per_sd)
+    if not (abs(window[0]) < halves[0] and abs(window[1]) < halves[1]):
         caption += " The picture is a close-up of the touch; the shapes go on beyond it."
     return FigureSpec(
         kind="touch",
@@ -118,10 +124,12 @@ def touching_pair(fit: Ingredients) -> tuple[int, int] | None:
 def _pair_problem(fit: Ingredients, i: int, j: int) -> PairProblem:
     both = [i, j]
     if i == j:
-        raise InputError(f"The touching picture needs two different inputs; {quote(fit.names[i])} was named twice.")
+        raise InputError(
+            f"The touching picture needs two different {fit.noun}s; {quote(fit.names[i])} was named twice."
+        )
     for k in both:
         if not np.isfinite(fit.factor[k]):
-            raise InputError(f"{quote(fit.names[k])} is excluded (penalty factor ∞): name another input.")
+            raise InputError(f"{quote(fit.names[k])} is excluded (penalty factor ∞): name another {fit.noun}.")
         if not fit.usable[k]:
             raise InputError(f"{quote(fit.names[k])} is constant, so its coefficient is 0: name another input.")
     try:
@@ -166,8 +174,10 @@ def _surface(fit: Ingredients, i: int, j: int) -> Surface | None:
         cx, cy, half = surface.window
         return replace(
             surface, pair=(i, j), solution=surface.solution[turned], optimum=surface.optimum[turned],
-            other=None if surface.other is None else surface.other[turned], window=(cy, cx, half), x=surface.y,
-            y=surface.x, above=surface.above.T,
+            other=None if surface.other is None else surface.other[turned], window=(cy, cx, half * surface.tall),
+            tall=1.0 / surface.tall, x=surface.y,
+            y=surface.x, above=surface.above.T, minima=tuple(u[turned] for u in surface.minima),
+            price=None if surface.price is None else surface.price.T,
         )  # fmt: skip
     raise InputError(
         "The error of these two inputs was not computed with the fit (with this loss it is no quadratic, so that it "
@@ -193,21 +203,25 @@ def _panel(
     surface: Surface | None = None,
 ) -> Panel:  # fmt: skip
     cx, cy, half = window
-    far = 4.0 * (half + abs(cx) + abs(cy))
+    halves = (half, half) if surface is None else surface.halves
+    far = 4.0 * (max(halves) + abs(cx) + abs(cy))
     marks: list[Mark] = [HLine(0.0, "grey", 0.8), VLine(0.0, "grey", 0.8)]
     marks += _contours(problem, problem.radius(u), window) if surface is None else _curves(surface, u)
-    marks += _outline(problem, u, ratio, far)
+    if surface is not None and surface.price is not None:
+        marks.append(Contours(surface.x, surface.y, surface.price, (0.0,), "penalty", 2.0))
+    else:
+        marks += _outline(problem, u, ratio, far)
     if surface is None:
         marks += _zone(problem, u, alpha, ratio, window)
-    marks += _bounds(problem, window)
-    marks += _markers(problem, u, window)
+    marks += _bounds(problem, (cx, cy), halves)
+    marks += _markers(problem, u, (cx, cy), halves, () if surface is None else surface.minima)
     label = [shorten(name, 30) + (" (per SD)" if per_sd else "") for name in problem.names]
     return Panel(
         title=_title(problem, u, ratio, alpha),
-        x=Axis(label[0], (cx - half, cx + half)),
-        y=Axis(label[1], (cy - half, cy + half)),
+        x=Axis(label[0], (cx - halves[0], cx + halves[0])),
+        y=Axis(label[1], (cy - halves[1], cy + halves[1])),
         marks=tuple(marks),
-        equal=True,
+        equal=halves[0] == halves[1],
     )
 
 
@@ -245,7 +259,8 @@ def _curves(surface: Surface, u: Float) -> list[Mark]:
     level = surface.level if np.array_equal(u, surface.solution) else surface.other_level
     # as far apart as those of a quadratic would be: in steps of the square root, seven of them in the frame
     radius, roots = math.sqrt(2.0 * level), np.sqrt(2.0 * surface.above)
-    low, high = float(roots.min()), float(roots.max())
+    # next to a cliff, or where f grows without end, lines as far apart as its highest values would leave none below
+    low, high = float(np.nanmin(roots)), float(min(np.nanmax(roots), 3.0 * np.nanmedian(roots) + radius))
     steps = radius + np.arange(-8, 9) * (high - low) / 7.0
     thin = [0.5 * r**2 for r in steps if low < r < high and r != radius]
     marks: list[Mark] = [Contours(surface.x, surface.y, surface.above, tuple(thin), "error", 0.9, 0.45)]
@@ -303,26 +318,32 @@ def _inside_zone(
     return float(best[0]), float(best[1])
 
 
-def _bounds(problem: PairProblem, window: tuple[float, float, float]) -> list[Mark]:
+def _bounds(problem: PairProblem, centre: tuple[float, float], halves: tuple[float, float]) -> list[Mark]:
     """Bounds that cut through the window, as lines."""
-    cx, cy, half = window
+    (cx, cy), (wide, tall) = centre, halves
     marks: list[Mark] = []
     for low_high in (problem.lower, problem.upper):
-        if cx - half < low_high[0] < cx + half:
+        if cx - wide < low_high[0] < cx + wide:
             marks.append(VLine(float(low_high[0]), "ink", 1.2, "dashdot"))
-        if cy - half < low_high[1] < cy + half:
+        if cy - tall < low_high[1] < cy + tall:
             marks.append(HLine(float(low_high[1]), "ink", 1.2, "dashdot"))
     return marks
 
 
-def _markers(problem: PairProblem, u: Float, window: tuple[float, float, float]) -> list[Mark]:
-    cx, cy, half = window
-    edge = np.array([cx, cy]) + np.clip(problem.optimum - np.array([cx, cy]), -0.94 * half, 0.94 * half)
+def _markers(
+    problem: PairProblem, u: Float, centre: tuple[float, float], halves: tuple[float, float], minima: Sequence[Float]
+) -> list[Mark]:
+    middle, reach = np.array(centre), 0.94 * np.array(halves)
+    edge = middle + np.clip(problem.optimum - middle, -reach, reach)
     shown = bool(np.allclose(edge, problem.optimum))
     text = "best fit, no penalty" if shown else f"best fit, no penalty: at {words.place(problem.optimum)}"
     marks: list[Mark] = []
     if not shown:
         marks.append(Line(np.array([u[0], edge[0]]), np.array([u[1], edge[1]]), "error", 0.8, "dotted"))
+    for k, other in enumerate(minima):
+        marks.append(Points(other[:1], other[1:], "error", "ring", 5.5))
+        if k == 0:
+            marks.append(Note("local minimum", float(other[0]), float(other[1]), "error", 0.9))
     marks += [
         Points(edge[:1], edge[1:], "error", "ring", 8.0),
         Points(u[:1], u[1:], "ink", "square", 8.0),

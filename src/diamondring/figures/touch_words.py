@@ -12,7 +12,8 @@ from ..ingredients import Ingredients
 from .common import quote
 from .pair import PairProblem
 from .spec import NumberTable
-from .text import number, shorten
+from .surface import Surface
+from .text import count, number, shorten
 
 __all__ = ["NAME", "SHAPE", "Contrast", "caption", "held", "place", "summary", "table"]
 
@@ -41,15 +42,30 @@ def place(u: Float) -> str:
     return f"({number(u[0])}, {number(u[1])})"
 
 
-def caption(problem: PairProblem, fit: Ingredients, solved: Float | None, other: Contrast | None) -> str:
-    """The sentence under the picture, without what `held` adds."""
+def caption(
+    problem: PairProblem, fit: Ingredients, solved: Float | None, other: Contrast | None,
+    surface: Surface | None = None,
+) -> str:  # fmt: skip
+    """The sentences under the picture, without what `held` adds."""
+    shape = "group's outline" if surface is not None and surface.price is not None else ""
+    text = _touching(problem, fit, solved, other, shape)
+    if surface is not None and len(surface.minima):
+        text += (
+            f" The error has {count(len(surface.minima) + 1, 'local minimum', 'local minima')} in this frame (rings)."
+        )
+    if fit.local:
+        text += " f is not linear in its parameters: this is a local minimum, and others may be lower."
+    return text
+
+
+def _touching(problem: PairProblem, fit: Ingredients, solved: Float | None, other: Contrast | None, shape: str) -> str:
     names = [quote(name) for name in problem.names]
     u = problem.solution
     if fit.alpha == 0:
         return f"Without penalty the fit sits at the centre of the error contours: {names[0]} {number(u[0])}, " + (
             f"{names[1]} {number(u[1])}."
         )
-    shape = SHAPE.get(fit.l1_ratio, "rounded diamond")
+    shape = shape or SHAPE.get(fit.l1_ratio, "rounded diamond")
     zero = [k for k in (0, 1) if u[k] == 0]
     strength = f"At alpha {number(fit.alpha)} "
     if len(zero) == 2:
@@ -82,15 +98,17 @@ def held(fit: Ingredients, i: int, j: int, per_sd: bool) -> str:
     unit = "coefficients are per standard deviation of the input." if per_sd else ""
     if not others:
         return f" All {unit}" if unit else ""
-    held = "The other kept input is" if others == 1 else f"The {others:,} other kept inputs are"
+    held = f"The other kept {fit.noun} is" if others == 1 else f"The {others:,} other kept {fit.noun}s are"
     return f" {held} held at the fit" + (f"; {unit}" if unit else ".")
 
 
 def summary(problem: PairProblem, fit: Ingredients, solved: Float | None) -> str:
     """The picture in words, for readers who do not see it."""
     first, second = (shorten(name, 40) for name in problem.names)
+    what = "Coefficients of " if fit.noun == "input" else ""
+    contours = "are ellipses" if fit.quadratic else "lie"
     text = (
-        f"Coefficients of {first} (across) and {second} (up). Error contours are ellipses around the best fit without "
+        f"{what}{first} (across) and {second} (up). Error contours {contours} around the best fit without "
         f"penalty at {place(problem.optimum)}. The contour through the solution {place(problem.solution)} touches "
         f"the outline of the {NAME.get(fit.l1_ratio, 'elastic net')} penalty there."
     )
@@ -114,10 +132,16 @@ def table(
         ("solution, on the penalty's scale", *map(float, problem.solution)),
         ("solution, in original units", *(float(fit.coef[k]) for k in both)),
         ("best fit without penalty (others held)", *map(float, problem.optimum)),
-        ("pull on the residual", *(float(fit.pull[k]) for k in both)),
+        ("pull on the residual" if fit.noun == "input" else "slope of the error", *(float(fit.pull[k]) for k in both)),
         ("largest pull that keeps it at 0", *(float(fit.alpha * fit.l1_ratio * v) for v in problem.factor)),
     ]
     if solved is not None and other is not None:
         rows.append((f"{NAME[other_ratio]} at alpha {number(other.alpha, 6)}", *map(float, solved)))
     correlation = float(problem.gram[0, 1]) / root if root > 0 else 0.0
-    return NumberTable(tuple(columns), tuple(rows), f"Correlation of the two inputs: {number(correlation)}.")
+    return NumberTable(tuple(columns), tuple(rows), _correlated(fit, correlation))
+
+
+def _correlated(fit: Ingredients, correlation: float) -> str:
+    if fit.noun == "input":
+        return f"Correlation of the two inputs: {number(correlation)}."
+    return f"Correlation of the two parameters' effects on the predictions, at the fit: {number(correlation)}."

@@ -76,8 +76,19 @@ def which_one_figure(comparison: Comparison) -> FigureSpec:
     marks: list[Mark] = [VLine(0.0, "grey", 1.0)]
     marks += [Line(np.array([low, high]), np.full(2, float(k)), "faint", 0.6) for k in range(len(rows))]
     for k, row in enumerate(rows):
-        marks += _row(k, row, low, high)
-    marks.append(Text("needs", 0.985, -0.85, "grey", "right", "center", 0.85, x_frame=True))
+        marks += _row(k, row, low, high, comparison.noun)
+    marks.append(
+        Text(
+            "needs" if comparison.noun == "input" else "keeps",
+            0.985,
+            -0.85,
+            "grey",
+            "right",
+            "center",
+            0.85,
+            x_frame=True,
+        )
+    )
     ticks = tuple(
         (float(k), spoken(row.name, null) + (" ✓" if row.name == winner else "")) for k, row in enumerate(rows)
     )
@@ -108,10 +119,10 @@ def _reach(rows: list[Difference]) -> float:
     return 1.1 * max(inside) or 1.0
 
 
-def _row(k: int, row: Difference, low: float, high: float) -> list[Mark]:
+def _row(k: int, row: Difference, low: float, high: float, noun: str) -> list[Mark]:
     color, shape = METHOD_MARK.get(row.name, ("ink", "circle"))
     place = np.array([float(k)])
-    needs = Text(_needs(row), 0.985, float(k), "ink", "right", "center", 0.85, x_frame=True)
+    needs = Text(_needs(row, noun), 0.985, float(k), "ink", "right", "center", 0.85, x_frame=True)
     if not row.worse <= high:
         text = f"+{number(row.worse)}" if math.isfinite(row.worse) else "no finite error"
         return [
@@ -127,7 +138,9 @@ def _row(k: int, row: Difference, low: float, high: float) -> list[Mark]:
     ]
 
 
-def _needs(row: Difference) -> str:
+def _needs(row: Difference, noun: str) -> str:
+    if noun != "input":
+        return "nothing" if row.name == "mean" else count(row.n_kept, noun)
     return "nothing" if row.name == "mean" or row.n_columns == 0 else count(row.n_columns, "column")
 
 
@@ -162,21 +175,18 @@ def _alt(rows: list[Difference], null: str) -> str:
 
 
 def _table(comparison: Comparison, rows: list[Difference]) -> NumberTable:
+    own = comparison.noun == "input"
     body = tuple(
         (
-            spoken(r.name, null_label(comparison.loss)),
-            r.error,
-            r.worse,
-            r.se,
-            r.n_kept,
-            r.n_columns,
-            size_in_bytes(r.carried_bytes),
+            spoken(r.name, null_label(comparison.loss)), r.error, r.worse, r.se, r.n_kept,
+            *((r.n_columns, size_in_bytes(r.carried_bytes)) if own else ()),
         )
         for r in rows
-    )
+    )  # fmt: skip
     word = "root of the mean squared error" if is_root(comparison) else _scoring(comparison)
+    needs = ("columns needed", "their bytes") if own else ()
     return NumberTable(
-        ("method", "held-out error", "above the best", "SE of that", "inputs kept", "columns needed", "their bytes"),
+        ("method", "held-out error", "above the best", "SE of that", f"{comparison.noun}s kept", *needs),
         body,
         f"The {word}; SE of the paired difference (Nadeau and Bengio).",
     )

@@ -9,6 +9,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from ..figures import Plotter, plotter
+from ..figures.parts import Parts
 from ..figures.text import count
 from ..files import write_atomic
 from ..wording import regression_name, sentence
@@ -27,7 +28,7 @@ _NO_ROWS = "No rows of your data are in this file."
 _GROUPS = (
     ("difference", "What does the penalty do on your data?", ("touch", "path", "pull")),
     ("overfitting", "How does it stop overfitting?", ("overfit", "cv")),
-    ("choice", "Which inputs matter?", ("coefficients",)),
+    ("choice", "Which {noun}s matter?", ("coefficients",)),
 )
 
 
@@ -36,7 +37,7 @@ def write_report(result: Any, file: str | os.PathLike[str]) -> pathlib.Path:
 
     Parameters
     ----------
-    result : Comparison, Selection, Path, Model, or an estimator of this package
+    result : Comparison, Selection, Path, Model, Fit, or an estimator of this package
     file : path
 
     Returns
@@ -73,7 +74,8 @@ def _comparison(c: Comparison, plot: Plotter) -> tuple[str, str]:
     target = c.target_name
     title = f"Which penalty for {target}?"
     lead = "" if c.loss.name == "gaussian" else f"{sentence(regression_name(c.loss.name))}; "
-    lead += f"{count(c.n_rows, 'row')} × {count(c.n_columns, 'input column')}"
+    what = "input column" if c.noun == "input" else c.noun
+    lead += f"{count(c.n_rows, 'row')} × {count(c.n_columns, what)}"
     encoded = f" ({count(c.n_inputs, 'input')} once encoded)" if c.n_inputs != c.n_columns else ""
     lead += f"{encoded}; {c.folds.split(',')[0]}"
     names = [method.name for method in c.methods]
@@ -122,7 +124,7 @@ def _fit(plot: Plotter) -> tuple[str, str]:
     for name, heading, kinds in _GROUPS:
         drawn = [kind for kind in kinds if kind in plot.kinds]
         if drawn:
-            body.append(_part(name, heading, sections.figures(plot, drawn)))
+            body.append(_part(name, heading.format(noun=parts.noun), sections.figures(plot, drawn)))
     body.append(_judged(plot))
     if parts.model is not None:
         body.append(_part("model", "Your model", sections.model_section(parts.model)))
@@ -144,8 +146,15 @@ def _fit_facts(plot: Plotter) -> list[tuple[str, str]]:
     if parts.selection is not None:
         facts.append(("Folds", parts.selection.folds))
     if parts.model is not None:
-        facts += [("Encoding", parts.model.encoder.describe()), ("Versions", _versions(parts.model))]
+        facts += [("Encoding", parts.model.encoder.describe())] if parts.noun == "input" else []
+        facts += [("Derivatives", _derivatives(parts))]
+        facts.append(("Versions", _versions(parts.model)))
     return [*facts, ("Rows of data", _NO_ROWS)]
+
+
+def _derivatives(parts: Parts) -> str:
+    """Where those of a function come from; "" for models linear in their inputs."""
+    return "" if parts.function_problem is None else str(parts.path.function.derivative)  # type: ignore[union-attr]
 
 
 def _versions(model: Model) -> str:
@@ -156,7 +165,7 @@ def _size(plot: Plotter) -> str:
     path = plot.parts.path
     if path is None:
         return ""
-    size = f"{count(path.n_samples, 'row')} × {count(len(path.names), 'input')}"
+    size = f"{count(path.n_samples, 'row')} × {count(len(path.names), path.noun)}"
     return f"{size}; {count(len(path.alphas), 'alpha')}"
 
 
@@ -197,12 +206,13 @@ def _facts(c: Comparison) -> list[tuple[str, str]]:
         objective += f"\n  alpha = {winner.chosen.alpha:.17g}"
         if winner.chosen.gamma != 1.0:
             objective += (
-                f"\n  then blended with the unpenalised fit of its inputs: {winner.chosen.gamma:g} of the above"
+                f"\n  then blended with the unpenalised fit of its {c.noun}s: {winner.chosen.gamma:g} of the above"
             )
     rules = {
         "cv": "the lowest held-out error",
         "1se": "the strongest penalty within one SE of the lowest held-out error",
     }
+    inputs = "encoded inputs" if c.noun == "input" else "the data of f"
     return [
         ("Loss", c.guess or regression_name(c.loss.name)),
         ("Objective", objective),
@@ -210,9 +220,9 @@ def _facts(c: Comparison) -> list[tuple[str, str]]:
         ("Seed", f"random_state={c.random_state!r}"),
         ("Choice of alpha", rules[c.rule]),
         ("Verdict rule", f"{c.verdict.rule} Priority: {c.priority}."),
-        ("Encoding", c.encoder.describe()),
+        ("Encoding", "" if c.encoder is None else c.encoder.describe()),
         ("Versions", _versions(c.best)),
-        ("Hash of the data", f"{c.data_hash} (BLAKE2b of encoded inputs, target and weights)"),
+        ("Hash of the data", f"{c.data_hash} (BLAKE2b of {inputs}, target and weights)"),
         ("Rows of data", _NO_ROWS),
     ]
 

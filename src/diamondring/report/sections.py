@@ -17,6 +17,7 @@ from ..figures.spec import FigureSpec
 from ..figures.text import count, number, size_in_bytes
 from ..figures.which_one import differences
 from ..measures import ratio_name
+from ..model.function import FunctionModel
 from ..wording import sentence
 from .markup import code_block, definition_list, element, escape, listing, number_table, prose, table
 from .svg import inline_svg
@@ -55,7 +56,8 @@ def verdict_card(comparison: Comparison) -> str:
     answer, *rest = verdict.sentences
     inside = element("span", escape(_BADGE[verdict.kind]), class_="badge")
     inside += element("p", prose(answer), class_="answer") + "".join(f"<p>{prose(text)}</p>" for text in rest)
-    for text in (scores_sentence(comparison), effects_sentence(comparison.best)):
+    effects = effects_sentence(comparison.best) if comparison.noun == "input" else ""
+    for text in (scores_sentence(comparison), effects):
         inside += f"<p>{prose(text)}</p>" if text else ""
     if comparison.nested is not None:
         inside += f"<p>{prose(comparison.nested.sentence)}</p>"
@@ -63,14 +65,14 @@ def verdict_card(comparison: Comparison) -> str:
         inside += "<h3>What would change this</h3>" + listing(verdict.would_change)
     if comparison.reasons.sentences:
         inside += "<h3>Measured on these data</h3>" + listing(comparison.reasons.sentences)
-    beside_it = (scores_sentence(comparison), effects_sentence(comparison.best))
+    beside_it = (scores_sentence(comparison), effects)
     said = [*verdict.sentences, *beside_it, *verdict.would_change, *comparison.reasons.sentences]
     words = explained(said, squared=comparison.squared, scoring=comparison.scoring)
     inside += "<h3>In these sentences</h3>" + definition_list((term, escape(meaning)) for term, meaning in words)
     return element("section", inside, class_=f"card verdict {_CLASS[verdict.kind]}", id="verdict")
 
 
-def fit_card(model: Model | None, selection: Selection | None) -> str:
+def fit_card(model: Model | FunctionModel | None, selection: Selection | None) -> str:
     """What was fitted, as its ``repr`` says it, and what is worth knowing about the choice of alpha."""
     lines = repr(model).split("\n") if model is not None else []
     inside = "".join(element("p", prose(line.strip()), **({} if k else _ANSWER)) for k, line in enumerate(lines))
@@ -128,13 +130,15 @@ def methods_table(comparison: Comparison) -> str:
         strength: Any = method.chosen.alpha if method.chosen is not None and method.chosen.alpha > 0 else "–"
         known = {score.name: score.text for score in method.evidence.scores}
         also = [known.get(name, "–") for name in extra]
-        cells = (spoken(row.name, null), row.error, row.worse, row.se, *also, strength, row.n_kept, row.n_columns)
-        rows.append((*cells, size_in_bytes(row.carried_bytes), size_in_bytes(method.model_bytes)))
+        cells = (spoken(row.name, null), row.error, row.worse, row.se, *also, strength, row.n_kept)
+        sizes = (row.n_columns, size_in_bytes(row.carried_bytes), size_in_bytes(method.model_bytes))
+        rows.append((*cells, *(sizes if comparison.noun == "input" else ())))
     error = "held-out error" if comparison.squared else f"held-out {comparison.scoring}"
-    columns = ("method", error, "above the best", "SE of that", *extra, "alpha", "inputs kept", "columns needed")
+    needs = ("columns needed", "bytes a row", "model file") if comparison.noun == "input" else ()
+    columns = ("method", error, "above the best", "SE of that", *extra, "alpha", f"{comparison.noun}s kept", *needs)
     unit = "root of the mean squared error, in units of the target" if comparison.squared else comparison.scoring
     note = f"Held-out error: {unit}; {comparison.folds}. {comparison.verdict.rule}"
-    inside = "<h3>All methods</h3>" + table((*columns, "bytes a row", "model file"), rows, marked)
+    inside = "<h3>All methods</h3>" + table(columns, rows, marked)
     inside += f'<p class="note">{prose(note)}</p>'
     return element("section", inside, class_="card", id="methods")
 
@@ -149,8 +153,10 @@ def scores_table(evidence: Evidence, method: str) -> str:
     return element("section", inside, class_="card", id="measures")
 
 
-def model_section(model: Model) -> str:
+def model_section(model: Model | FunctionModel) -> str:
     """What the model is: its summary, its coefficients, its formula, and code that uses it."""
+    if isinstance(model, FunctionModel):
+        return _function_section(model)
     if model.outputs > 1:
         return _several_outputs(model)
     kept = [int(j) for j in model.order if model.coef[j] != 0]
@@ -178,6 +184,32 @@ def model_section(model: Model) -> str:
         inside += f'<p class="note">The model file also holds the {len(rest):,} smallest{bound}.</p>'
     inside += "<h3>Formula</h3>" + code_block(_formula(model)) + "<h3>Code</h3>" + code_block(_code(model))
     return element("section", inside, class_="card")
+
+
+def _function_section(model: FunctionModel) -> str:
+    """A function of its parameters: their values, largest first, and code that uses them."""
+    kept = [int(j) for j in model.order if model.coef[j] != 0]
+    if model.constant is not None:
+        inside = f"<p>{prose('The model predicts the same for every row: f is not shown to help.')}</p>"
+        return element("section", inside + "<h3>Formula</h3>" + code_block(model.formula()), class_="card")
+    of = count(len(model.coef), "parameter")
+    inside = f"<p>{prose(f'{len(kept):,} of {of}; {_predictor(model)} f(x; b).')}</p>"
+    rows = [(model.names[j], float(model.coef[j])) for j in kept[:_TERMS]]
+    if rows:
+        inside += table(("parameter", "value"), rows[:_SHOWN], digits=6)
+    if len(rows) > _SHOWN:
+        more = table(("parameter", "value"), rows[_SHOWN:], digits=6)
+        inside += f"<details><summary>Show {len(rows) - _SHOWN} more</summary>{more}</details>"
+    if len(kept) > _TERMS:
+        most = number(float(np.abs(model.coef[kept[_TERMS:]]).max()))
+        inside += f'<p class="note">{len(kept) - _TERMS:,} more, each at most {most} in size, are left out.</p>'
+    if model.certificate:
+        inside += f'<p class="note">{prose(sentence(model.certificate))}.</p>'
+    code = "prediction = f(result.params, X)\n# with the inverse link, where the loss has one:\nresult.predict(X)"
+    return element(
+        "section", inside + "<h3>Formula</h3>" + code_block(_formula(model)) + "<h3>Code</h3>" + code_block(code),
+        class_="card",
+    )  # fmt: skip
 
 
 def _several_outputs(model: Model) -> str:
@@ -215,7 +247,7 @@ def _headline(model: Model, kept: list[int]) -> str:
     return f"{made}; {_predictor(model)} {number(model.intercept, 6)} plus, for each input, coefficient times value."
 
 
-def _predictor(model: Model) -> str:
+def _predictor(model: Model | FunctionModel) -> str:
     """What the formula gives: the prediction, or what its inverse link turns into one."""
     if model.loss.kind == "survival":
         return "the log relative hazard is"
@@ -225,7 +257,7 @@ def _predictor(model: Model) -> str:
     return "the logarithm of the prediction is" if model.loss.link == "log" else "the prediction is"
 
 
-def _formula(model: Model) -> str:
+def _formula(model: Model | FunctionModel) -> str:
     lines = model.formula().split("\n")
     shown = lines[: _TERMS + 2]
     if len(lines) > len(shown):
@@ -248,8 +280,9 @@ def _code(model: Model) -> str:
 
 def checks(paths: Iterable[tuple[str, Path]], missed: Iterable[tuple[str, int]]) -> str:
     """The proofs: every path's largest gap and what is not proved or not unique."""
-    rows = []
+    rows, function = [], False
     for name, path in paths:
+        function = path.noun != "input"
         status = np.asarray(path.status)
         unproved = int((status == "missed").sum())
         shared = int(np.char.endswith(status.astype(str), "not unique").sum())
@@ -262,6 +295,13 @@ def checks(paths: Iterable[tuple[str, Path]], missed: Iterable[tuple[str, int]])
         "precision, apart from the solver. Without a penalty it is the distance from the optimality conditions. "
         "Not unique: other coefficients do equally well, because some inputs are copies or sums of others."
     )
+    if function:
+        inside = table(("path", "alphas", "largest distance", "at a minimum"), [row[:4] for row in rows])
+        note = (
+            "The distance is that from the optimality conditions, relative to the terms that are added up in them; it "
+            "is computed in double precision, apart from the solver. Where f is not linear in its parameters these are "
+            "the conditions of a local minimum: there may be lower ones, which other starts may find."
+        )
     inside += f'<p class="note">{note}</p>'
     for name, n in missed:
         if n:
