@@ -73,6 +73,14 @@ class _Walk:
             self.same = bool(np.array_equal(self.at.jacobian, at.jacobian))
         return at
 
+    def reach(self, b: Float) -> Local | None:
+        """The same; None where f or its derivatives are not finite."""
+        try:
+            after = self.look(b)
+        except FitError:
+            return None
+        return after if math.isfinite(after.value) else None
+
     def propose(self, bent: bool) -> Step | None:
         """Minimiser of the model within the region; `bent` adds S. None where rounding leaves none."""
         at, scene = self.at, self.scene
@@ -116,7 +124,11 @@ class _Walk:
         if not ratio > ENOUGH:
             self.curvature.trusted = False
             return
-        self.at = self.look(found.c)
+        after = self.reach(found.c)
+        if after is None:
+            self.radius = 0.25 * min(self.radius, found.length)
+            return
+        self.at = after
         d, s = found.c - at.b, self.curvature.matrix
         extra = found.extra if bent else 0.5 * float(d @ s @ d)
         better = abs(drop - found.promised + extra) < abs(drop - found.promised)
@@ -135,16 +147,18 @@ class _Walk:
         if found.length == 0.0 or np.array_equal(found.c, at.b):
             self.curvature.trusted = False
             return bent or self.stop("rounding")
-        after = self.look(found.c)
-        closer = after.gap < at.gap
-        self.futile = 0 if after.gap <= 0.5 * at.gap else self.futile + 1
-        self.learn(at, after)
+        after = self.reach(found.c)
+        gap = math.inf if after is None else after.gap
+        closer = gap < at.gap
+        self.futile = 0 if gap <= 0.5 * at.gap else self.futile + 1
+        if after is not None:
+            self.learn(at, after)
         self.curvature.trusted = closer or not bent
-        if closer:
+        if after is not None and closer:
             self.at = after
-        elif bent:
+        elif bent or after is None:
             self.radius = 0.25 * min(self.radius, found.length)
-        if self.futile < FUTILE or (closer and after.gap > self.tol):
+        if self.futile < FUTILE or (closer and gap > self.tol):
             return True
         return self.stop("rounding")
 
