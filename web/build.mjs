@@ -9,7 +9,7 @@ const TO = process.argv[2] ?? '../src/diamondring/report/web'
 /** The packages whose code is in a built script: their licences ask to be passed on. */
 const packages = new Set()
 
-async function page(name) {
+async function compiled(name) {
   const result = await build({
     configFile: false,
     logLevel: 'warn',
@@ -29,6 +29,12 @@ async function page(name) {
   }
   const script = chunk.code.trim().replaceAll('</script', '<\\/script')
   const style = String(output.find((part) => part.fileName.endsWith('.css'))?.source ?? '').trim()
+  return { script, style }
+}
+
+/** A page whose only content is its script. */
+async function page(name) {
+  const { script, style } = await compiled(name)
   const hash = 'sha256-' + createHash('sha256').update(script).digest('base64')
   const html = readFileSync(`${name}.html`, 'utf8')
     .replace('{{style}}', () => style)
@@ -50,5 +56,15 @@ function notices() {
   writeFileSync(`${TO}/NOTICES.txt`, `The pages in this folder contain code of these packages.\n\n${parts.join('\n' + '-'.repeat(78) + '\n\n')}`)
 }
 
-for (const name of ['explorer']) await page(name)
+/** A script that the Python side puts into pages of its own. */
+async function part(name) {
+  const { script, style } = await compiled(name)
+  mkdirSync(TO, { recursive: true })
+  writeFileSync(`${TO}/${name}.js`, script)
+  writeFileSync(`${TO}/${name}.css`, style)
+  console.log(`${TO}/${name}.js  ${(script.length / 1024).toFixed(0)} KB`)
+}
+
+await page('explorer')
+await part('report')
 notices()

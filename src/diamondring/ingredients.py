@@ -13,16 +13,35 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .blockwise import centred_columns
 from .errors import InputError
 from .problem import Problem, linear_predictor
 
 if TYPE_CHECKING:
     from .paths import Path
 
-__all__ = ["Ingredients", "figure_ingredients", "ingredients_from_data", "prominent"]
+__all__ = ["Along", "Ingredients", "figure_ingredients", "ingredients_from_data", "prominent"]
 
 Float = NDArray[np.float64]
 _BLOCK_BYTES = 32 * 2**20
+_MOST_WORK = 4e9  # rows times inputs times alphas that are followed
+
+
+@dataclass(frozen=True, eq=False)
+class Along:
+    """The inputs whose Gram entries are stored, along a path.
+
+    Attributes
+    ----------
+    places : (k,) int array
+        Which alphas of the path: all above 0, or some of them where the data are large.
+    u, pull : (k, m) arrays
+        Coefficients on the penalty's scale, and pulls on the residual as in `Ingredients`.
+    """
+
+    places: NDArray[np.int64]
+    u: Float
+    pull: Float
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +85,8 @@ class Ingredients:
         Where the penalty is on groups of parameters there is one entry per group: its norm over the root of its size.
     local : bool
         Whether the fit is known to be a local minimum only.
+    along : Along or None
+        The same inputs at other alphas; None with several outputs.
     """
 
     alpha: float
@@ -88,6 +109,7 @@ class Ingredients:
     surface: Any = None
     noun: str = "input"
     local: bool = False
+    along: Along | None = None
 
     @property
     def u(self) -> Float:
@@ -172,7 +194,29 @@ def figure_ingredients(problem: Problem, path: Path, index: int, *, inputs: Any 
         error=error,
         quadratic=problem.gaussian,
         output=label,
+        along=_along(problem, path, index, chosen, center, scale) if path.outputs == 1 else None,
     )
+
+
+def _along(problem: Problem, path: Path, index: int, columns: NDArray[np.int64], center: Float, scale: Float) -> Along:
+    """Coefficients and pulls of some inputs at all alphas of the path above 0, or as many as the work allows."""
+    n, m = problem.matrix.shape[0], max(len(columns), 1)
+    places = np.flatnonzero(path.alphas > 0)
+    most = max(int(_MOST_WORK / (n * m)), 1)
+    if len(places) > most:
+        places = np.unique(np.append(places[np.linspace(0, len(places) - 1, most).astype(int)], index))
+    weights, u = problem.share, np.zeros((len(places), len(columns)))
+    pull = np.zeros_like(u)
+    z = centred_columns(problem.matrix, center, columns) * _divide(np.ones(len(columns)), scale[columns])
+    for row, place in enumerate(places):
+        coef, intercept = np.asarray(path.coef_at(int(place)), dtype=np.float64), path.intercept[place]
+        if problem.gaussian:
+            r = _residual(problem, coef, float(intercept))
+        else:
+            r = problem.loss.residual_of(problem.y, linear_predictor(problem, coef, intercept), weights)
+        u[row] = scale[columns] * coef[columns]
+        pull[row] = z.T @ (weights * r)
+    return Along(places=places.astype(np.int64), u=u, pull=pull)
 
 
 def _largest_output(path: Path, index: int) -> tuple[int, str]:

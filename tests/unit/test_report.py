@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 import re
 from html.parser import HTMLParser
 
@@ -13,6 +16,7 @@ import diamondring as dr
 import figure_results as results
 from diamondring.figures import plotter
 from diamondring.report import report_bytes, write_report
+from diamondring.report.live import asset
 from diamondring.report.markup import escape, prose, table
 from diamondring.report.svg import inline_svg
 from diamondring.report.words import explained
@@ -63,7 +67,44 @@ def text() -> str:
     return report_bytes(results.comparison()).decode("utf-8")
 
 
+def still(text: str) -> str:
+    """The page without its own script and the numbers for it, of which nothing else may be left."""
+    script = f'<script type="module">{asset("report.js")}</script>'
+    assert text.count(script) == 1
+    text, found = re.subn(r'<script type="application/json" id="live">[^<]*</script>', "", text.replace(script, ""))
+    assert found <= 1
+    return text
+
+
+def test_only_the_own_script_may_run(text):
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text)
+    assert policy is not None
+    hashed = base64.b64encode(hashlib.sha256(asset("report.js").encode()).digest()).decode()
+    assert f"script-src &#x27;sha256-{hashed}&#x27;;" in policy.group(1)
+    assert not re.search(r"\b(fetch|XMLHttpRequest|WebSocket|sendBeacon|importScripts|eval)\(", asset("report.js"))
+
+
+def test_the_numbers_of_the_slider_are_those_of_the_path(text):
+    found = re.search(r'<script type="application/json" id="live">([^<]*)</script>', text)
+    assert found is not None
+    live = json.loads(found.group(1))
+    parts = results.comparison().plot.parts
+    use = parts.path.alphas > 0
+    np.testing.assert_allclose(live["alphas"], parts.path.alphas[use], rtol=1e-10)
+    assert live["kept"] == parts.path.n_kept[use].tolist()
+    assert live["alphas"][live["used"]] == pytest.approx(parts.alpha)
+    where = [parts.path.names.index(name) for name in live["names"]]
+    u = (parts.path.coef.toarray() * parts.path.scale)[use][:, where]
+    np.testing.assert_allclose(live["u"], u, rtol=1e-7)
+    # certificate: what is kept pulls with alpha, what is 0 not harder
+    pull, alphas = np.abs(live["pull"]), np.array(live["alphas"])[:, None] * live["l1_ratio"]
+    if live["l1_ratio"] == 1:
+        np.testing.assert_allclose(pull[u != 0], np.broadcast_to(alphas, pull.shape)[u != 0], rtol=1e-4)
+    assert (pull[u == 0] <= np.broadcast_to(alphas, pull.shape)[u == 0] * (1 + 1e-6)).all()
+
+
 def test_nothing_is_loaded_and_the_policy_forbids_it(text):
+    text = still(text)
     page = Page(text)
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text)
     assert policy is not None
@@ -76,6 +117,7 @@ def test_nothing_is_loaded_and_the_policy_forbids_it(text):
 
 
 def test_every_link_leads_somewhere_and_ids_are_unique(text):
+    text = still(text)
     page = Page(text)
     assert len(page.ids) == len(set(page.ids))
     assert {target[1:] for target in page.targets} <= set(page.ids)
@@ -178,7 +220,7 @@ def _awkward() -> dr.Comparison:
 
 
 def test_names_can_do_no_harm():
-    page = report_bytes(_awkward()).decode("utf-8")
+    page = still(report_bytes(_awkward()).decode("utf-8"))
     parsed = Page(page)
     assert not {"script", "img", "b"} & set(parsed.tags)
     assert parsed.tags.count("title") == 1

@@ -45,7 +45,7 @@ def explorer_bytes(fit: Ingredients | None = None, *, target: str = "", penalty:
     if fit is None:
         return page.encode("utf-8")
     # inside a script element only "<" could end it
-    text = json.dumps(_own_data(fit, target, penalty), ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
+    text = json.dumps(_own_data(fit, target, penalty), allow_nan=False).replace("<", "\\u003c")
     return page.replace(_SLOT, _SLOT.replace("null", text)).encode("utf-8")
 
 

@@ -14,6 +14,7 @@ from ..figures.text import count
 from ..files import write_atomic
 from ..wording import regression_name, sentence
 from . import sections
+from .live import asset, live_data, script_hash
 from .markup import element, escape, prose
 
 if TYPE_CHECKING:
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
 
 __all__ = ["report_bytes", "write_report"]
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+_POLICY = (
+    "default-src 'none'; script-src '{script}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "form-action 'none'"
+)
+_SLIDER = '<div id="live-bar"></div>'  # filled by the script, where there is a path to slide along
 _NO_ROWS = "No rows of your data are in this file."
 _GROUPS = (
     ("difference", "What does the penalty do on your data?", ("touch", "path", "pull")),
@@ -59,13 +64,16 @@ def report_bytes(result: Any) -> bytes:
     plot = result.plot if hasattr(result, "fit") else plotter(result)
     comparison = plot.parts.comparison
     title, body = _fit(plot) if comparison is None else _comparison(comparison, plot)
-    style = resources.files(__package__).joinpath("style.css").read_text(encoding="utf-8")
+    style = resources.files(__package__).joinpath("style.css").read_text(encoding="utf-8") + asset("report.css")
+    script, live = asset("report.js"), live_data(plot)
+    held = "" if live is None else f'<script type="application/json" id="live">{live}</script>\n'
     page = (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY.format(script=script_hash(script)))}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+        f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n{body}\n{held}"
+        f'<script type="module">{script}</script>\n</body>\n</html>\n'
     )
     return page.encode("utf-8")
 
@@ -80,10 +88,11 @@ def _comparison(c: Comparison, plot: Plotter) -> tuple[str, str]:
     lead += f"{encoded}; {c.folds.split(',')[0]}"
     names = [method.name for method in c.methods]
     body = [
-        f'<header><h1>{escape(title)}</h1><p class="lead">{escape(lead)}</p></header>',
+        f'<header><h1>{escape(title)}</h1><p class="lead">{escape(lead)}</p></header><main>',
         sections.verdict_card(c),
         sections.alerts(c.notes, names),
         _contents(judged=bool(_judged(plot))),
+        _SLIDER,
         _part("difference", "What is the difference on your data?", sections.figures(plot, ("touch", "path", "pull"))),
         _part("overfitting", "How does it stop overfitting?", sections.figures(plot, ("overfit", "cv"))),
         _part(
@@ -95,7 +104,7 @@ def _comparison(c: Comparison, plot: Plotter) -> tuple[str, str]:
         _part("model", "Your model", sections.model_section(c.best)),
         _part("checks", "Checks", sections.checks(_paths(c), _missed(c))),
         _part("how", "How it was computed", sections.how(_facts(c))),
-        _footer(c.best),
+        f"</main>{_footer(c.best)}",
     ]
     return title, "\n".join(part for part in body if part)
 
@@ -119,8 +128,8 @@ def _fit(plot: Plotter) -> tuple[str, str]:
     if kind == "fit":
         head = f"A {head[0].lower()}{head[1:]}"
     title = f"{head} without penalty" if what == "none" else f"{head} with {what}"
-    body = [f'<header><h1>{escape(title)}</h1><p class="lead">{escape(_size(plot))}</p></header>']
-    body.append(sections.fit_card(parts.model, parts.selection))
+    body = [f'<header><h1>{escape(title)}</h1><p class="lead">{escape(_size(plot))}</p></header><main>']
+    body += [sections.fit_card(parts.model, parts.selection), _SLIDER]
     for name, heading, kinds in _GROUPS:
         drawn = [kind for kind in kinds if kind in plot.kinds]
         if drawn:
@@ -132,7 +141,7 @@ def _fit(plot: Plotter) -> tuple[str, str]:
         missed = [] if parts.selection is None else [(what, int(parts.selection.missed))]
         body.append(_part("checks", "Checks", sections.checks([(what, parts.path)], missed)))
         body.append(_part("how", "How it was computed", sections.how(_fit_facts(plot))))
-    body.append(_footer(parts.model))
+    body.append(f"</main>{_footer(parts.model)}")
     return title, "\n".join(part for part in body if part)
 
 

@@ -62,13 +62,13 @@ def verdict_card(comparison: Comparison) -> str:
     if comparison.nested is not None:
         inside += f"<p>{prose(comparison.nested.sentence)}</p>"
     if verdict.would_change:
-        inside += "<h3>What would change this</h3>" + listing(verdict.would_change)
+        inside += "<h2>What would change this</h2>" + listing(verdict.would_change)
     if comparison.reasons.sentences:
-        inside += "<h3>Measured on these data</h3>" + listing(comparison.reasons.sentences)
+        inside += "<h2>Measured on these data</h2>" + listing(comparison.reasons.sentences)
     beside_it = (scores_sentence(comparison), effects)
     said = [*verdict.sentences, *beside_it, *verdict.would_change, *comparison.reasons.sentences]
     words = explained(said, squared=comparison.squared, scoring=comparison.scoring)
-    inside += "<h3>In these sentences</h3>" + definition_list((term, escape(meaning)) for term, meaning in words)
+    inside += "<h2>In these sentences</h2>" + definition_list((term, escape(meaning)) for term, meaning in words)
     return element("section", inside, class_=f"card verdict {_CLASS[verdict.kind]}", id="verdict")
 
 
@@ -77,7 +77,7 @@ def fit_card(model: Model | FunctionModel | None, selection: Selection | None) -
     lines = repr(model).split("\n") if model is not None else []
     inside = "".join(element("p", prose(line.strip()), **({} if k else _ANSWER)) for k, line in enumerate(lines))
     if selection is not None and selection.notes:
-        inside += "<h3>Worth knowing</h3>" + listing(selection.notes)
+        inside += "<h2>Worth knowing</h2>" + listing(selection.notes)
     return element("section", inside, class_="card verdict") if inside else ""
 
 
@@ -92,7 +92,7 @@ def alerts(notes: Iterable[str], names: Iterable[str]) -> str:
         )
     if not items:
         return ""
-    return element("section", f"<h3>Worth knowing</h3><ul>{''.join(items)}</ul>", class_="card", id="alerts")
+    return element("section", f"<h2>Worth knowing</h2><ul>{''.join(items)}</ul>", class_="card", id="alerts")
 
 
 def figures(plot: Plotter, kinds: Iterable[str]) -> str:
