@@ -113,7 +113,7 @@ def test_tables_can_be_sorted_and_searched_and_code_copied(file: Path, open_page
     page.locator("figure#pull input[type=search]").fill("input 1")
     assert 0 < rows.count() < everything
     page.locator(".copyable .copy").first.click()
-    page.wait_for_function("/Copied|Selected/.test(document.querySelector('.copyable .copy').textContent)")
+    page.locator(".copyable .copy[data-done=yes]").wait_for()
 
 
 def test_the_scheme_can_be_changed(file: Path, open_page: Any) -> None:

@@ -32,7 +32,8 @@ for (const block of document.querySelectorAll<HTMLPreElement>('pre')) {
       getSelection()?.addRange(range)
       button.textContent = 'Selected'
     }
-    setTimeout(() => (button.textContent = 'Copy'), 1500)
+    button.dataset.done = 'yes'
+    setTimeout(() => (button.textContent = 'Copy'), 2500)
   })
   const holder = document.createElement('div')
   holder.className = 'copyable'

@@ -3927,7 +3927,7 @@ for (let e of document.querySelectorAll("pre")) {
 			let n = document.createRange();
 			n.selectNodeContents(e), getSelection()?.removeAllRanges(), getSelection()?.addRange(n), t.textContent = "Selected";
 		}
-		setTimeout(() => t.textContent = "Copy", 1500);
+		t.dataset.done = "yes", setTimeout(() => t.textContent = "Copy", 2500);
 	});
 	let n = document.createElement("div");
 	n.className = "copyable", e.before(n), n.append(t, e);
