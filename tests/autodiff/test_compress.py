@@ -303,3 +303,35 @@ def test_the_report_reads_half_precision_and_state_dicts():
     report = dr.sparsity_report(nn.Linear(4, 3).state_dict())
     assert [tensor.name for tensor in report.tensors] == ["weight", "bias"]
     assert math.isclose(report.share, 0.0)
+
+
+class _Named(nn.Module):
+    """A module whose own names look like those of a selection."""
+
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Sequential(nn.Linear(5, 4), nn.ReLU())
+        self.head = nn.Linear(4, 2)
+
+    def forward(self, x):
+        return self.head(self.layer(x))
+
+
+def test_layers_keep_their_names_in_the_report():
+    model = _Named()
+    _kill(model.layer[0].weight, columns=(2,))
+    done = _same(model, dr.compress(model), 3, 5)
+    assert done.layers == (("layer.0.weight", (4, 5), (4, 4)),)
+
+
+def test_averages_that_do_not_keep_constants_and_infinite_constants_are_not_folded():
+    model = nn.Sequential(
+        nn.Conv2d(1, 3, 3), nn.AvgPool2d(2, padding=1), nn.Conv2d(3, 2, 1), nn.AvgPool2d(2, divisor_override=3),
+        nn.Flatten(), nn.Linear(8, 2),
+    )  # fmt: skip
+    _kill(model[0].weight, rows=(0,))
+    _kill(model[2].weight, rows=(1,))
+    small = dr.compress(model, torch.randn(2, 1, 8, 8))
+    _same(model, small, 3, 1, 8, 8)
+    assert _sizes(small)[0] == (3, 1, 3, 3)
+    assert _sizes(small)[1] == (2, 3, 1, 1)

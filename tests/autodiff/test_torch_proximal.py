@@ -33,11 +33,16 @@ def _train(make, loss, weight, penalty, alpha, steps=4000, decay=None, **options
     inner = make([weight])
     optimizer = dr.torch.Proximal(inner, penalty, [weight], alpha=alpha, **options)
     scheduler = torch.optim.lr_scheduler.MultiStepLR(optimizer, decay or [], gamma=0.1)
+    loss(weight).backward()
+    assert optimizer.kkt_distance() > 1e-3
     for _ in range(steps):
         optimizer.zero_grad()
         loss(weight).backward()
         optimizer.step()
         scheduler.step()
+    optimizer.zero_grad()
+    loss(weight).backward()
+    assert optimizer.kkt_distance() < 1e-5
     return weight.detach().numpy()
 
 
@@ -71,7 +76,7 @@ def test_full_batches_end_at_the_solution_of_the_path(rng, name, penalty):
     weight = torch.nn.Parameter(torch.randn(8))
     found = _train(
         OPTIMISERS[name], lambda w: 0.5 * ((ty - tx @ w) ** 2).mean(), weight, penalty, 0.1, penalty_factor=factor,
-        steps=3000, decay=[2000, 2300, 2600],
+        steps=2000, decay=[1400, 1600, 1800],
     )  # fmt: skip
     assert 0 < np.count_nonzero(wanted == 0) < 8
     assert np.array_equal(found == 0, wanted == 0)
@@ -108,7 +113,7 @@ def test_groups_end_at_the_rows_of_several_outputs(rng, name):
     weight = torch.nn.Parameter(torch.randn(3, 8))
     found = _train(
         OPTIMISERS[name], lambda w: 0.5 * ((ty - tx @ w.T) ** 2).sum(dim=1).mean(), weight, dr.L1(), 0.3,
-        groups="inputs", penalty_factor=3**-0.5, steps=3000, decay=[2000, 2300, 2600],
+        groups="inputs", penalty_factor=3**-0.5, steps=2000, decay=[1400, 1600, 1800],
     )  # fmt: skip
     assert 0 < np.count_nonzero(wanted[0] == 0) < 8
     assert np.array_equal(found == 0, wanted == 0)
@@ -211,6 +216,18 @@ def test_bounds_keep_weights_on_their_side():
     assert bool((model[0].weight >= 0).all())
     assert bool((model[0].bias < 0).any())
     assert _zeros(model) > 0
+
+
+def test_the_distance_from_optimality_minds_bounds_and_frozen_zeros():
+    weight = torch.nn.Parameter(torch.tensor([[0.0, 2.0, 0.0]]))
+    weight.grad = torch.tensor([[0.7, -1.5, -0.4]])
+    inner = torch.optim.SGD([weight], lr=0.1)
+    assert dr.torch.Proximal(inner, "L1", alpha=0.5).kkt_distance() == pytest.approx(1.0)
+    assert dr.torch.Proximal(inner, "L1", alpha=1.5, bounds=(0, 2)).kkt_distance() == 0
+    optimizer = dr.torch.Proximal(inner, "L1", alpha=0.0, bounds=(0, 2))
+    assert optimizer.kkt_distance() == pytest.approx(0.4)  # the last one wants to rise
+    optimizer.freeze()
+    assert optimizer.kkt_distance() == 0
 
 
 def test_infinite_factors_hold_weights_at_zero():

@@ -101,7 +101,7 @@ def proximal(
         mass = None
         if step is None:
             mass = jax_steps.empty_mass(state)
-            jax_steps.check(inner, state, params)
+            jax_steps.check(inner, params)
         return ProximalState(state, jnp.zeros((), jnp.int32), mass)
 
     def update(grads: Any, state: ProximalState, params: Any = None, **extra: Any) -> tuple[Any, ProximalState]:

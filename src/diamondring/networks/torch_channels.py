@@ -21,35 +21,9 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-__all__ = ["Channels", "Layer", "study"]
+from . import torch_kinds as kinds
 
-_CONVOLUTIONS = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
-_NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
-_ELEMENTWISE = (
-    *(nn.Identity, nn.Dropout, nn.Dropout1d, nn.Dropout2d, nn.Dropout3d, nn.AlphaDropout, nn.FeatureAlphaDropout),
-    *(nn.ReLU, nn.ReLU6, nn.LeakyReLU, nn.ELU, nn.SELU, nn.CELU, nn.GELU, nn.SiLU, nn.Mish, nn.Sigmoid, nn.Tanh),
-    *(nn.Softplus, nn.Softsign, nn.Hardtanh, nn.Hardswish, nn.Hardsigmoid, nn.Threshold, nn.LogSigmoid, nn.Tanhshrink),
-    *(nn.Softshrink, nn.Hardshrink),
-)
-_MAX_POOLS = (nn.MaxPool1d, nn.MaxPool2d, nn.MaxPool3d)
-_AVERAGE_POOLS = (nn.AvgPool1d, nn.AvgPool2d, nn.AvgPool3d)
-_ADAPTIVE_POOLS = (
-    *(nn.AdaptiveAvgPool1d, nn.AdaptiveAvgPool2d, nn.AdaptiveAvgPool3d),
-    *(nn.AdaptiveMaxPool1d, nn.AdaptiveMaxPool2d, nn.AdaptiveMaxPool3d),
-)
-_FUNCTIONS = {
-    *(torch.relu, torch.tanh, torch.sigmoid, functional.relu, functional.relu6, functional.leaky_relu, functional.elu),
-    *(functional.selu, functional.celu, functional.gelu, functional.silu, functional.mish, functional.tanh),
-    *(functional.sigmoid, functional.softplus, functional.softsign, functional.hardtanh, functional.hardswish),
-    *(functional.hardsigmoid, functional.logsigmoid, functional.dropout, torch.abs, torch.exp, torch.neg, operator.neg),
-}
-_POOLINGS = {
-    *(functional.max_pool1d, functional.max_pool2d, functional.max_pool3d),
-    *(functional.adaptive_avg_pool1d, functional.adaptive_avg_pool2d, functional.adaptive_avg_pool3d),
-}
-_METHODS = {"relu", "tanh", "sigmoid", "abs", "exp", "neg", "contiguous", "clone", "detach"}
-_SUMS = {operator.add, operator.sub, operator.iadd, torch.add, torch.sub}
-_SCALINGS = {operator.mul, operator.truediv, torch.mul, torch.div}
+__all__ = ["Channels", "Layer", "study"]
 
 
 @dataclass(eq=False)
@@ -83,7 +57,9 @@ class Layer:
     @property
     def mixes(self) -> bool:
         """Whether its outputs are sums over its inputs."""
-        return isinstance(self.module, nn.Linear | nn.Conv1d | nn.Conv2d | nn.Conv3d) and not _depthwise(self.module)
+        return isinstance(self.module, nn.Linear | nn.Conv1d | nn.Conv2d | nn.Conv3d) and not kinds.is_depthwise(
+            self.module
+        )
 
     @property
     def strength(self) -> torch.Tensor:
@@ -149,10 +125,6 @@ class Channels:
                 live[roots[empty[0][0]]] = True
 
 
-def _depthwise(module: Any) -> bool:
-    return isinstance(module, _CONVOLUTIONS) and module.groups == module.in_channels == module.out_channels > 1
-
-
 class _Study(torch.fx.Interpreter):
     """Runs the graph once on an example and notes what is known of every value on the way."""
 
@@ -180,34 +152,36 @@ class _Study(torch.fx.Interpreter):
         module, kind = self.fetch_attr(n.target), type(self.fetch_attr(n.target))
         if n.target not in self._shared and len(n.args) == 1 and not n.kwargs:
             x = self.known.get(n.args[0])
-            if kind is nn.Linear or kind in _CONVOLUTIONS:
+            if kind is nn.Linear or kind in kinds.CONVOLUTIONS:
                 return self._layer(n, module, x)
-            if kind in _ELEMENTWISE or (kind is nn.PReLU and module.num_parameters == 1):
+            if kind in kinds.ELEMENTWISE or (kind is nn.PReLU and module.num_parameters == 1):
                 return self._in_place(n, self._each(x, module), getattr(module, "inplace", False))
-            if kind in _NORMS and module.running_mean is not None and (x is None or x.axis == 1):
+            if kind in kinds.NORMS and module.running_mean is not None and (x is None or x.axis == 1):
                 return self._norm(n, module, x)
-            if kind in (*_MAX_POOLS, *_AVERAGE_POOLS, *_ADAPTIVE_POOLS) and not getattr(
+            if kind in (*kinds.MAX_POOLS, *kinds.AVERAGE_POOLS, *kinds.ADAPTIVE_POOLS) and not getattr(
                 module, "return_indices", False
             ):
-                even = kind not in _AVERAGE_POOLS or _all_zero(module.padding) or not module.count_include_pad
+                even = kind not in kinds.AVERAGE_POOLS or kinds.keeps_constants(module)
                 return self._pool(n, x, even)
             if kind is nn.Flatten and module.start_dim == 1 and module.end_dim in (-1, len(self._shape(n)) - 1):
                 return self._flat(n, x)
         return self._needs_all(n, f"{n.target} ({kind.__name__})")
 
     def _call_function(self, n: Any) -> Value | None:
-        if n.target in _SUMS | _SCALINGS:
+        if n.target in kinds.SUMS | kinds.SCALINGS:
             return self._in_place(n, self._combine(n), n.target is operator.iadd)
         if n.target is torch.cat and (joined := self._concatenated(n)) is not None:
             return joined
         if n.args and n.all_input_nodes == [n.args[0]]:
             x = self.known.get(n.args[0])
-            if n.target in _FUNCTIONS and (n.target is not functional.dropout or n.kwargs.get("training") is False):
+            if n.target in kinds.FUNCTIONS and (
+                n.target is not functional.dropout or n.kwargs.get("training") is False
+            ):
                 changed = self._each(x, lambda value: n.target(value, *n.args[1:], **n.kwargs))
                 return self._in_place(n, changed, n.kwargs.get("inplace", False))
             if n.target is torch.flatten and n.args[1:] == (1,) and not n.kwargs:
                 return self._flat(n, x)
-            if n.target in _POOLINGS and not n.kwargs.get("return_indices"):
+            if n.target in kinds.POOLINGS and not n.kwargs.get("return_indices"):
                 return self._pool(n, x, True)
         if n.target is getattr and n.args[1] == "shape" and _only_the_batch(n):
             return None
@@ -217,7 +191,7 @@ class _Study(torch.fx.Interpreter):
 
     def _call_method(self, n: Any) -> Value | None:
         x = self.known.get(n.args[0])
-        if n.target in _METHODS and len(n.all_input_nodes) == 1:
+        if n.target in kinds.METHODS and len(n.all_input_nodes) == 1:
             return self._each(x, lambda value: getattr(value, n.target)(*n.args[1:], **n.kwargs))
         if n.target == "size" and n.args[1:] == (0,):
             return None
@@ -248,21 +222,21 @@ class _Study(torch.fx.Interpreter):
         """A linear layer or a convolution."""
         convolution, ndim = not isinstance(module, nn.Linear), len(self._shape(n))
         axis = 1 if convolution else ndim - 1
-        if convolution and (ndim != module.weight.ndim or (module.groups > 1 and not _depthwise(module))):
+        if convolution and (ndim != module.weight.ndim or (module.groups > 1 and not kinds.is_depthwise(module))):
             return self._needs_all(n, f"{n.target} ({type(module).__name__} with groups or without a batch axis)")
         if x is not None and x.axis != axis:
             self._needs_all(n, "")
             x = None
-        if _depthwise(module):
+        if kinds.is_depthwise(module):
             return self._channelwise(n, module, x)
         gives = self.channels.new(module.weight.shape[0])
         layer = Layer(n.target, module, None if x is None else x.channels, gives, axis, source=n.args[0])
         constant = torch.full((len(gives),), torch.nan, dtype=torch.float64)
-        varying, offset = layer.strength != 0, _bias(module)
+        varying, offset = layer.strength != 0, kinds.bias_of(module)
         if x is not None:
-            layer.foldable = _foldable(module, x.constant)
+            layer.foldable = kinds.foldable_constants(module, x.constant)
             varying = varying & layer.foldable.isnan()
-            offset = offset + _sums(module) @ layer.foldable.nan_to_num()
+            offset = offset + kinds.kernel_sums(module) @ layer.foldable.nan_to_num()
         still = ~varying.any(dim=1)
         constant[still] = offset[still]
         self.channels.layers.append(layer)
@@ -273,9 +247,9 @@ class _Study(torch.fx.Interpreter):
         if x is None:
             return None
         sums = module.weight.detach().flatten(1).sum(dim=1)
-        constant = _foldable(module, x.constant) * sums + _bias(module)
+        constant = kinds.foldable_constants(module, x.constant) * sums + kinds.bias_of(module)
         still = ~(module.weight.detach() != 0).flatten(1).any(dim=1)
-        constant = torch.where(still, _bias(module), constant)
+        constant = torch.where(still, kinds.bias_of(module), constant)
         self.channels.layers.append(Layer(n.target, module, x.channels, x.channels, 1))
         return Value(x.channels, 1, constant)
 
@@ -309,7 +283,7 @@ class _Study(torch.fx.Interpreter):
             return None
         if x.axis != 1 or len(self._shape(n)) < 3:
             return self._needs_all(n, "")
-        return Value(x.channels, 1, x.constant if even else torch.where(x.constant == 0, 0.0, torch.nan))
+        return Value(x.channels, 1, x.constant if even else torch.where(x.constant == 0, x.constant, torch.nan))
 
     def _flat(self, n: Any, x: Value | None) -> Value | None:
         if x is None:
@@ -343,7 +317,7 @@ class _Study(torch.fx.Interpreter):
                 return self._each(
                     self.known.get(nodes[0]), lambda v: function(v, number) if first else function(number, v)
                 )
-        if len(nodes) == 2 and len(n.args) == 2 and not n.kwargs and function in _SUMS:
+        if len(nodes) == 2 and len(n.args) == 2 and not n.kwargs and function in kinds.SUMS:
             a, b = (self.known.get(node) for node in n.args)
             if a is not None and b is not None and a.axis == b.axis and self.shapes[nodes[0]] == self.shapes[nodes[1]]:
                 self.channels.join(a.channels, b.channels)
@@ -362,30 +336,6 @@ class _Study(torch.fx.Interpreter):
 
 def _only_the_batch(n: Any) -> bool:
     return all(user.target is operator.getitem and user.args[1] == 0 for user in n.users)
-
-
-def _all_zero(padding: Any) -> bool:
-    return all(p == 0 for p in (padding if isinstance(padding, tuple) else (padding,)))
-
-
-def _bias(module: Any) -> torch.Tensor:
-    return torch.zeros(module.weight.shape[0], dtype=torch.float64) if module.bias is None else module.bias.detach()
-
-
-def _sums(module: Any) -> torch.Tensor:
-    """Weight (outputs, inputs), summed over the kernel: what a constant input is multiplied with."""
-    weight = module.weight.detach()
-    return weight if weight.ndim == 2 else weight.flatten(2).sum(dim=2)
-
-
-def _foldable(module: Any, constant: torch.Tensor) -> torch.Tensor:
-    """The constants that a bias can take over: all, unless zeros around the border make them uneven."""
-    uneven = not isinstance(module, nn.Linear) and module.padding_mode == "zeros" and not _unpadded(module.padding)
-    return torch.where(constant == 0, constant, torch.nan) if uneven else constant
-
-
-def _unpadded(padding: Any) -> bool:
-    return padding == "valid" if isinstance(padding, str) else _all_zero(padding)
 
 
 def _shared(graph: Any) -> set[str]:

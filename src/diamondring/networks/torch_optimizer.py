@@ -210,7 +210,8 @@ class Proximal(torch.optim.Optimizer):
         if own["alpha"] is not None:
             self.alpha = own["alpha"]
         for block, memory, frozen in zip(blocks, own["memory"], own["frozen"], strict=True):
-            block.memory, block.frozen = dict(memory), frozen
+            block.memory = {key: _beside(block.weight, value) for key, value in memory.items()}
+            block.frozen = _beside(block.weight, frozen)
 
     def __getstate__(self) -> dict[str, Any]:
         kept = ("defaults", "optimizer", "penalty", "_alpha", "steps", "_step", "_shared", "_blocks", "_bounds")
@@ -254,6 +255,31 @@ class Proximal(torch.optim.Optimizer):
                 sizes = weight.abs() if block.dims is None else block.size**0.5 * torch_prox.norms(weight, block.dims)
                 total += alpha * float((r * factor * sizes).sum() + (0.5 * (1.0 - r) * factor * weight**2).sum())
         return total
+
+    def kkt_distance(self) -> float:
+        """The largest distance of a penalised weight or group from the optimality conditions of the objective.
+
+        Read from the gradients as they stand, so call it after the backward pass of the whole data and before `step`;
+        0 exactly at a resting point (a local minimum is one). Weights without a gradient, excluded or frozen ones are
+        left out.
+        """
+        alpha, r, worst = self.current_alpha(), self.penalty.l1_ratio, 0.0
+        with torch.no_grad():
+            for block in self._blocks.values():
+                if block.weight.grad is None:
+                    continue
+                factor, excluded = block.factor_like()
+                root = 1.0 if block.dims is None else block.size**0.5
+                a, q = (torch.as_tensor(alpha * share * factor) for share in (r * root, 1.0 - r))
+                dims = block.dims if r > 0 else None
+                far = torch_prox.kkt_distance(block.weight, block.weight.grad.to_dense(), a, q, dims, self._bounds)
+                if excluded is not None:
+                    far = far.masked_fill(torch.as_tensor(excluded, device=far.device), 0.0)
+                if block.frozen is not None:
+                    away = block.frozen.all(dim=block.dims, keepdim=True) if dims else block.frozen
+                    far = far.masked_fill(away, 0.0)
+                worst = max(worst, float(far.max()) if far.numel() else 0.0)
+        return worst
 
     def freeze(self, alpha: float = 0.0) -> None:
         """Penalised weights that are 0 now stay 0; the others train on with this alpha.
@@ -319,6 +345,11 @@ class Proximal(torch.optim.Optimizer):
             checked = check_factor(factor, per_group, name)
             size = 1 if dims is None else int(np.prod([shape[d] for d in dims], dtype=np.int64))
             self._blocks[weight] = _Block(name, weight, checked, dims, size)
+
+
+def _beside(weight: Any, value: Any) -> Any:
+    """A saved value on the device of its weight."""
+    return value.to(weight.device) if isinstance(value, torch.Tensor) else value
 
 
 def _listed(params: Any) -> Iterable[tuple[str | None, Any]]:

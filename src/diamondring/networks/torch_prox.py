@@ -20,7 +20,7 @@ from typing import Any
 
 import torch
 
-__all__ = ["group_prox", "norms", "prox"]
+__all__ = ["group_prox", "kkt_distance", "norms", "prox"]
 
 _NEWTON_STEPS = 60
 
@@ -62,3 +62,20 @@ def group_prox(z: Any, step: Any, a: Any, q: Any, dims: tuple[int, ...]) -> Any:
         if not bool((rise.abs() > 4 * torch.finfo(z.dtype).eps * theta).any()):
             break
     return torch.where(alive, z * (theta / (theta + t * (q * theta + a))), torch.zeros_like(z))
+
+
+def kkt_distance(b: Any, grad: Any, a: Any, q: Any, dims: tuple[int, ...] | None, bounds: Any = None) -> Any:
+    """How far each weight (each group where ``dims`` is given) is from the optimality conditions.
+
+    The distance from ``-grad``, the gradient of the data part at ``b``, to the subdifferential of ``a |b| + q/2 b^2``
+    plus the bounds; zero everywhere exactly at a resting point.
+    """
+    smooth = grad + q * b
+    if dims:
+        size = norms(b, dims)
+        moving = norms(smooth + a * b / torch.where(size > 0, size, torch.ones_like(size)), dims)
+        return torch.where(size > 0, moving, (norms(smooth, dims) - a).clamp_min(0.0))
+    low, high = torch.where(b > 0, a, -a), torch.where(b < 0, -a, a)
+    if bounds is not None:
+        low, high = torch.where(b <= bounds[0], -torch.inf, low), torch.where(b >= bounds[1], torch.inf, high)
+    return torch.maximum(low + smooth, -high - smooth).clamp_min(0.0)

@@ -207,9 +207,14 @@ def _bytes(model: Any) -> int:
 
 def _changed(model: Any, small: Any) -> tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]:
     """Names and shapes of weights that became smaller."""
-    after = {name.replace(".layer.", "."): tuple(w.shape) for name, w in small.named_parameters()}
-    before = ((name, tuple(w.shape)) for name, w in model.named_parameters())
-    return tuple((name, shape, after[name]) for name, shape in before if len(shape) > 1 and after.get(name) != shape)
+    changed = []
+    for name, weight in model.named_parameters():
+        owner, _, last = name.rpartition(".")
+        module = small.get_submodule(owner)
+        after = tuple(getattr(module.layer if isinstance(module, Selected) else module, last).shape)
+        if weight.ndim > 1 and after != tuple(weight.shape):
+            changed.append((name, tuple(weight.shape), after))
+    return tuple(changed)
 
 
 def _kept_inputs(graph: Any, used: dict[str, np.ndarray[Any, Any]]) -> np.ndarray[Any, Any] | None:
