@@ -22,6 +22,7 @@ from ..nonlinear.starts import Minimum, distinct_minima, random_starts
 from ..nonlinear.walk import Progress, Walk, lost, lower
 from ..options import check_tol
 from ..penalties import NoPenalty, Penalty
+from ..tune import missed_text
 from ..wording import counted
 from .covariance import Covariance, covariance, penalised_covariance
 from .result import Certificate, Fit
@@ -256,8 +257,12 @@ def _as_fit(
     astray = sum(lost(point) for point in solved.points) + solved.failed
     if astray and len(solved.points) + solved.failed > 1:
         notes.append(f"{astray} of {len(solved.points) + solved.failed} starts led to no minimum.")
+    for flaw in path.data_flaws:
+        warn_data(flaw)
     for flaw in path.solver_flaws:
         warn_data(flaw, SolverWarning)
+    if solved.selection is not None and solved.selection.missed:
+        warn_data(missed_text(solved.selection.missed, path.noun), SolverWarning)
     return kind(
         params=function.unflatten(b), coef=b, names=tuple(path.names), alpha=alpha, penalty=problem.penalty,
         loss=problem.loss, objective=float(path.objective[i]),

@@ -27,8 +27,9 @@ __all__ = ["Grid", "Rest", "automatic_grid", "linear_problem", "rest_point", "re
 Float = NDArray[np.float64]
 
 _STEP = 4.0  # between two alphas on the way up
-_FARTHEST = 1e24  # times the first alpha, and so many misses in a row: there the way up ends
+_FARTHEST = 1e6  # times the first idea of the largest alpha, and so many misses in a row: there the way up ends
 _MISSES = 4
+_RUNAWAY = 1e6  # times its size at the beginning: a parameter without a price that makes up for those that have one
 _HAIR = 1e-13
 _CLOSE = 1.02  # the largest alpha is found to 2 %, if the gradient at rest does not say it exactly
 
@@ -41,7 +42,7 @@ class Rest(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """Alphas (k,) decreasing, and the least one at which everything penalised rests (inf for L2)."""
+    """Alphas (k,) decreasing, and the least one at which everything penalised rests (inf if there is none)."""
 
     alphas: Float
     top: float
@@ -59,7 +60,7 @@ def automatic_grid(walk: Walk, length: int, eps: float, start: Float) -> Grid:
     if not priced.any():
         return Grid(geometric_grid(1.0, eps, length), 0.0)
     rest = rest_point(walk, start)
-    guess = rest.alpha if 0 < rest.alpha < np.inf else _scale(problem, start)
+    guess = rest.alpha if 0 < rest.alpha < np.inf else _scale(problem, start, rest)
     first = None if problem.model.linear else walk.solve(guess * eps, start)
     if walk.linear and problem.outputs == 1 and not problem.grouped:
         straight = linear_problem(problem, start)
@@ -69,9 +70,14 @@ def automatic_grid(walk: Walk, length: int, eps: float, start: Float) -> Grid:
     if problem.penalty.l1_ratio == 0:
         at = start if first is None else first.b
         return Grid(_by_freedom(problem, at, length), np.inf)
-    top = rest.alpha if first is None or (walk.linear and problem.loss.smooth) else _by_walking(walk, first, rest)
-    grid = geometric_grid(top if top > 0 else 1.0, eps, length)
-    return Grid(_at_rest(grid), top)
+    if first is None or (walk.linear and problem.loss.smooth):
+        top = rest.alpha
+    else:
+        top = _by_walking(walk, first, rest, _FARTHEST * guess)
+    if np.isinf(top):
+        walk.flaws.append(_never_at_rest(walk, guess))
+        return Grid(geometric_grid(guess, eps, length), top)
+    return Grid(_at_rest(geometric_grid(top if top > 0 else 1.0, eps, length)), top)
 
 
 def _at_rest(alphas: Float) -> Float:
@@ -133,26 +139,44 @@ def linear_problem(problem: NonlinearProblem, b: Float) -> Problem:
     )  # fmt: skip
 
 
-def _scale(problem: NonlinearProblem, start: Float) -> float:
-    """A first idea of alpha where the gradient at rest gives none: the largest pull at the start."""
+def _scale(problem: NonlinearProblem, start: Float, rest: Rest) -> float:
+    """A first idea of the largest alpha where the gradient at rest gives none.
+
+    The largest pull at the start, or the alpha at which the start is worth no more than everything at rest.
+    """
     gradient = np.abs(problem.value_and_gradient(start)[1])
     priced = (problem.penalty_factor > 0) & ~problem.excluded
-    pull = float(np.max(gradient[priced] / problem.penalty_factor[priced]))
-    if 0 < pull < np.inf:
-        return pull
-    value = problem.objective(0.0, start)
-    return value if 0 < value < np.inf else 1.0
+    found = [float(np.max(gradient[priced] / problem.penalty_factor[priced]))]
+    value, price = problem.objective(0.0, start), problem.penalty_value(1.0, start)
+    if rest.point is not None and price > 0:
+        found.append((problem.objective(0.0, rest.point.b) - value) / price)
+    usable = [each for each in (*found, value) if 0 < each < np.inf]
+    return max(usable[:2]) if usable else 1.0
 
 
-def _by_walking(walk: Walk, first: Point, rest: Rest) -> float:
-    """The least alpha at which everything rests, coming from weaker ones."""
+def _never_at_rest(walk: Walk, guess: float) -> str:
+    """What keeps penalised parameters away from 0 at every alpha."""
+    problem, last = walk.problem, walk.points[-1]
+    free = np.flatnonzero((problem.penalty_factor == 0) & (np.abs(last.b) > 1e3 * (1e-3 + np.abs(walk.points[0].b))))
+    cause = "Does f have a value where they are?"
+    if len(free):
+        name = problem.names[int(free[np.argmax(np.abs(last.b[free]))])]
+        cause = f"{name}, which costs nothing, grows and makes up for them: give it a penalty or bounds as well."
+    return (
+        f"No alpha brings all penalised parameters to 0; the grid begins at {guess:.4g}, as the start suggests. {cause}"
+    )
+
+
+def _by_walking(walk: Walk, first: Point, rest: Rest, farthest: float) -> float:
+    """The least alpha at which everything rests, coming from weaker ones; inf if there is none."""
     problem, below = walk.problem, first
     while rests(problem, below.b) and below.alpha > 1e-12 * first.alpha:
         below = walk.solve(below.alpha / 100.0, walk.points[0].b if below is first else below.b)
     if rests(problem, below.b):
         return rest.alpha if np.isfinite(rest.alpha) else 0.0
     above, alpha, misses = None, below.alpha, 0
-    while above is None and misses < _MISSES and alpha < _FARTHEST * first.alpha:
+    size = np.abs(first.b).max() + 1.0
+    while above is None and misses < _MISSES and alpha < farthest and np.abs(below.b).max() < _RUNAWAY * size:
         alpha = rest.alpha if alpha < rest.alpha < alpha * _STEP else alpha * _STEP
         point = walk.attempt(alpha, below.b)
         if point is None or lost(point):
@@ -162,7 +186,7 @@ def _by_walking(walk: Walk, first: Point, rest: Rest) -> float:
         else:
             below, misses = point, 0
     if above is None:
-        return rest.alpha if below.alpha < rest.alpha < np.inf else below.alpha
+        return rest.alpha if below.alpha < rest.alpha < np.inf and misses else np.inf
     if above.alpha == rest.alpha:
         return rest.alpha
     while above.alpha > _CLOSE * below.alpha:

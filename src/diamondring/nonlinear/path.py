@@ -213,7 +213,8 @@ def as_path(function: ModelFunction, walk: Walk, points: Sequence[Point], top: f
         sum_weights=float(problem.n_rows if problem.weights is None else problem.weights.sum()), y_scale=scale,
         standardized=np.zeros(p, dtype=bool), penalty_factor=problem.penalty_factor, lower=problem.lower,
         upper=problem.upper, null_value=null_value, classes=problem.classes, has_offset=problem.offset is not None,
-        solver_flaws=text.solver_flaws(points, gap, walk.tol), function=function, problem=problem,
+        data_flaws=tuple(walk.flaws), solver_flaws=text.solver_flaws(points, gap, walk.tol), function=function,
+        problem=problem,
     )  # fmt: skip
 
 

@@ -32,6 +32,8 @@ class Walk:
     ----------
     points : list of Point
         In the order in which they were solved.
+    flaws : list of str
+        Sentences for the user about what was seen on the way.
     """
 
     problem: NonlinearProblem
@@ -39,6 +41,7 @@ class Walk:
     max_steps: int | None = None
     cancel: Cancel | None = None
     points: list[Point] = field(default_factory=list)
+    flaws: list[str] = field(default_factory=list)
     _looked: bool | None = None
 
     def solve(self, alpha: float, start: Float) -> Point:

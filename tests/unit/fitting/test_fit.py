@@ -53,6 +53,20 @@ def test_everything_at_one_alpha() -> None:
     assert "wave" in fit.summary()
 
 
+def test_alpha_by_held_out_error() -> None:
+    fit = dr.fit(curve, START, X, Y, alphas=12, **OPTIONS)
+    assert fit.selection is not None
+    assert fit.alpha == fit.selection.best.alpha
+    assert fit.coef.tolist() == fit.path.coef_at(fit.selection.best.index).tolist()
+    assert fit.selection.path.alphas.tolist() == fit.path.alphas.tolist()
+    assert "(cross-validation)" in repr(fit)
+    strong = dr.fit(curve, START, X, Y, alphas=12, alpha="1se", **OPTIONS)
+    assert strong.alpha == strong.selection.one_se.alpha >= fit.alpha
+    assert "wave" not in strong.kept
+    again = dr.fit(curve, START, X, Y, alphas=12, **OPTIONS)
+    assert again.selection.mean_error.tolist() == fit.selection.mean_error.tolist()
+
+
 def test_other_alphas_on_request() -> None:
     fit = dr.fit(curve, START, X, Y, alpha=0.02, alphas=[0.1, 0.01], **OPTIONS)
     assert fit.path.alphas.tolist() == [0.1, 0.02, 0.01]

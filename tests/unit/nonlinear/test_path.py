@@ -16,9 +16,9 @@ ONE_OUTPUT = [name for name, case in LOSS_CASES.items() if case.predictors == 1]
 SEVERAL = ["multinomial", "multigaussian separate"]
 
 
-def path_of(f: Any, params: Any, X: Any, y: Any, alphas: Any = 12, **options: Any) -> Any:
+def path_of(f: Any, params: Any, X: Any, y: Any, alphas: Any = 12, eps: float = 1e-3, **options: Any) -> Any:
     prepared = make_nonlinear_problem(f, params, X, y, **options)
-    return solve_path(prepared.function, prepared.problem, alphas)
+    return solve_path(prepared.function, prepared.problem, alphas, eps=eps)
 
 
 def product(b: Any, X: Any) -> Any:
@@ -128,6 +128,20 @@ def test_a_product_of_parameters_is_found_although_nothing_pulls_at_0() -> None:
     assert coef[1:].all()
     at_rest = 0.5 * np.mean(y**2)
     assert (path.objective[2:] < at_rest).all()
+
+
+def test_a_free_parameter_that_makes_up_for_the_penalised_ones_is_named() -> None:
+    x = np.random.default_rng(0).normal(size=(50, 2))
+    y = np.tanh(2 * x[:, 0])
+
+    def f(b: Any, x: Any) -> Any:
+        return b["size"] * np.tanh(x @ b["w"])
+
+    path = path_of(f, {"size": 1.0, "w": np.full(2, 0.5)}, x, y, alphas=3, eps=0.1, penalty_factor={"size": 0})
+    assert path.alpha_max == np.inf
+    (flaw,) = path.data_flaws
+    assert flaw.startswith("No alpha brings all penalised parameters to 0; the grid begins at ")
+    assert flaw.endswith("size, which costs nothing, grows and makes up for them: give it a penalty or bounds as well.")
 
 
 def test_a_start_for_every_alpha_needs_one_walk() -> None:
