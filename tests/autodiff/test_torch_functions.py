@@ -165,6 +165,35 @@ def test_several_inputs_are_arguments_of_a_module(X: np.ndarray) -> None:
     np.testing.assert_allclose(jacobian[:, 5:], np.eye(3)[kinds], atol=1e-15)
 
 
+def test_whole_numbers_are_inputs_of_layers_in_float64() -> None:
+    whole = np.random.default_rng(0).integers(0, 9, size=(30, 4))
+    function = model_function(network(), None, example_X=whole)
+    as_floats = function.bind(whole.astype(float)).value(function.start)
+    np.testing.assert_array_equal(function.bind(whole).value(function.start), as_floats)
+
+
+def test_a_module_without_shapes_yet(X: np.ndarray) -> None:
+    with pytest.raises(InputError, match=r"The parameter weight of the module has no shape yet. Call the module once"):
+        model_function(torch.nn.LazyLinear(1), None, example_X=X)
+
+
+def test_a_recurrent_network() -> None:
+    """PyTorch cannot batch these: the Jacobian is found by one reverse pass for each prediction."""
+
+    class Recurrent(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.cells = torch.nn.LSTM(2, 3, batch_first=True)
+
+        def forward(self, x: Any) -> Any:
+            return self.cells(x)[0][:, -1, 0]
+
+    series = np.random.default_rng(0).normal(size=(5, 3, 2))
+    function = model_function(Recurrent(), None, example_X=series)
+    jacobian = function.bind(series).linearize(function.start)[1]
+    np.testing.assert_allclose(jacobian, differences(function, series, function.start), rtol=1e-6, atol=1e-8)
+
+
 def test_a_jacobian_of_the_user(X: np.ndarray) -> None:
     def f(p: Any, X: Any) -> Any:
         return X @ p["w"] + p["c"]

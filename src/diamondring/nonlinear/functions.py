@@ -18,7 +18,7 @@ from .numpy_functions import NumpyEngine, choose_derivative
 from .params import Layout, is_jax, read_layout
 from .rows import rows_of, take_rows
 from .settings import bound_arrays
-from .torch_functions import TorchEngine
+from .torch_functions import TorchEngine, trainable
 
 __all__ = ["BoundModel", "Engine", "ModelFunction", "model_function", "rows_of", "take_rows"]
 
@@ -137,7 +137,7 @@ def model_function(
     if params is None and not is_module(f):
         raise InputError("params is None; give start values: a number, array, list or dictionary.")
     if params is None:
-        params = {name: one for name, one in f.named_parameters() if one.requires_grad}  # type: ignore[attr-defined]
+        params = trainable(f)
     layout = read_layout(params, names)
     lower, upper = bound_arrays(bounds, layout)
     _refuse_start_outside(layout, lower, upper)

@@ -16,9 +16,20 @@ from ..messages import did_you_mean, list_names
 from .autodiff import AutodiffEngine, block_size
 from .params import Layout, children_of, is_torch
 
-__all__ = ["TorchEngine"]
+__all__ = ["TorchEngine", "trainable"]
 
 Float = NDArray[np.float64]
+
+
+def trainable(module: Any) -> dict[str, Any]:
+    """The parameters of a module that require gradients, by name."""
+    import torch
+
+    found = {name: one for name, one in module.named_parameters() if one.requires_grad}
+    lazy = [name for name, one in found.items() if torch.nn.parameter.is_lazy(one)]
+    if lazy:
+        raise InputError(f"The parameter {lazy[0]} of the module has no shape yet. Call the module once.")
+    return found
 
 
 @contextmanager
@@ -39,7 +50,7 @@ class TorchEngine(AutodiffEngine):
 
     A module is copied: the copy is in float64 and in evaluation mode (no dropout, batch norms with the statistics they
     have learned), and the user's stays as it is. Its buffers and the parameters that are not fitted are constants. A
-    tuple X is passed to it as its arguments.
+    tuple X is passed to it as its arguments; whole numbers stay whole only where there are embeddings.
     """
 
     library = "PyTorch"
@@ -49,8 +60,11 @@ class TorchEngine(AutodiffEngine):
         import torch
 
         self.module: Any = None
+        self._to_float = "f"
         if isinstance(f, torch.nn.Module):
             self.module = _own_copy(f)
+            tables = (torch.nn.Embedding, torch.nn.EmbeddingBag)
+            self._to_float = "f" if any(isinstance(part, tables) for part in f.modules()) else "biuf"
             _refuse_unknown(layout, dict(f.named_parameters()))
         self.device = next((x.device for x in _tensors(layout.unflatten(layout.start))), None)
 
@@ -63,7 +77,7 @@ class TorchEngine(AutodiffEngine):
         if is_table(X) and self.module is not None:
             X = _numbers_of(X)
         if isinstance(X, np.ndarray) and X.dtype.kind in "biuf":
-            X = torch.from_numpy(np.array(X, dtype=np.float64 if X.dtype.kind == "f" else None))
+            X = torch.from_numpy(np.array(X, dtype=np.float64 if X.dtype.kind in self._to_float else None))
         if is_torch(X):
             return X.detach().to(device=self.device, dtype=torch.float64 if X.dtype.is_floating_point else None)
         if isinstance(X, list) and X and all(isinstance(part, int | float) for part in X):

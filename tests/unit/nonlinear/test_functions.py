@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import pickle
+import subprocess
+import sys
 import warnings
 from typing import Any
 
@@ -321,6 +323,16 @@ def test_a_right_jacobian_passes_at_bounds_and_zeros(start: Any) -> None:
 def test_a_jacobian_that_is_none() -> None:
     with pytest.raises(InputTypeError, match="jac returned None; it must return the Jacobian"):
         model_function(f, START, jac=lambda p, x: None, example_X=X)
+
+
+def test_numpy_functions_load_no_other_library() -> None:
+    code = (
+        "import sys, numpy as np; from diamondring.nonlinear.functions import model_function;"
+        "x = np.ones(9); model_function(lambda p, x: p[0] * x, [1.0], example_X=x).bind(x).linearize(np.ones(1));"
+        "assert not {'torch', 'jax', 'scipy', 'pandas', 'narwhals'} & set(sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
 
 
 def test_functions_survive_pickling() -> None:
