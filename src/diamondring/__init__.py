@@ -50,6 +50,8 @@ _MODULE_OF = {
     "PoissonRegressor": "estimators",
     "TweedieRegressor": "estimators",
     "PenalizedClassifier": "estimators",
+    "PenalizedNetClassifier": "estimators",
+    "PenalizedNetRegressor": "estimators",
     "PenalizedRegressor": "estimators",
     "PenalizedSurvival": "estimators",
     "cross_validate": "tune",

@@ -25,6 +25,8 @@ from .estimators import MultiTaskElasticNetCV as MultiTaskElasticNetCV
 from .estimators import MultiTaskLasso as MultiTaskLasso
 from .estimators import MultiTaskLassoCV as MultiTaskLassoCV
 from .estimators import PenalizedClassifier as PenalizedClassifier
+from .estimators import PenalizedNetClassifier as PenalizedNetClassifier
+from .estimators import PenalizedNetRegressor as PenalizedNetRegressor
 from .estimators import PenalizedRegressor as PenalizedRegressor
 from .estimators import PenalizedSurvival as PenalizedSurvival
 from .estimators import PoissonRegressor as PoissonRegressor

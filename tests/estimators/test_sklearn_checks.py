@@ -19,6 +19,8 @@ from diamondring.estimators import (
     MultiTaskLasso,
     MultiTaskLassoCV,
     PenalizedClassifier,
+    PenalizedNetClassifier,
+    PenalizedNetRegressor,
     PenalizedRegressor,
     PoissonRegressor,
     QuantileRegressor,
@@ -52,6 +54,8 @@ ESTIMATORS = [
     PenalizedClassifier(alphas=(0.1, 0.03, 0.01), cv=3),
     PenalizedClassifier(penalty="L2", alpha=0.1, loss="squaredhinge"),
     PenalizedRegressor(penalty="L2", alpha=0.1, standardize=False),
+    PenalizedNetRegressor((2,), alphas=3, eps=0.1, cv=2, starts=1),
+    PenalizedNetClassifier((2,), alpha=0.05, alphas=2, eps=0.1, starts=1),
 ]
 
 
@@ -65,6 +69,8 @@ def name_of(value):
 
 # the checks use constant inputs and more inputs than rows, which our classes remark on, rightly
 @pytest.mark.filterwarnings("ignore::diamondring.errors.DataWarning")
+# weights of classes of 1000 and 0.0001 leave less to a network than rounding shows
+@pytest.mark.filterwarnings("ignore:At . of . alphas the distance:sklearn.exceptions.ConvergenceWarning")
 @pytest.mark.parametrize(
     ("estimator", "check"),
     [pair for estimator in ESTIMATORS for pair in estimator_checks_generator(estimator)],

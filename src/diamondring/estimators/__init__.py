@@ -9,6 +9,7 @@ from .logistic import LogisticRegression
 from .logistic_cv import LogisticRegressionCV
 from .multitask import MultiTaskElasticNet, MultiTaskLasso
 from .multitask_cv import MultiTaskElasticNetCV, MultiTaskLassoCV
+from .net import PenalizedNetClassifier, PenalizedNetRegressor
 from .penalized import PenalizedRegressor
 from .quantile import QuantileRegressor
 from .ridge import Ridge
@@ -29,6 +30,8 @@ __all__ = [
     "MultiTaskLasso",
     "MultiTaskLassoCV",
     "PenalizedClassifier",
+    "PenalizedNetClassifier",
+    "PenalizedNetRegressor",
     "PenalizedRegressor",
     "PenalizedSurvival",
     "PoissonRegressor",

@@ -31,7 +31,8 @@ Float = NDArray[np.float64]
 _EPS = float(np.finfo(np.float64).eps)
 _MEMORY = 20
 _ARMIJO = 1e-4
-_PATIENCE, _SHARE = 15, 15  # steps before second derivatives are computed anew, and one more for so many parameters
+_PATIENCE, _SHARE = 15, 15  # steps before second derivatives are computed, and one more for so many parameters; then
+# twice as many each time, so that L-BFGS has the time to learn what they leave out
 _LARGEST = 2000  # parameters that may move for it
 
 
@@ -271,7 +272,8 @@ def descend(
         If ``cancel()`` says so.
     """
     walk = _Walk(smooth, charge, start, scale)
-    steps, since = 0, _LARGEST if warm else 0
+    sizes = np.where(np.asarray(sizes) > 0, sizes, 1.0)
+    steps, since, patience = 0, 0, 0 if warm else _PATIENCE
     while True:
         v = charge.steepest(walk.here.b, walk.here.grad)
         distance = float(np.max(charge.norms(v) / sizes, initial=0.0))
@@ -281,9 +283,9 @@ def descend(
             break
         steps += 1
         since += 1
-        if since > max(_PATIENCE, int(np.count_nonzero(v)) // _SHARE):
+        if since > patience:
             walk.look(v)
-            since = 0
+            since, patience = 0, max(_PATIENCE, int(np.count_nonzero(v)) // _SHARE, 2 * patience)
         if not walk.quasi_newton(v) and not walk.proximal_gradient():
             break
     here = walk.here
