@@ -83,7 +83,8 @@ def fit(
         (``W1``) or a branch of params; parameters that are not named have 1.
     bounds : (lower, upper), `scipy.optimize.Bounds`, or dictionary by name of pairs; optional
     groups : dictionary or (p,) labels, optional
-        Which parameters become 0 together: ``{"W1": 0}`` for the slices of W1 along its axis 0, ``{"W1": "all"}``.
+        Which parameters become 0 together: ``{"W1": 0}`` for the slices of W1 along its axis 0, ``{"W1": "all"}``,
+        or labels: ``{"sine": [0, 1], "cosine": [0, 1]}`` puts each sine and its cosine together.
     strata : (n,) labels, optional
         Survival times only.
     jac : callable ``jac(params, X)``, "cs", "3-point" or None

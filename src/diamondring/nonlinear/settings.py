@@ -75,7 +75,8 @@ def group_numbers(groups: Any, layout: Layout) -> NDArray[np.intp] | None:
     groups : None, dictionary, or array of labels (p,)
         In a dictionary the name of an array stands for an axis number (the slices along that axis are groups: axis 0 of
         a weight (out, in) groups the weights into each neuron, axis 1 those out of each input), for "all" (one group),
-        or for an array of labels of its shape; "all" serves parts of the tree too. Parameters not named are their own.
+        or for an array of labels of its shape (the same label in two arrays is the same group); "all" serves parts of
+        the tree too. Parameters not named are their own.
 
     Raises
     ------
@@ -88,10 +89,16 @@ def group_numbers(groups: Any, layout: Layout) -> NDArray[np.intp] | None:
         return _numbered(_labels(groups, (layout.size,), "groups"))
     numbers: NDArray[Any] = np.arange(layout.size)
     following = layout.size
+    labelled: dict[Any, int] = {}  # the same label in two arrays is the same group
 
     def put(start: int, stop: int, node: Node | None, rule: Any, what: str) -> None:
         nonlocal following
         own = _one_group_rule(stop - start, node, rule, what)
+        if own.dtype.kind == "O":
+            for j, label in zip(range(start, stop), own, strict=True):
+                numbers[j] = labelled.setdefault(label, following)
+                following += 1
+            return
         numbers[start:stop] = following + own
         following += int(own.max(initial=-1)) + 1
 
@@ -110,8 +117,8 @@ def refuse_bounded_groups(groups: NDArray[np.intp] | None, lower: Float, upper: 
         raise InputError(f"The parameter {name} has bounds and belongs to a group. Take away its bounds, or its group.")
 
 
-def _one_group_rule(size: int, node: Node | None, rule: Any, what: str) -> NDArray[np.intp]:
-    """Group numbers from 0 within one named array or part."""
+def _one_group_rule(size: int, node: Node | None, rule: Any, what: str) -> NDArray[Any]:
+    """Group numbers from 0 within one named array or part; the labels themselves (objects) where they are given."""
     if isinstance(rule, str) and rule == "all":
         return np.zeros(size, dtype=np.intp)
     shape = node.shape if node is not None and node.children is None else (size,)
@@ -122,8 +129,7 @@ def _one_group_rule(size: int, node: Node | None, rule: Any, what: str) -> NDArr
             raise InputError(f"{what} is the axis {rule}, which an array of shape {shape} does not have.")
         along = np.arange(shape[rule]).reshape([-1 if i == rule % len(shape) else 1 for i in range(len(shape))])
         return np.broadcast_to(along, shape).ravel()
-    labelled = _numbered(_labels(rule, shape, what))
-    return np.arange(size) if labelled is None else labelled
+    return np.array(_labels(rule, shape, what).tolist(), dtype=object)
 
 
 def _labels(given: Any, shape: tuple[int, ...], what: str) -> NDArray[Any]:

@@ -167,3 +167,12 @@ def test_bounds_within_a_group_are_refused() -> None:
     lower, upper = bound_arrays({"W[0, 1]": (0, None)}, LAYOUT)
     with pytest.raises(InputError, match=r"The parameter W\[0, 1\] has bounds and belongs to a group"):
         refuse_bounded_groups(groups, lower, upper, LAYOUT.names)
+
+
+def test_the_same_label_in_two_arrays_is_the_same_group():
+    layout = read_layout({"sine": np.ones(3), "cosine": np.ones(3), "phase": 0.0})
+    numbers = group_numbers({"sine": [0, 1, 2], "cosine": [0, 1, 2]}, layout)
+    by_name = dict(zip(layout.names, numbers, strict=True))
+    assert len(set(numbers.tolist())) == 4
+    for k in range(3):
+        assert by_name[f"sine[{k}]"] == by_name[f"cosine[{k}]"]
