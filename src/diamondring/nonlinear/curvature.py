@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Curvature"]
+__all__ = ["Curvature", "Places"]
 
 Float = NDArray[np.float64]
+Places = slice | NDArray[np.intp]  # all parameters, or some of them, increasing
 
 
 class Curvature:
@@ -18,12 +19,27 @@ class Curvature:
     shrinks where its curvature along d has become too large, so that it vanishes with the residuals.
     """
 
-    def __init__(self, p: int) -> None:
-        self.matrix = np.zeros((p, p))
+    def __init__(self) -> None:
+        self._matrix = np.zeros((0, 0))
+        self._places: Places = np.zeros(0, dtype=np.intp)
         self.trusted = False
 
-    def learn(self, change: Float, explained: Float, d: Float, units: Float) -> None:
-        """Take an accepted step d into account.
+    def on(self, places: Places, size: int) -> Float:
+        """S for these parameters, so many of them; 0 for those that are new."""
+        if isinstance(places, slice):
+            if len(self._matrix) != size:
+                self._matrix, self._places = np.zeros((size, size)), places
+            return self._matrix
+        if isinstance(self._places, slice) or not np.array_equal(places, self._places):
+            matrix = np.zeros((len(places), len(places)))
+            if not isinstance(self._places, slice):
+                _, here, there = np.intersect1d(places, self._places, assume_unique=True, return_indices=True)
+                matrix[np.ix_(here, here)] = self._matrix[np.ix_(there, there)]
+            self._matrix, self._places = matrix, places
+        return self._matrix
+
+    def learn(self, places: Places, change: Float, explained: Float, d: Float, units: Float) -> None:
+        """Take a step d into account; all arrays are those of the parameters at ``places``.
 
         Parameters
         ----------
@@ -35,11 +51,13 @@ class Curvature:
             D of the region.
         """
         along = float(change @ d)
+        units = np.where(units > 0, units, 1.0)
         if not along > 1e-12 * float(np.linalg.norm(change / units)) * float(np.linalg.norm(units * d)):
             return
-        left, known = change - explained, float(d @ self.matrix @ d)
+        matrix = self.on(places, len(d))
+        left, known = change - explained, float(d @ matrix @ d)
         if known != 0.0:
-            self.matrix *= min(1.0, abs(float(d @ left)) / abs(known))
-        miss = left - self.matrix @ d
+            matrix *= min(1.0, abs(float(d @ left)) / abs(known))
+        miss = left - matrix @ d
         cross = np.outer(miss, change) / along
-        self.matrix += cross + cross.T - (float(miss @ d) / along**2) * np.outer(change, change)
+        matrix += cross + cross.T - (float(miss @ d) / along**2) * np.outer(change, change)

@@ -50,7 +50,7 @@ class _Walk:
 
     def __init__(self, scene: Scene, start: Float, tol: float, state: State) -> None:
         self.scene, self.tol = scene, tol
-        self.curvature = Curvature(len(start))
+        self.curvature = Curvature()
         self.scale: Float = np.zeros(len(start))
         self.steps = self.evaluations = self.points = self.futile = 0
         self.same, self.why = True, ""
@@ -58,7 +58,7 @@ class _Walk:
         if not math.isfinite(self.at.value):
             raise FitError("The loss is not finite at the starting values: choose others.")
         self.first_effect = effects(self.at.jacobian)
-        size = float(np.linalg.norm(self.units * start)) or math.sqrt(2.0 * abs(self.at.value)) or 1.0
+        size = float(np.linalg.norm(self.scale * start)) or math.sqrt(2.0 * abs(self.at.value)) or 1.0
         self.fresh = state.radius is None
         self.damping, self.radius = 0.0, size if state.radius is None else state.radius
 
@@ -67,8 +67,7 @@ class _Walk:
         at = Local(self.scene, b)
         self.evaluations += 1
         self.points += 1
-        self.scale = np.maximum(self.scale, at.norms)
-        self.units = self.scale if self.scale.all() else np.where(self.scale > 0, self.scale, 1.0)
+        self.scale[at.places] = np.maximum(self.scale[at.places], at.norms)
         if self.points > 1 and self.same:
             self.same = bool(np.array_equal(self.at.jacobian, at.jacobian))
         return at
@@ -83,13 +82,21 @@ class _Walk:
 
     def propose(self, bent: bool) -> Step | None:
         """Minimiser of the model within the region; `bent` adds S. None where rounding leaves none."""
-        at, scene = self.at, self.scene
-        extra = self.curvature.matrix if bent else None
+        at, scene, places = self.at, self.scene, self.at.places
+        extra = self.curvature.on(places, len(at.norms)) if bent else None
+        scale = self.scale[places]
         found = inner(
-            at.gram, extra, at.g, at.b, scene.a, scene.q, scene.lower, scene.upper, self.units,
-            radius=self.radius, guess=self.damping,
+            at.gram, extra, at.g[places], at.b[places], scene.a[places], scene.q[places], scene.lower[places],
+            scene.upper[places], scale if scale.all() else np.where(scale > 0, scale, 1.0), radius=self.radius,
+            guess=self.damping,
         )  # fmt: skip
-        return None if found is None or (bent and found.damping > 0 and at.gap > CLOSE) else found
+        if found is None or (bent and found.damping > 0 and at.gap > CLOSE):
+            return None
+        if isinstance(places, slice):
+            return found
+        c = at.b.copy()
+        c[places] = found.c
+        return found._replace(c=c)
 
     def step(self) -> bool:
         """One step, taken or not; False where the walk ends."""
@@ -129,8 +136,10 @@ class _Walk:
             self.radius = 0.25 * min(self.radius, found.length)
             return
         self.at = after
-        d, s = found.c - at.b, self.curvature.matrix
-        extra = found.extra if bent else 0.5 * float(d @ s @ d)
+        extra = found.extra
+        if not bent:
+            d = (found.c - at.b)[at.places]
+            extra = 0.5 * float(d @ self.curvature.on(at.places, len(d)) @ d)
         better = abs(drop - found.promised + extra) < abs(drop - found.promised)
         self.curvature.trusted = better and self.at.gap <= (NEAR if self.damping == 0.0 else CLOSE)
         self.learn(at, self.at)
@@ -138,8 +147,10 @@ class _Walk:
 
     def learn(self, before: Local, after: Local) -> None:
         """What the gradients at two points say of the curvature that J'HJ leaves out."""
-        d = after.b - before.b
-        self.curvature.learn(after.g - before.g, after.gram @ d, d, self.units)
+        places = after.places
+        d = (after.b - before.b)[places]
+        if isinstance(places, slice) or isinstance(before.places, slice) or np.array_equal(places, before.places):
+            self.curvature.learn(places, (after.g - before.g)[places], after.gram @ d, d, self.scale[places])
 
     def finish(self, found: Step, bent: bool) -> bool:
         """Differences of the objective are rounding errors: go there if that is nearer to being stationary."""

@@ -8,13 +8,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .compiled import largest_distance, products
+from .curvature import Places
 from .problem import NonlinearProblem
 
-__all__ = ["Local", "Scene"]
+__all__ = ["Local", "Scene", "candidates"]
 
 Float = NDArray[np.float64]
 
 EPS = float(np.finfo(np.float64).eps)
+
+
+FEW = 64  # parameters from which on a step moves those that can matter
+SCREEN = 0.8  # part of its price from which on a gradient can matter
+
+
+def candidates(problem: NonlinearProblem, alpha: float, b: Float, g: Float) -> NDArray[np.intp]:
+    """Parameters that are not 0, or whose gradient g is near its price at least: those that can matter next."""
+    a = problem.prices(alpha).a
+    a = a if problem.groups is None else a[problem.groups]
+    return np.flatnonzero((b != 0) | (np.abs(g) >= SCREEN * a))
 
 
 class Scene:
@@ -39,6 +51,7 @@ class Scene:
             self.upper = np.where(problem.excluded, 0.0, self.upper)
         self.diagonal = Local.has_root(problem)
         self.gaussian = problem.gaussian
+        self.screened = problem.n_params > FEW and bool(self.a.any())
         self.share, self.root_share, self.null = problem.share, problem.root_share, problem.null_slopes.ravel()
         self.size = math.sqrt(float(self.share @ problem.y**2)) if self.gaussian else 0.0
 
@@ -69,9 +82,12 @@ class Local:
         Size of the rounding errors in it.
     g : (p,) array
         Gradient of the weighted mean loss.
-    gram : (p, p) array
-        J'HJ, H the second derivative of the loss with respect to predictions.
-    norms : (p,) array
+    places : slice or array of parameter numbers
+        The m parameters that the next step may move: all, or where there are many those that are not 0 and those whose
+        gradient is near their price at least. (The others are looked at again at the next point.)
+    gram : (m, m) array
+        J'HJ for them, H the second derivative of the loss with respect to predictions.
+    norms : (m,) array
         Roots of its diagonal.
     gap : float
         Distance from the optimality conditions as the certificate has it; ``worst`` is the parameter farthest.
@@ -93,9 +109,15 @@ class Local:
             self.noise = EPS * (10.0 * abs(data) + 4.0 * float(np.vdot(np.abs(slopes), np.abs(eta))))
             root = self._root() if scene.diagonal else None
         self.value = data + scene.penalty(b)
-        found = products(jacobian, slopes, scene.null, root)
+        found = products(jacobian, slopes, scene.null, None if scene.screened else root)
         self.g = found.g
-        self.gram: Float = self._coupled() if found.gram is None else found.gram
+        self.places: Places = slice(None)
+        if scene.screened:
+            self.places = candidates(problem, scene.alpha, b, self.g)
+            if root is not None:
+                part = products(np.asfortranarray(_flat(jacobian)[:, self.places]), slopes, scene.null, root)
+                found = part._replace(g=found.g, reach=found.reach)
+        self.gram: Float = self._coupled(jacobian[..., self.places]) if found.gram is None else found.gram
         self.norms: Float = self._diagonal_roots() if found.norms is None else found.norms
         self.gap, self.worst = largest_distance(
             self.g, found.reach, b, scene.a, scene.q, scene.lower, scene.upper
@@ -116,9 +138,9 @@ class Local:
     def _diagonal_roots(self) -> Float:
         return np.sqrt(np.maximum(np.diagonal(self.gram), 0.0))
 
-    def _coupled(self) -> Float:
+    def _coupled(self, jacobian: Float) -> Float:
         """J'HJ where H couples rows or outputs."""
-        problem, jacobian, p = self.scene.problem, self.jacobian, len(self.b)
+        problem, p = self.scene.problem, jacobian.shape[-1]
         share = problem.share.reshape(-1, *([1] * (jacobian.ndim - 1)))
         if problem.loss.name == "multinomial":  # H = diag(m) - m m' in every row
             mean = problem.loss.mean(self.eta)
@@ -130,3 +152,7 @@ class Local:
                 moved[..., j] = problem.loss.apply_curvature(problem.y, self.eta, problem.share, jacobian[..., j])
         gram = jacobian.reshape(-1, p).T @ (share * moved).reshape(-1, p)
         return np.ascontiguousarray(0.5 * (gram + gram.T))
+
+
+def _flat(jacobian: Float) -> Float:
+    return jacobian.reshape(-1, jacobian.shape[-1])

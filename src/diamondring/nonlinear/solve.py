@@ -14,6 +14,7 @@ from .certificate import judge
 from .checks import explain
 from .found import Found, State
 from .linear import fits_engine, linearised, minimiser
+from .local import candidates
 from .problem import NonlinearProblem
 
 __all__ = ["Cancel", "Point", "State", "solve_alpha"]
@@ -22,6 +23,8 @@ Float = NDArray[np.float64]
 
 MAX_STEPS = 1000
 MANY = 2000  # parameters from which on steps that solve for all of them are too dear
+FEW = 500  # of them that matter at the start, up to which they are not
+LARGEST = 1 << 25  # entries of the Jacobian
 GRADIENT_STEPS = 5000  # at least: they are cheap
 
 
@@ -98,13 +101,24 @@ def solve_alpha(
     with np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore"):
         if problem.model.linear and fits_engine(problem):
             b = minimiser(_regression(problem), alpha, 1e-12, cancel)
-        if problem.loss.smooth and (problem.grouped or problem.n_params > MANY):
-            found = gradient.descend(problem, alpha, b, tol, max(max_steps, GRADIENT_STEPS), cancel)
-        elif problem.loss.smooth:
+        if not problem.loss.smooth:
+            found = quantile.descend(problem, alpha, b, tol, max_steps, cancel)
+        elif _few_matter(problem, alpha, b):
             found = levenberg.descend(problem, alpha, b, tol, max_steps, cancel, state)
         else:
-            found = quantile.descend(problem, alpha, b, tol, max_steps, cancel)
+            found = gradient.descend(problem, alpha, b, tol, max(max_steps, GRADIENT_STEPS), cancel)
         return _point(problem, alpha, start, found, tol)
+
+
+def _few_matter(problem: NonlinearProblem, alpha: float, b: Float) -> bool:
+    """Whether steps that solve for all parameters that matter are cheap, and so the better ones."""
+    if problem.grouped:
+        return False
+    if problem.n_params <= MANY:
+        return True
+    if problem.null_residual.size * problem.n_params > LARGEST or not problem.prices(alpha).a.any():
+        return False
+    return len(candidates(problem, alpha, b, problem.value_and_gradient(b)[1])) <= FEW
 
 
 def _regression(problem: NonlinearProblem) -> Problem:
