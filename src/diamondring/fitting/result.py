@@ -66,7 +66,8 @@ class Fit:
     Attributes
     ----------
     params : Any
-        The fitted parameters in the shape, container and type they came in (for a PyTorch module: a module).
+        The fitted parameters in the shape, container and type they came in (of a PyTorch module its tensors by name,
+        ready for ``load_state_dict``).
     coef : (p,) array
         The same as one row of numbers; ``names`` says which is which.
     names : tuple of str
@@ -183,6 +184,10 @@ class CurveFit(Fit):
     def popt(self) -> Float:
         """The fitted parameters (p,)."""
         return self.coef
+
+    def predict(self, X: Any, offset: Any = None) -> Float:
+        """The curve at other x, (M,); lists count as arrays. See `Fit.predict`."""
+        return super().predict(np.asarray(X, dtype=np.float64) if isinstance(X, list | tuple) else X, offset)
 
     def __iter__(self) -> Iterator[Float]:
         return iter((self.coef, self.pcov))

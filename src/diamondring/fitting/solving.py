@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import InputError, SolverWarning
+from ..errors import InputError, Interrupted, SolverWarning
 from ..messages import value_text, warn_data
 from ..nonlinear.path import as_path, solve_path
 from ..nonlinear.prepare import PreparedModel
@@ -185,10 +185,15 @@ def _chosen(prepared: PreparedModel, request: Request, walk: Walk, starts: list[
     from ..tuning.nonlinear import select_nonlinear
 
     path = _solve(prepared, request, starts, 50 if request.alphas is None else request.alphas)
-    selection = select_nonlinear(
-        prepared.function, prepared.problem, prepared.X, path=path, cv=request.cv, random_state=request.random_state,
-        starts=starts, tol=walk.tol, max_steps=request.max_steps,
-    )  # fmt: skip
+    try:
+        selection = select_nonlinear(
+            prepared.function, prepared.problem, prepared.X, path=path, cv=request.cv,
+            random_state=request.random_state, starts=starts, tol=walk.tol, max_steps=request.max_steps,
+        )  # fmt: skip
+    except KeyboardInterrupt:
+        raise Interrupted(
+            "Interrupted in the cross-validation; the path of all rows is in the exception's .path.", path
+        ) from None
     choice = selection.best if rule == "min" else selection.one_se
     return _with_starts(prepared, walk, starts, _Solved(path, choice.index, [], 0, selection))
 

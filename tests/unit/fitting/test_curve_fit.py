@@ -33,6 +33,7 @@ def test_the_result_unpacks_and_has_names() -> None:
     assert "local" in fit.certificate.text
     assert fit.certificate.value <= 1e-8
     assert fit.predict(X) == pytest.approx(decay(X, *popt))
+    assert fit.predict([1.0, 2.0]) == pytest.approx(decay(np.array([1.0, 2.0]), *popt))
 
 
 def test_starts_come_from_the_signature_the_bounds_or_names() -> None:

@@ -290,6 +290,18 @@ def test_progress_on_the_screen(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err.endswith("solved 6 of 6\n")
 
 
+def test_ctrl_c_in_the_cross_validation_keeps_the_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    from diamondring.tuning import nonlinear
+
+    def pressed(*args: Any, **options: Any) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(nonlinear, "solve_folds", pressed)
+    with pytest.raises(dr.Interrupted, match="in the cross-validation") as stop:
+        dr.fit(curve, START, X, Y, alphas=4, **OPTIONS)
+    assert len(stop.value.path) == 4
+
+
 def test_ctrl_c_is_interrupted_with_what_is_done() -> None:
     calls = 0
 

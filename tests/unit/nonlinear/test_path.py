@@ -67,6 +67,24 @@ def test_several_outputs_are_columns_of_f(name: str) -> None:
         assert coef[:, :, output] == pytest.approx(expected.toarray(), abs=1e-8)
 
 
+@pytest.mark.parametrize("name", ["multinomial grouped", "multigaussian"])
+def test_groups_of_parameters_are_rows_of_coefficients(name: str) -> None:
+    case = loss_data(name, 40, 5, seed=3)
+    k = LOSS_CASES[name].outputs
+    x = (case.X - case.X.mean(axis=0)) / case.X.std(axis=0)
+    theirs = dr.path(x, case.y, alphas=8, fit_intercept=False, standardize=False, tol=1e-12, **case.options)
+    loss = dr.Multinomial() if name.startswith("multinomial") else dr.MultiGaussian()
+    groups = np.repeat(np.arange(5), k)
+    prepared = make_nonlinear_problem(
+        product, np.zeros((5, k)), x, case.y, loss=loss, groups=groups, penalty_factor=1 / np.sqrt(k)
+    )
+    mine = solve_path(prepared.function, prepared.problem, 8, tol=1e-12)
+    assert mine.alphas == pytest.approx(theirs.alphas, rel=1e-8)
+    coef = mine.coef.toarray().reshape(8, 5, k)
+    for output, expected in enumerate(theirs.coefs):
+        assert coef[:, :, output] == pytest.approx(expected.toarray(), abs=1e-8)
+
+
 @pytest.mark.parametrize("name", ["binomial", "poisson"])
 def test_an_intercept_is_a_parameter_with_the_factor_0(name: str) -> None:
     case = loss_data(name, 60, 5, seed=4)
