@@ -9,15 +9,19 @@ from ..messages import list_names
 from .found import Found
 from .problem import NonlinearProblem
 
-__all__ = ["dependent_parameters", "explain"]
+__all__ = ["dependent_parameters", "effects", "explain"]
 
 Float = NDArray[np.float64]
 Index = NDArray[np.intp]
 
 GONE = 1e-8  # part of its effect at the start below which a parameter without a price has run away
 DEPENDENT = 1e-9  # part of a column of the scaled Jacobian that the columns before it leave unexplained
+CLEAR = (
+    1e-10  # least eigenvalue of the products of columns of unit length that leaves no doubt: squares, so rounded off
+)
 INVOLVED = 1e-3  # part of the largest coefficient of a combination from which on a parameter is named
 MOST = 300  # parameters up to which combinations are looked for
+LARGEST = 1 << 24  # entries of the Jacobian, likewise
 
 
 def explain(
@@ -32,8 +36,10 @@ def explain(
     if len(lost):
         j = int(lost[0])
         return f"{problem.names[j]} = {found.b[j]:.4g} has run away: nothing depends on it there any more.", ()
-    jacobian = problem.linearize(found.b)[1] if problem.n_params <= MOST else None
-    groups = [] if jacobian is None else dependent_parameters(problem, alpha, found.b, jacobian)
+    groups: list[Index] = []
+    if problem.n_params <= MOST and problem.n_params * problem.null_residual.size <= LARGEST:
+        jacobian = problem.linearize(found.b)[1] if found.last is None else found.last[1]
+        groups = dependent_parameters(problem, alpha, found.b, jacobian)
     if not missed:
         return "", tuple(_cannot_tell(problem, each) for each in groups[:3])
     name = problem.names[found.worst] if found.worst >= 0 else "The parameters"
@@ -43,8 +49,8 @@ def explain(
         return f"{name} still moves after {found.steps} steps: allow more, or start closer.", ()
     if found.why == "stuck":
         return f"No step from there, however short, lowers the objective as the derivative in {name} promises.", ()
-    if found.last_effect is not None:
-        size = found.last_effect * np.abs(found.b)
+    if found.last is not None:
+        size = effects(found.last[1]) * np.abs(found.b)
         if size[found.worst] <= GONE * float(size.max(initial=0.0)):
             return f"The predictions hardly depend on {name} = {found.b[found.worst]:.4g} there: start elsewhere.", ()
     return f"Rounding errors in f and its derivatives hide what is left to gain, most of all in {name}.", ()
@@ -69,11 +75,19 @@ def _run_away(problem: NonlinearProblem, alpha: float, start: Float, found: Foun
     a, _ = problem.prices(alpha)
     if np.any((problem.norms(found.b) == 0) & (a > 0)):
         return np.zeros(0, dtype=np.intp)
-    if found.first_effect is None or found.last_effect is None:
+    if found.first_effect is None or found.last is None:
         return np.zeros(0, dtype=np.intp)
     loose = _loose(problem, alpha, found.b)
     far = np.abs(found.b - start) > np.abs(start)
-    return np.flatnonzero(loose & far & (found.first_effect > 0) & (found.last_effect <= GONE * found.first_effect))
+    return np.flatnonzero(
+        loose & far & (found.first_effect > 0) & (effects(found.last[1]) <= GONE * found.first_effect)
+    )
+
+
+def effects(jacobian: Float) -> Float:
+    """Norms (p,) of the columns of a Jacobian (n, p) or (n, K, p)."""
+    flat = jacobian.reshape(-1, jacobian.shape[-1])
+    return np.asarray(np.sqrt(np.einsum("ij,ij->j", flat, flat)))
 
 
 def _loose(problem: NonlinearProblem, alpha: float, b: Float) -> NDArray[np.bool_]:
@@ -91,8 +105,6 @@ def dependent_parameters(problem: NonlinearProblem, alpha: float, b: Float, jaco
     columns at unit length (Golub and Van Loan, *Matrix Computations*, section 5.4): every column that is left
     with (almost) nothing is a combination of those before it.
     """
-    from scipy.linalg import qr, solve_triangular
-
     _, q = problem.prices(alpha)
     held = (q > 0) | problem.excluded | (b <= problem.lower) | (b >= problem.upper)
     free = np.flatnonzero(~held & ((b != 0) | _loose(problem, alpha, b)))
@@ -103,6 +115,10 @@ def dependent_parameters(problem: NonlinearProblem, alpha: float, b: Float, jaco
     free, columns = free[norms > 0], columns[:, norms > 0] / norms[norms > 0]
     if not len(free):
         return idle
+    if np.linalg.eigvalsh(columns.T @ columns)[0] > CLEAR:
+        return idle
+    from scipy.linalg import qr, solve_triangular
+
     r, order = qr(columns, mode="r", pivoting=True, check_finite=False)
     size = np.abs(np.diagonal(r))
     rank = int(np.count_nonzero(size > DEPENDENT))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -51,13 +53,14 @@ class Curvature:
             D of the region.
         """
         along = float(change @ d)
-        units = np.where(units > 0, units, 1.0)
-        if not along > 1e-12 * float(np.linalg.norm(change / units)) * float(np.linalg.norm(units * d)):
+        stretched, shrunk = units * d, change / np.where(units > 0, units, 1.0)
+        if not along > 1e-12 * math.sqrt(float(stretched @ stretched) * float(shrunk @ shrunk)):
             return
         matrix = self.on(places, len(d))
         left, known = change - explained, float(d @ matrix @ d)
         if known != 0.0:
             matrix *= min(1.0, abs(float(d @ left)) / abs(known))
         miss = left - matrix @ d
-        cross = np.outer(miss, change) / along
-        matrix += cross + cross.T - (float(miss @ d) / along**2) * np.outer(change, change)
+        cross = np.multiply.outer(miss - (0.5 * float(miss @ d) / along) * change, change / along)
+        matrix += cross
+        matrix += cross.T

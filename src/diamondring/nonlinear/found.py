@@ -34,8 +34,10 @@ class Found:
     steps, evaluations : int
     same_jacobian : bool
         Whether the Jacobian was the same at all points, two at least.
-    first_effect, last_effect : (p,) arrays, optional
-        Norms of the Jacobian's columns at the start and at the end, where it was formed.
+    first_effect : (p,) array, optional
+        Norms of the Jacobian's columns at the start, where it was formed.
+    last : pair of arrays, optional
+        Predictions (with the offset) and Jacobian at b, where they are at hand.
     """
 
     b: Float
@@ -46,4 +48,4 @@ class Found:
     evaluations: int
     same_jacobian: bool
     first_effect: Float | None = None
-    last_effect: Float | None = None
+    last: tuple[Float, Float] | None = None

@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 
 from ..errors import FitError, Interrupted
 from .bound import Cancel
+from .checks import effects
 from .compiled import Step, inner
 from .curvature import Curvature
 from .found import Found, State
@@ -216,11 +217,5 @@ def descend(
     why = "" if at.gap <= tol else walk.why
     return Found(
         at.b, at.gap, at.worst, why, walk.steps, walk.evaluations, walk.same and walk.points > 1,
-        walk.first_effect, effects(at.jacobian),
+        walk.first_effect, (at.eta, at.jacobian),
     )  # fmt: skip
-
-
-def effects(jacobian: Float) -> Float:
-    """Norms (p,) of the columns."""
-    flat = jacobian.reshape(-1, jacobian.shape[-1])
-    return np.asarray(np.sqrt(np.einsum("ij,ij->j", flat, flat)))

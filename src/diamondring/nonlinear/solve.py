@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ..problem import Problem
 from . import gradient, levenberg, quantile
 from .bound import Cancel
-from .certificate import judge
+from .certificate import judge, judge_at
 from .checks import explain
 from .found import Found, State
 from .linear import fits_engine, linearised, minimiser
@@ -131,7 +131,7 @@ def _regression(problem: NonlinearProblem) -> Problem:
 
 
 def _point(problem: NonlinearProblem, alpha: float, start: Float, found: Found, tol: float) -> Point:
-    judged = judge(problem, alpha, found.b)
+    judged = judge(problem, alpha, found.b) if found.last is None else judge_at(problem, alpha, found.b, *found.last)
     linear = problem.model.linear or found.same_jacobian
     missed = not judged.gap <= tol
     cause, notes = explain(problem, alpha, start, found, missed)
