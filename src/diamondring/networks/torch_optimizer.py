@@ -226,9 +226,10 @@ class Proximal(torch.optim.Optimizer):
         blocks = self._blocks.values()
         weights = sum(block.weight.numel() for block in blocks)
         everything = sum(weight.numel() for group in self.param_groups for weight in group["params"])
+        count = f"{len(blocks)} tensor{'' if len(blocks) == 1 else 's'}"
         return (
-            f"Proximal({type(self.optimizer).__name__}, {self.penalty.name}, alpha={self._alpha!r}; {len(blocks)} "
-            f"tensors with {weights:,} weights penalised, {everything - weights:,} free)"
+            f"Proximal({type(self.optimizer).__name__}, {self.penalty.name}, alpha={self._alpha!r}; "
+            f"{count} with {weights:,} weights penalised, {everything - weights:,} free)"
         )
 
     # -- what is ours --------------------------------------------------------------------------------------------------

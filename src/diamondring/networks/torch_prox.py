@@ -32,7 +32,8 @@ def prox(z: Any, step: Any, a: Any, q: Any) -> Any:
     is 0.
     """
     threshold = torch.as_tensor(step * a, dtype=z.dtype, device=z.device)
-    return (z - torch.clamp(z, -threshold, threshold)) / (1.0 + step * q)
+    soft = z - torch.clamp(z, -threshold, threshold)
+    return soft if isinstance(q, float) and q == 0 else soft / (1.0 + step * q)
 
 
 def norms(b: Any, dims: tuple[int, ...]) -> Any:

@@ -48,7 +48,7 @@ def _sgd(group: Values, state: Values, memory: Values) -> Any:
 def _second_moment(group: Values, state: Values) -> Any:
     """Bias-corrected ``sqrt(v_hat) + eps`` of Adam and its relatives."""
     v = state["max_exp_avg_sq"] if group.get("amsgrad") else state["exp_avg_sq"]
-    return v.sqrt() / (1.0 - group["betas"][1] ** float(state["step"])) ** 0.5 + group["eps"]
+    return v.sqrt().div_((1.0 - group["betas"][1] ** float(state["step"])) ** 0.5).add_(group["eps"])
 
 
 def _adam(group: Values, state: Values, memory: Values) -> Any:

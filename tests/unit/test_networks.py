@@ -1,8 +1,9 @@
-"""`dr.sparsity_report` of arrays and of scikit-learn's networks; PyTorch and JAX are in tests/autodiff."""
+"""Networks without PyTorch and JAX: the report on arrays and scikit-learn's, and what is said where they miss."""
 
 from __future__ import annotations
 
 import json
+import sys
 
 import numpy as np
 import pytest
@@ -52,3 +53,28 @@ def test_one_array_is_a_network_too():
 def test_what_is_no_network_gets_a_sentence(model, sentence):
     with pytest.raises(dr.DiamondringError, match=sentence):
         dr.sparsity_report(model)
+
+
+@pytest.mark.parametrize(
+    ("use", "sentence"),
+    [
+        ("dr.torch.Proximal", "dr.torch needs torch, which is not installed: pip install .diamondring.torch.."),
+        ("dr.jax.proximal", "dr.jax needs jax, which is not installed: pip install .diamondring.jax.."),
+        ("dr.compress(3)", "dr.compress needs torch"),
+    ],
+)
+def test_a_missing_library_gets_a_sentence(use, sentence, monkeypatch):
+    for name in ("torch", "jax", "optax"):
+        monkeypatch.setitem(sys.modules, name, None)
+    for module, name in ((dr.torch, "Proximal"), (dr.jax, "proximal")):
+        monkeypatch.delitem(vars(module), name, raising=False)
+    with pytest.raises(ImportError, match=sentence):
+        eval(use, {"dr": dr})
+
+
+def test_unknown_names_of_the_doors_are_attribute_errors():
+    with pytest.raises(AttributeError, match="it has Proximal"):
+        dr.torch.Nothing  # noqa: B018
+    with pytest.raises(AttributeError, match="it has keep_zeros, proximal"):
+        dr.jax.nothing  # noqa: B018
+    assert dir(dr.torch) == ["Proximal"]
