@@ -21,6 +21,7 @@ Cancel = Callable[[], bool]
 Progress = Callable[[int, int], None]
 
 _MANY = 10**8  # entries of a Jacobian beyond which f is not looked at for being linear
+_AGAIN = 3  # times that the solver begins anew, without what it has learnt, where it ended close to the target
 _SAME = 1e-10  # objectives closer than this, relative, are the same minimum reached twice
 
 
@@ -54,6 +55,13 @@ class Walk:
         """
         options: dict[str, Any] = {} if self.max_steps is None else {"max_steps": self.max_steps}
         point = solve_alpha(self.problem, alpha, start, tol=self.tol, cancel=self.cancel, **options)
+        for _ in range(_AGAIN):
+            if lost(point) or not point.missed:
+                break
+            again = solve_alpha(self.problem, alpha, point.b, tol=self.tol, cancel=self.cancel, **options)
+            if not again.gap < point.gap:
+                break
+            point = again
         self.points.append(point)
         return point
 
