@@ -55,6 +55,7 @@ class Plotter:
 
     def __init__(self, parts: Parts):
         self.parts = parts
+        self._made: dict[str, FigureSpec] = {}
 
     def __call__(self, ax: Any = None) -> Any:
         """The most useful figure of this fit."""
@@ -179,7 +180,11 @@ class Plotter:
         kind = self.default if kind is None else kind
         if kind not in _BUILD:
             raise InputError(f"There is no figure {kind!r}: choose one of {', '.join(_BUILD)}.")
-        return _BUILD[kind](self.parts, **options)
+        if options:
+            return _BUILD[kind](self.parts, **options)
+        if kind not in self._made:  # the surface of a function takes a moment
+            self._made[kind] = _BUILD[kind](self.parts)
+        return self._made[kind]
 
     def save(self, file: str | os.PathLike[str], kind: str | None = None, **options: Any) -> None:
         """Write a figure, with its question and its sentence, to a ``.png``, ``.svg`` or ``.pdf`` file.

@@ -188,7 +188,7 @@ def _table(effects: Effects, effect: Float, order: NDArray[np.int64]) -> NumberT
     if effects.ratio:
         columns.append(f"{effects.ratio} per SD")
     if effects.ghost is not None:
-        columns.append(f"per SD, {effects.ghost_name}")
+        columns.append(effects.ghost_name if own else f"per SD, {effects.ghost_name}")
     body = []
     for j in order[:60]:
         row: list[str | float | int] = [clean(effects.names[j])[:80], float(effects.coef[j]), float(effect[j])]

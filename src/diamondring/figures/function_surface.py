@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import FitError
 from .surface import Surface, minimise
 from .window import window_of
 
@@ -22,11 +23,14 @@ __all__ = ["FunctionPair", "function_surface"]
 
 Float = NDArray[np.float64]
 _WORK = 8e6  # numbers that f gives, all points of the grid together
-_COARSEST, _FINEST = 41, 101
+_COARSEST, _FINEST = 41, 81
 _FEW = 60  # parameters, up to which f's own derivatives are used
 _FAR = 3.0  # times the size of the parameters
-_DIFFERENT = 4.0  # ratio of two parameters' sizes from which each axis has a unit of its own
+_DIFFERENT = 8.0  # ratio of two parameters' sizes from which each axis has a unit of its own
+_ROOM = 6.0  # of a close-up around the touch, so that there is more to see than the quadratic that every error is there
 _SAME = 1e-3  # of the window: minima that are closer are one
+_SETTLE = 20  # Newton steps at most
+_FLAT = 1e-8  # of the root of the loss: a slope, per step that changes the loss by a half, that counts as 0
 
 
 class FunctionPair:
@@ -95,7 +99,42 @@ class FunctionPair:
         absolute, square = alpha * ratio * factor * self.unit, alpha * (1.0 - ratio) * factor * self.unit**2
         v = start / self.unit
         far = 1e3 * (1.0 + float(np.abs(v).max()))
-        return minimise(self, v, absolute, square, lower / self.unit, upper / self.unit, far) * self.unit
+        v = minimise(self, v, absolute, square, lower / self.unit, upper / self.unit, far)
+        free = (v != 0) & (v * self.unit > lower) & (v * self.unit < upper)
+        return self._settled(v, absolute, square, free) * self.unit
+
+    def _settled(self, v: Float, absolute: Float, square: Float, free: NDArray[np.bool_]) -> Float:
+        """Newton steps with second derivatives by differences: far from any fit those of Gauss and Newton creep."""
+
+        def slope(at: Float) -> Float:
+            return self.quadratic(at)[0] + absolute * np.sign(at) + square * at
+
+        for _ in range(_SETTLE):
+            g = slope(v)
+            if not free.any() or np.abs(g[free]).max() <= _FLAT * math.sqrt(2.0 * max(self.profile(v)[0], 0.0)):
+                break
+            step = 1e-5 * np.maximum(1.0, np.abs(v))
+            try:
+                columns = [(slope(v + e) - slope(v - e)) / (2.0 * e.sum()) for e in np.diag(step)]
+                h = (0.5 * (np.array(columns) + np.array(columns).T))[np.ix_(free, free)]
+                move = np.linalg.solve(h, -g[free])
+            except (FitError, np.linalg.LinAlgError):
+                break
+            if np.linalg.eigvalsh(h)[0] <= 0:
+                break
+            trial = v.copy()
+            trial[free] += move
+            if not (np.isfinite(self.profile(trial)[0]) and np.abs(slope(trial)[free]).max() < np.abs(g[free]).max()):
+                break
+            v = trial
+        return v
+
+    def flat(self, u: Float) -> bool:
+        """Whether the loss has no slope at ``u`` (own units), but for one that leads out of the bounds."""
+        g = self.quadratic(u / self.unit)[0]
+        lower, upper = self.problem.lower[self.both], self.problem.upper[self.both]
+        g = np.where((u <= lower) & (g > 0) | (u >= upper) & (g < 0), 0.0, g)
+        return bool(np.abs(g).max() <= 10.0 * _FLAT * math.sqrt(2.0 * max(self.loss(u), 0.0)))
 
 
 def function_surface(
@@ -122,12 +161,13 @@ def function_surface(
     grouped = bool(problem.grouped and any(problem.group_sizes[problem.groups[j]] > 1 for j in found.both))
     ratio = 1.0 if fit.l1_ratio == 0 else 0.0
     other = None
-    if not grouped and fit.alpha > 0:
+    # of two parameters of which one is free, L1 and L2 have the same outline
+    if not grouped and fit.alpha > 0 and (np.all(factor > 0) or np.any(solution == 0)):
         if other_alpha is None:
             other_alpha = _matching(found, solution, optimum, ratio, fit)
         other = None if other_alpha is None else found.best(solution, other_alpha, ratio, fit)
     shapes = [(solution, fit.l1_ratio)] + ([] if other is None else [(other, ratio)])
-    window, tall = _window(solution, optimum, shapes, factor)
+    window, tall = _window(found, solution, optimum, shapes, factor)
     x, y, values = _grid(found, window, tall)
     minima = _minima(found, fit, x, y, values, optimum)
     lowest = min((found.loss(u) for u in (*minima, optimum)), default=0.0)
@@ -147,21 +187,28 @@ def function_surface(
     )  # fmt: skip
 
 
-def _window(solution: Float, optimum: Float, shapes: Any, factor: Float) -> tuple[tuple[float, float, float], float]:
-    """Centre and half width, and height over width."""
+def _window(
+    found: FunctionPair, solution: Float, optimum: Float, shapes: Any, factor: Float
+) -> tuple[tuple[float, float, float], float]:
+    """Centre and half width, and height over width.
+
+    Both axes have one unit where the penalty is a diamond or a circle of two parameters of similar size.
+    """
     points = [v for v, _ in shapes]
-    size = np.max(np.abs([*points, np.zeros(2)]), axis=0)
-    reach = np.where(size > 0, size, np.abs(optimum))
-    reach = np.where(reach > 0, reach, 1.0)
-    near = solution + np.clip(optimum - solution, -_FAR * reach, _FAR * reach)
-    extent = np.maximum(reach, np.abs(near))
-    if max(extent) / min(extent) < _DIFFERENT:
-        return window_of(solution, near, shapes, factor), 1.0
+    reach = np.max(np.abs(points), axis=0)
+    similar = bool(np.any(solution == 0) or max(np.abs(solution)) < _DIFFERENT * min(np.abs(solution)))
+    one_unit = similar and bool(np.all(factor > 0))
+    reach = np.full(2, max(reach)) if one_unit else np.where(reach > 0, reach, np.abs(optimum))
+    near = solution + np.clip(optimum - solution, -_FAR * reach, _FAR * reach) if reach.any() else optimum
+    if one_unit:
+        return window_of(solution, near, shapes, factor, _ROOM), 1.0
     low = np.min([*points, near, np.zeros(2)], axis=0)
     high = np.max([*points, near, np.zeros(2)], axis=0)
-    pad = 0.35 * (high - low)
-    half = 0.5 * (high - low) + pad
-    middle = 0.5 * (high + low)
+    pad = 0.35 * np.where(high > low, high - low, 1.0)
+    edge = 0.15 * pad  # a bound shows as a line, and not much of what lies beyond
+    low = np.maximum(low - pad, found.problem.lower[found.both] - edge)
+    high = np.minimum(high + pad, found.problem.upper[found.both] + edge)
+    half, middle = 0.5 * (high - low), 0.5 * (high + low)
     return (float(middle[0]), float(middle[1]), float(half[0])), float(half[1] / half[0])
 
 
@@ -186,7 +233,7 @@ def _grid(found: FunctionPair, window: tuple[float, float, float], tall: float) 
 def _minima(
     found: FunctionPair, fit: Ingredients, x: Float, y: Float, values: Float, known: Float
 ) -> tuple[Float, ...]:
-    """Other local minima than the known one, inside the window, the lowest first; the deepest dozen of the grid's."""
+    """Other local minima than the known one, inside the window, the lowest first; of the grid, a dozen."""
     padded = np.pad(np.nan_to_num(values, nan=np.inf), 1, constant_values=np.inf)
     middle = padded[1:-1, 1:-1]
     around = [padded[1 + i : padded.shape[0] - 1 + i, 1 + k : padded.shape[1] - 1 + k]
@@ -198,7 +245,7 @@ def _minima(
     for i, k in starts:
         u = found.best(np.array([x[k], y[i]]), 0.0, 1.0, fit)
         inside = x[0] <= u[0] <= x[-1] and y[0] <= u[1] <= y[-1]
-        if inside and all(np.max(np.abs(u - other) / size) > _SAME for other in kept):
+        if inside and found.flat(u) and all(np.max(np.abs(u - other) / size) > _SAME for other in kept):
             kept.append(u)
     return tuple(sorted(kept[1:], key=found.loss))
 

@@ -118,7 +118,8 @@ def _caption(
     if path.l1_ratio == 0:
         text = f"L2 shrinks every {_thing(path)} towards 0 and sets none to exactly 0."
     else:
-        first = sorted(np.flatnonzero(np.array(entry) < len(alphas)), key=lambda j: (entry[j], -abs(per_sd[at, j])))
+        enters = (np.array(entry) < len(alphas)) & (path.penalty_factor > 0)  # what is free was always there
+        first = sorted(np.flatnonzero(enters), key=lambda j: (entry[j], -abs(per_sd[at, j])))
         names = sentence_list([quote(path.names[j], 24) for j in first[:3]], 3)
         text = f"As the penalty of {method} weakens, {names}" if method else f"As the penalty weakens, {names}"
         text += f" enter{'s' if len(first) == 1 else ''} first."

@@ -74,7 +74,7 @@ def touch(
         caption += " The picture is a close-up of the touch; the shapes go on beyond it."
     return FigureSpec(
         kind="touch",
-        question=_question(problem.solution),
+        question=_question(problem.solution, "coefficient" if fit.noun == "input" else fit.noun),
         panels=tuple(panels),
         caption=caption,
         alt=words.summary(problem, fit, solved),
@@ -83,9 +83,9 @@ def touch(
     )
 
 
-def _question(u: Float) -> str:
+def _question(u: Float, thing: str) -> str:
     zero = int(np.count_nonzero(u == 0))
-    return ("Why is neither", "Why is this", "Why is each")[zero] + " coefficient exactly 0?"
+    return ("Why is neither", "Why is this", "Why is each")[zero] + f" {thing} exactly 0?"
 
 
 def touching_pair(fit: Ingredients) -> tuple[int, int] | None:

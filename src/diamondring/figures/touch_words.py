@@ -48,6 +48,8 @@ def caption(
 ) -> str:  # fmt: skip
     """The sentences under the picture, without what `held` adds."""
     shape = "group's outline" if surface is not None and surface.price is not None else ""
+    if fit.noun != "input" and np.any(problem.factor == 0):
+        shape = "outline of the penalty"
     text = _touching(problem, fit, solved, other, shape)
     if surface is not None and len(surface.minima):
         text += (
@@ -74,9 +76,11 @@ def _touching(problem: PairProblem, fit: Ingredients, solved: Float | None, othe
         where = "at its corner" if fit.l1_ratio > 0 and problem.factor[zero[0]] > 0 else "on the axis"
         text = f"{strength}the error contour meets the {shape} {where}: {names[zero[0]]} is exactly 0"
     else:
-        side = "beside the axes" if fit.l1_ratio == 0 else "on an edge, not at a corner"
-        text = f"{strength}the error contour meets the {shape} {side}: {names[0]} is {number(u[0])}, "
-        text += f"{names[1]} {number(u[1])}"
+        side = " beside the axes" if fit.l1_ratio == 0 else " on an edge, not at a corner"
+        side = side if shape in (*SHAPE.values(), "rounded diamond") else ""
+        free = [" (not penalised)" if v == 0 and shape == "outline of the penalty" else "" for v in problem.factor]
+        text = f"{strength}the error contour meets the {shape}{side}: {names[0]}{free[0]} is {number(u[0])}, "
+        text += f"{names[1]}{free[1]} {number(u[1])}"
     if solved is None or other is None:
         return text + "."
     if len(zero) == 1:
@@ -128,13 +132,18 @@ def table(
     """The numbers behind the picture."""
     root = math.sqrt(problem.gram[0, 0] * problem.gram[1, 1])
     columns = ["", *(shorten(name, 40) for name in problem.names)]
+    own = fit.noun == "input"
+    pulls = ("pull on the residual", "largest pull that keeps it at 0")
+    slope, largest = pulls if own else ("slope of the error", "largest slope that keeps it at 0")
     rows: list[tuple[str | float | int, ...]] = [
-        ("solution, on the penalty's scale", *map(float, problem.solution)),
+        ("solution, on the penalty's scale" if own else "solution", *map(float, problem.solution)),
         ("solution, in original units", *(float(fit.coef[k]) for k in both)),
         ("best fit without penalty (others held)", *map(float, problem.optimum)),
-        ("pull on the residual" if fit.noun == "input" else "slope of the error", *(float(fit.pull[k]) for k in both)),
-        ("largest pull that keeps it at 0", *(float(fit.alpha * fit.l1_ratio * v) for v in problem.factor)),
+        (slope, *(float(fit.pull[k]) for k in both)),
+        (largest, *(float(fit.alpha * fit.l1_ratio * v) for v in problem.factor)),
     ]
+    if not own:
+        del rows[1]
     if solved is not None and other is not None:
         rows.append((f"{NAME[other_ratio]} at alpha {number(other.alpha, 6)}", *map(float, solved)))
     correlation = float(problem.gram[0, 1]) / root if root > 0 else 0.0

@@ -20,7 +20,7 @@ def penalty_price(u: Float, ratio: float, factor: Float) -> float:
     return float(ratio * (factor @ np.abs(u)) + 0.5 * (1 - ratio) * (factor @ u**2))
 
 
-def window_of(u: Float, best: Float, shapes: Sequence[tuple[Float, float]], factor: Float) -> Window:
+def window_of(u: Float, best: Float, shapes: Sequence[tuple[Float, float]], factor: Float, room: float = 1.5) -> Window:
     """Centre and half width of the square that all panels show.
 
     Parameters
@@ -31,8 +31,10 @@ def window_of(u: Float, best: Float, shapes: Sequence[tuple[Float, float]], fact
         The solution of every panel, the fit's first, with its penalty's share of L1.
     factor : (2,) array
         Penalty factors.
+    room : float
+        Half width of a close-up over the distance from the solution to the optimum.
     """
-    close = _close_up([v for v, _ in shapes], best)
+    close = _close_up([v for v, _ in shapes], best, room)
     size = float(np.abs(u).max()) or float(np.abs(best).max()) or 1.0
     size = max(size, 0.15 * float(np.abs(best).max()))
     xs, ys = [0.0, float(u[0])], [0.0, float(u[1])]
@@ -48,14 +50,14 @@ def window_of(u: Float, best: Float, shapes: Sequence[tuple[Float, float]], fact
         # room around the optimum: its contours and its label belong to the picture
         values.extend([near - 0.28 * span, near + 0.28 * span])
     half = 0.5 * max(max(xs) - min(xs), max(ys) - min(ys)) * 1.06
-    if 0 < close[2] < 0.2 * half:
+    if 0 < close[2] < 0.2 / 1.5 * room * half:
         return close
     return 0.5 * (max(xs) + min(xs)), 0.5 * (max(ys) + min(ys)), half
 
 
-def _close_up(solutions: Sequence[Float], best: Float) -> Window:
+def _close_up(solutions: Sequence[Float], best: Float, room: float) -> Window:
     """A window around the touch itself, for a penalty so weak that the whole shape would hide it."""
     points = np.array([best, *solutions])
     low, high = points.min(axis=0), points.max(axis=0)
     middle = 0.5 * (low + high)
-    return float(middle[0]), float(middle[1]), 1.5 * float((high - low).max())
+    return float(middle[0]), float(middle[1]), room * float((high - low).max())

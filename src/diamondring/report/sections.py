@@ -67,7 +67,7 @@ def verdict_card(comparison: Comparison) -> str:
         inside += "<h2>Measured on these data</h2>" + listing(comparison.reasons.sentences)
     beside_it = (scores_sentence(comparison), effects)
     said = [*verdict.sentences, *beside_it, *verdict.would_change, *comparison.reasons.sentences]
-    words = explained(said, squared=comparison.squared, scoring=comparison.scoring)
+    words = explained(said, squared=comparison.squared, scoring=comparison.scoring, noun=comparison.noun)
     inside += "<h2>In these sentences</h2>" + definition_list((term, escape(meaning)) for term, meaning in words)
     return element("section", inside, class_=f"card verdict {_CLASS[verdict.kind]}", id="verdict")
 

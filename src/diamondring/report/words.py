@@ -48,8 +48,20 @@ _TERMS: tuple[tuple[str, str, str], ...] = (
     (r"signal to noise", "signal to noise", "explained variance divided by unexplained variance."),
 )
 
+# what they mean where a coefficient is a parameter of a function
+_OF_FUNCTIONS: tuple[tuple[str, str, str], ...] = (
+    (r"\bL1\b", "L1", "a penalty on the absolute size of the parameters; it sets some of them to exactly 0."),
+    (r"\bL2\b", "L2", "a penalty on the squared parameters; it shrinks them all and keeps all."),
+    (r"relaxed L1", "relaxed L1", "L1 chooses the parameters, and they are then shrunk less or not at all."),
+    (r"the mean", "predicting the mean", "not using f: the same prediction, the average, for every row."),
+    (r"base rates?", "base rate", "the share of rows with an outcome: what is predicted without f."),
+    (r"fewer parameters", "fewer parameters", "among equals, the method that keeps the fewest parameters."),
+    (r"stability", "stability", "among equals, the one whose parameters move least when the rows change."),
+    (r"\|r\|", "r", "how alike two parameters move the predictions: 1 is the same but for the size, 0 unrelated."),
+)
 
-def explained(sentences: Iterable[str], *, squared: bool, scoring: str) -> list[tuple[str, str]]:
+
+def explained(sentences: Iterable[str], *, squared: bool, scoring: str, noun: str = "input") -> list[tuple[str, str]]:
     """The terms in these sentences, each with what it means.
 
     Parameters
@@ -57,10 +69,13 @@ def explained(sentences: Iterable[str], *, squared: bool, scoring: str) -> list[
     sentences : the sentences that people read.
     squared : whether the error is the mean squared error, shown as its root.
     scoring : name of the error where it is another one.
+    noun : what a coefficient belongs to: an "input", or a "parameter" of a function.
     """
     text = " ".join(sentences)
+    own = {} if noun == "input" else {term: (pattern, term, meaning) for pattern, term, meaning in _OF_FUNCTIONS}
+    terms = [*(own.pop(term[1], term) for term in _TERMS), *own.values()]
     error = f"{scoring} on rows that the fit did not see; lower is better."
     if squared:
         error = "the typical distance (root mean square) from prediction to truth on rows that the fit did not see."
-    found = [(term, meaning) for pattern, term, meaning in _TERMS if re.search(pattern, text, re.IGNORECASE)]
+    found = [(term, meaning) for pattern, term, meaning in terms if re.search(pattern, text, re.IGNORECASE)]
     return [(term, meaning.format(error=error)) for term, meaning in found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -186,6 +187,18 @@ class Selection:
         from ..figures import plotter
 
         return plotter(self)
+
+    def report(self, file: str | os.PathLike[str]) -> Any:
+        """Write the report, one HTML file that works offline and holds no row of the data.
+
+        Raises
+        ------
+        InputError
+            If it cannot be written.
+        """
+        from ..report import write_report
+
+        return write_report(self, file)
 
     def __repr__(self) -> str:
         tried = counted(len(self.alphas), "alpha")
