@@ -9,6 +9,7 @@ namespace {
 
 constexpr double kNear = 1 - 1e-8;  // of its kink: where a correlation begins to matter
 constexpr double kTrusted = 1e8;    // ratio of pivots up to which a solve needs no check before the last round
+constexpr double kGain = 0.25;      // of what was left: refinements slower than this have reached rounding
 constexpr int kRounds = 25, kDepth = 4, kRefinements = 3;
 
 std::uint64_t mix(std::uint64_t x) {  // splitmix64
@@ -136,7 +137,6 @@ bool ActiveSet::solve_members(double alpha, Interrupt& interrupt, bool exactly) 
     do {
         factorize(alpha, interrupt, exactly);
         if (interrupt.stopped()) return false;
-        quadratic_.aim(members_);
         const std::size_t a = members_.size();
         target_.resize(a);
         shift_.resize(a);
@@ -178,9 +178,7 @@ void ActiveSet::correlate(double alpha, const std::vector<Index>& candidates, bo
 // precision, corrects the members with the factor at hand (iterative refinement).
 // `correlated`: those of the candidates outside are known already.
 void ActiveSet::correlate_and_refine(double alpha, const std::vector<Index>& candidates, bool correlated) {
-    const bool following = following_.corrections > 0;
     double previous = INFINITY;
-    extrapolation_.clear();
     for (int pass = 0;; ++pass) {
         if (pass == 0 && correlated)
             residual_square_ = quadratic_.complete(members_, c_.get());
@@ -191,27 +189,13 @@ void ActiveSet::correlate_and_refine(double alpha, const std::vector<Index>& can
         for (std::size_t k = 0; k < members_.size(); ++k) {
             const std::size_t j = static_cast<std::size_t>(members_[k]);
             shift_[k] = c_[j] - penalty_.l1(alpha, j) * sign_[j] - penalty_.l2(alpha, j) * beta_[j];
-            double floor = 0.1 * (tolerance_ * penalty_.l1(alpha, j) + slack(j));
-            if (following)
-                floor = std::max(floor, penalty_.has_kink(j) ? following_.kink * penalty_.l1(alpha, j)
-                                                             : following_.rest * scale(j));
+            const double floor = 0.1 * (tolerance_ * penalty_.l1(alpha, j) + slack(j));
             worst = std::max(worst, std::abs(shift_[k]) / std::max(floor, 1e-300));
         }
-        unsettled_ = worst;
-        const double rate = pass < 3 && following ? 1.0 : following_.rate;
-        if (worst <= 1 || pass == (following ? following_.corrections : kRefinements) || worst > rate * previous) return;
+        if (worst <= 1 || pass == kRefinements || worst > kGain * previous) return;
         previous = worst;
         work_.assign(members_.size(), 0.0);
         system_.solve(alpha, members_, shift_.data(), work_.data());
-        if (following) {
-            shift_.resize(members_.size());
-            for (std::size_t k = 0; k < members_.size(); ++k)
-                shift_[k] = beta_[static_cast<std::size_t>(members_[k])];
-            extrapolation_.next(shift_.data(), work_.data(), shift_.size());
-            for (std::size_t k = 0; k < members_.size(); ++k)
-                beta_[static_cast<std::size_t>(members_[k])] = shift_[k];
-            continue;
-        }
         for (std::size_t k = 0; k < members_.size(); ++k) beta_[static_cast<std::size_t>(members_[k])] += work_[k];
     }
 }
@@ -238,6 +222,18 @@ void ActiveSet::find_changes(double alpha) {
     }
 }
 
+// Those to drop come to rest where they left their range.
+void ActiveSet::drop() {
+    leaving_.clear();
+    for (const int k : drops_) leaving_.push_back(members_[static_cast<std::size_t>(k)]);
+    remove(drops_);
+    for (const Index j : leaving_) {
+        const std::size_t i = static_cast<std::size_t>(j);
+        const Interval range = penalty_.range(i, sign_[i]);
+        rest(j, beta_[i] >= range.high ? range.high : range.low);
+    }
+}
+
 Outcome ActiveSet::primal_dual(double alpha, const std::vector<Index>& candidates, int rounds, Interrupt& interrupt) {
     seen_.clear();
     for (int round = 0; round < rounds; ++round) {
@@ -257,19 +253,11 @@ Outcome ActiveSet::primal_dual(double alpha, const std::vector<Index>& candidate
         if (drops_.empty() && adds_.empty()) return Outcome::exact;
         if (!ridge_ && members_.size() - drops_.size() + adds_.size() > quadratic_.rank_limit())
             return Outcome::stalled;
-        leaving_.clear();
-        for (const int k : drops_) leaving_.push_back(members_[static_cast<std::size_t>(k)]);
-        remove(drops_);
-        for (const Index j : leaving_) {
-            const std::size_t i = static_cast<std::size_t>(j);
-            const Interval range = penalty_.range(i, sign_[i]);
-            rest(j, beta_[i] >= range.high ? range.high : range.low);
-        }
+        drop();
         const std::size_t joined = adds_.empty() ? 0 : append(alpha, adds_);
         if (drops_.empty() && joined == 0) return Outcome::stalled;  // every violator is a combination of the members
         const std::uint64_t here = fingerprint();
-        const bool again = std::find(seen_.begin(), seen_.end(), here) != seen_.end();
-        if (again && following_.corrections == 0) return Outcome::stalled;
+        if (std::find(seen_.begin(), seen_.end(), here) != seen_.end()) return Outcome::stalled;
         seen_.push_back(here);
     }
     return Outcome::stalled;
@@ -282,7 +270,6 @@ Outcome ActiveSet::advance(double from, double to, int depth, const std::vector<
     Outcome outcome = primal_dual(to, candidates, kRounds, interrupt);
     if (outcome != Outcome::stalled) return outcome;
     restore(start);
-    if (following_.corrections > 0) return outcome;
     if (depth == 0 || !(from > to) || to <= 0 || !std::isfinite(from)) return monotone(to, candidates, interrupt);
     const double middle = std::sqrt(from * to);
     outcome = advance(from, middle, depth - 1, candidates, interrupt);
@@ -292,8 +279,10 @@ Outcome ActiveSet::advance(double from, double to, int depth, const std::vector<
 
 Outcome ActiveSet::solve(double alpha, const std::vector<Index>& candidates, Interrupt& interrupt) {
     dependent_.clear();
-    const Outcome outcome = advance(alpha_, alpha, kDepth, candidates, interrupt);
-    if (outcome == Outcome::stalled && following_.corrections == 0) {  // what is reported must belong to the coefficients that are reported
+    const bool following = following_.steps > 0;
+    const Outcome outcome = following ? follow(alpha, candidates, interrupt)
+                                      : advance(alpha_, alpha, kDepth, candidates, interrupt);
+    if (outcome == Outcome::stalled && !following) {  // what is reported must belong to the coefficients that are reported
         correlate(alpha, candidates, true);
     }
     if (outcome != Outcome::interrupted) alpha_ = alpha;

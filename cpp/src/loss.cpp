@@ -50,6 +50,18 @@ class ScalarLoss final : public Loss {
             return share_[i] * both.value;
         });
     }
+    bool by_rows() const override { return outputs_ == 1; }
+    double residual_of_rows(std::size_t first, std::size_t last, const double* eta, double* r) const override {
+        double total = 0;
+        for (std::size_t i = first; i < last; ++i) {
+            r[i] = 0;
+            if (!(share_[i] > 0)) continue;
+            const formulas::Both both = formula_.both(y_[i], aux_[i], eta[i]);
+            r[i] = both.residual;
+            total += share_[i] * both.value;
+        }
+        return total;
+    }
     std::unique_ptr<Curvature> curvature(const double* eta) const override {
         std::vector<double> h(y_.size(), 0.0);
         sum([&](std::size_t, std::size_t e) {

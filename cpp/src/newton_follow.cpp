@@ -20,44 +20,80 @@ void NewtonQuadratic::follow(LossPoint& point) {
     columns_.exact(residual_.data(), point.support, own_.data());
 }
 
-// q = c + G b for these columns.
-void NewtonQuadratic::aim(const std::vector<std::int64_t>& cols) {
-    if (!followed_) return;
-    others_.clear();
-    for (const std::int64_t j : cols) {
-        if (!supports_[static_cast<std::size_t>(j)]) others_.push_back(j);
+bool NewtonQuadratic::stands_at(const std::vector<std::int64_t>& support, const std::vector<double>& values) const {
+    return followed_ && known_ && followed_->support == support && followed_->values == values;
+}
+
+// The point's coefficients.
+void NewtonQuadratic::place(const std::vector<std::int64_t>& support, const std::vector<double>& values) {
+    LossPoint& point = *followed_;
+    for (const std::int64_t j : point.support) supports_[static_cast<std::size_t>(j)] = 0;
+    point.support = support;
+    point.values = values;
+    for (const std::int64_t j : point.support) supports_[static_cast<std::size_t>(j)] = 1;
+}
+
+// Whether the loss is finite at the point.
+void NewtonQuadratic::look_out() {
+    LossPoint& point = *followed_;
+    if (!std::isfinite(point.value)) {
+        lost_ = true;
+        std::fill(point.residual.begin(), point.residual.end(), 0.0);
     }
-    if (!others_.empty()) columns_.exact(residual_.data(), others_, own_.data());
-    const std::size_t size = ever_.size();
-    placed_.assign(size, 0.0);
-    for (std::size_t k = 0; k < followed_->support.size(); ++k)
-        placed_[static_cast<std::size_t>(place_[static_cast<std::size_t>(followed_->support[k])])] =
-            followed_->values[k];
-    const Kernels& kernel = kernels();
-    if (4 * cols.size() < size) {
-        for (const std::int64_t index : cols) {
-            const std::size_t j = static_cast<std::size_t>(index), at = static_cast<std::size_t>(place_[j]);
-            double sum = kernel.dot(products_[at].get(), placed_.data(), at + 1);
-            for (std::size_t k = at + 1; k < size; ++k) sum += placed_[k] * products_[k][at];
-            q_[j] = own_[j] + sum;
-        }
-        return;
+    known_ = !lost_;
+}
+
+// Whether a gradient can be had in one pass over packed columns.
+bool NewtonQuadratic::passes() const {
+    return loss_.by_rows() && !h_.empty() && packed_.size() == 1 && packed_[0].columns.size() == ever_.size();
+}
+
+// `move` in one pass. The change of the intercept is linear in that of the coefficients, and so known beforehand.
+void NewtonQuadratic::pass(const std::vector<std::int64_t>& support, const std::vector<double>& values) {
+    const std::size_t n = columns_.rows();
+    const std::vector<double>& u = columns_.data().row_weights();
+    LossPoint& point = *followed_;
+    if (intercept_) {
+        sums_of(point.residual.data(), shift_.data());
+        solve_intercepts(shift_.data());
+        moves_to(support, values);
+        for (std::size_t k = 0; k < moved_.size(); ++k)
+            shift_[0] -= moves_[k] * centres_[static_cast<std::size_t>(place_[static_cast<std::size_t>(moved_[k])])];
+        point.intercept[0] += shift_[0];
     }
-    moves_.assign(size, 0.0);
-    for (std::size_t k = 0; k < size; ++k) {
-        moves_[k] += kernel.dot(products_[k].get(), placed_.data(), k + 1);
-        if (placed_[k] != 0) kernel.axpy(k, placed_[k], products_[k].get(), moves_.data());
-    }
-    for (const std::int64_t index : cols) {
-        const std::size_t j = static_cast<std::size_t>(index);
-        q_[j] = own_[j] + moves_[static_cast<std::size_t>(place_[j])];
-    }
+    place(support, values);
+    at_.clear();
+    for (const std::int64_t j : support) at_.push_back(place_[static_cast<std::size_t>(j)]);
+    if (offset_)
+        for (std::size_t i = 0; i < n; ++i) point.eta[i] = point.intercept[0] + offset_[i];
+    else
+        std::fill(point.eta.begin(), point.eta.end(), point.intercept[0]);
+    weighted_.resize(n);
+    moves_.resize(support.size());
+    const auto rows = [&](std::size_t first, std::size_t last) {
+        const double part = loss_.residual_of_rows(first, last, point.eta.data(), point.residual.data());
+        for (std::size_t i = first; i < last; ++i) weighted_[i] = u[i] * point.residual[i];
+        return part;
+    };
+    point.value = packed_[0].columns.sweep(at_, values.data(), point.eta.data(), weighted_.data(), rows,
+                                           moves_.data(), threads());
+    look_out();
+    residual_ = point.residual;
+    project(residual_.data(), shift_.data());
+    const double left = intercept_ ? shift_[0] * system_[0] : 0.0;  // of the sum of the residuals
+    for (std::size_t k = 0; k < support.size(); ++k)
+        own_[static_cast<std::size_t>(support[k])] =
+            lost_ ? 0.0 : moves_[k] - left * centres_[static_cast<std::size_t>(at_[k])];
 }
 
 // To these coefficients, the intercepts as far as the model moves them.
 double NewtonQuadratic::move(const std::vector<std::int64_t>& support, const std::vector<double>& values) {
     const std::size_t n = columns_.rows();
     LossPoint& point = *followed_;
+    if (passes()) {
+        pass(support, values);
+        return smooth_ = 2 * point.value;
+    }
     columns_.linear(support, values, change_.data());
     for (std::size_t e = 0; e < change_.size(); ++e)
         change_[e] += point.intercept[e / n] + (offset_ ? offset_[e] : 0.0);
@@ -71,16 +107,9 @@ double NewtonQuadratic::move(const std::vector<std::int64_t>& support, const std
         for (std::size_t e = 0; e < change_.size(); ++e) change_[e] += shift_[e / n];
     }
     std::swap(point.eta, change_);
-    for (const std::int64_t j : point.support) supports_[static_cast<std::size_t>(j)] = 0;
-    point.support = support;
-    point.values = values;
-    for (const std::int64_t j : point.support) supports_[static_cast<std::size_t>(j)] = 1;
+    place(support, values);
     point.value = loss_.residual(point.eta.data(), point.residual.data());
-    if (!std::isfinite(point.value)) {
-        lost_ = true;
-        std::fill(point.residual.begin(), point.residual.end(), 0.0);
-    }
-    known_ = !lost_;
+    look_out();
     residual_ = point.residual;
     project(residual_.data(), shift_.data());
     columns_.exact(residual_.data(), support, own_.data());

@@ -163,14 +163,14 @@ void NewtonQuadratic::set_point(const LossPoint& point) {
 }
 
 // The columns ever_[first .. first + m) with all that came before them, and each other. Those of a dense table are kept
-// side by side, times the row weights, so that products with many images are products of matrices.
+// side by side, so that products with many images are products of matrices.
 void NewtonQuadratic::multiply(std::size_t first, std::size_t m) {
     const std::size_t n = columns_.rows(), K = columns_.outputs(), p = columns_.data().cols(), all = first + m;
     if (first == 0) {
         packed_.resize(K);
-        for (Packed& part : packed_) {  // their memory stays
+        for (Packed& part : packed_) {
             part.ever.clear();
-            part.columns.clear();
+            part.columns.clear(n);
         }
     }
     const bool dense = columns_.data().matrix().is_dense() && n * all <= kPacked;
@@ -178,23 +178,27 @@ void NewtonQuadratic::multiply(std::size_t first, std::size_t m) {
     if (dense) {
         for (std::size_t r = 0; r < m; ++r)
             packed_[static_cast<std::size_t>(ever_[first + r]) / p].ever.push_back(first + r);
-        for (Packed& part : packed_) part.columns.resize(part.ever.size() * n);
         for (Packed& part : packed_) {
+            part.columns.add(part.ever.size() - part.columns.size());
             for (std::size_t k = part.ever.size(); k-- > 0 && part.ever[k] >= first;)
-                to[part.ever[k] - first] = part.columns.data() + k * n;
+                to[part.ever[k] - first] = part.columns.column(k);
         }
     }
+    centres_.resize(all);
     const std::vector<double>& u = columns_.data().row_weights();
     std::vector<double>& images = block_images_;
     images.resize(n * K * m);
     parallel_for(m < 4 ? 1 : threads(), m, [&](std::size_t r) {
         const std::size_t j = static_cast<std::size_t>(ever_[first + r]), k = j / p;
         std::vector<double> z(n * K, 0.0), shift(K);
+        double* image = images.data() + r * n * K;
         columns_.data().column(j % p, z.data() + k * n);
-        apply(z.data(), images.data() + r * n * K);
-        project(images.data() + r * n * K, shift.data());
+        apply(z.data(), image);
+        project(image, shift.data());
+        centres_[first + r] = shift[0];
         if (!dense) return;
-        for (std::size_t i = 0; i < n; ++i) to[r][i] = u[i] * z[k * n + i];
+        std::copy_n(z.data() + k * n, n, to[r]);
+        for (std::size_t e = 0; e < n * K; ++e) image[e] *= u[e % n];
     });
     if (!dense) {
         block_.resize(all * m);
@@ -208,11 +212,12 @@ void NewtonQuadratic::multiply(std::size_t first, std::size_t m) {
         const std::vector<std::size_t>& ever = packed_[k].ever;
         if (ever.empty()) continue;
         c.resize(ever.size() * m);
+        const std::size_t ld = packed_[k].columns.leading();
         if (m < 8)  // packing both sides for a product of matrices would not pay
-            kernels().xt_multi_f64(packed_[k].columns.data(), n, n, nullptr, ever.size(), images.data() + k * n, n * K,
+            kernels().xt_multi_f64(packed_[k].columns.column(0), ld, n, nullptr, ever.size(), images.data() + k * n, n * K,
                                    m, c.data(), ever.size());
         else
-            gemm_tn(packed_[k].columns.data(), n, images.data() + k * n, n * K, n, ever.size(), m, c.data(),
+            gemm_tn(packed_[k].columns.column(0), ld, images.data() + k * n, n * K, n, ever.size(), m, c.data(),
                     ever.size(), threads());
         for (std::size_t r = 0; r < m; ++r) {
             for (std::size_t i = 0; i < ever.size() && ever[i] <= first + r; ++i)
@@ -248,9 +253,8 @@ void NewtonQuadratic::inner(std::int64_t j, const std::vector<std::int64_t>& col
     }
 }
 
-double NewtonQuadratic::fit(const std::vector<std::int64_t>& support, const std::vector<double>& values) {
-    const std::size_t n = columns_.rows();
-    const std::vector<double>& u = columns_.data().row_weights();
+// moved_ and moves_: how these coefficients differ from the point's.
+void NewtonQuadratic::moves_to(const std::vector<std::int64_t>& support, const std::vector<double>& values) {
     moved_.clear();
     moves_.clear();
     for (std::size_t k = 0; k < support.size(); ++k) dense_[static_cast<std::size_t>(support[k])] = values[k];
@@ -267,6 +271,12 @@ double NewtonQuadratic::fit(const std::vector<std::int64_t>& support, const std:
         moves_.push_back(dense_[j]);
         dense_[j] = 0;
     }
+}
+
+double NewtonQuadratic::fit(const std::vector<std::int64_t>& support, const std::vector<double>& values) {
+    const std::size_t n = columns_.rows();
+    const std::vector<double>& u = columns_.data().row_weights();
+    moves_to(support, values);
     columns_.linear(moved_, moves_, change_.data());
     apply(change_.data(), work_.data());
     for (std::size_t i = 0; i < residual_.size(); ++i) residual_[i] = point_->residual[i] - work_[i];

@@ -15,6 +15,7 @@ constexpr double kSufficient = 1e-4;  // of the predicted fall of the objective 
 constexpr double kWorth = 0.9;        // steps that leave more than this are not worth many more
 constexpr int kSteps = 300, kHalvings = 60, kPatience = 8;
 constexpr double kRate = 0.5;         // corrections slower than this ask for a new curvature
+constexpr double kFresh = 6;          // steps that a solve takes with a curvature of about its own point
 constexpr int kCorrections = 30, kRounds = 8, kAttempts = 3, kApproach = 3;
 constexpr double kSaturated = 1e-12;  // of the null model's: a data part under it leaves nothing to explain
 
@@ -48,6 +49,7 @@ NewtonSet::NewtonSet(const LossProblem& problem, const Penalty& penalty, double 
 
 void NewtonSet::refresh() {
     fresh_ = true;
+    wasted_ = -1;
     if (problem_.loss.constant_curvature()) return;
     quadratic_.refresh();
     inner_->forget_products();
@@ -134,6 +136,14 @@ void NewtonSet::prepare_support() {
     quadratic_.prepare(all);
 }
 
+// What a new curvature costs, in steps: nanoseconds per row, roughly. Products of matrices are cheaper than as many
+// products with vectors.
+double NewtonSet::price() const {
+    const double a = static_cast<double>(point_.support.size()), K = static_cast<double>(columns_.outputs());
+    const double product = columns_.data().matrix().is_dense() ? 0.02 : 0.1;
+    return a * (product * a + 2 * K + 0.3 * K * K) / (0.25 * a + 30 * K);
+}
+
 bool NewtonSet::pursue(double alpha, const std::vector<Index>& candidates, const std::vector<Index>& near, double cut,
                        Outcome& outcome, Interrupt& interrupt) {
     start_ = point_;
@@ -143,7 +153,9 @@ bool NewtonSet::pursue(double alpha, const std::vector<Index>& candidates, const
     const int patience = problem_.loss.convex() ? 1 : 8;
     const double rate = problem_.loss.convex() ? kRate : 0.95;
     const double rest = std::max(1e-15, tolerance_ * point_.value / std::max(room, 1e-300));
-    active_->set_following({patience * kCorrections, rate, 0.5 * tolerance_, rest});
+    active_->set_following({patience * kCorrections, rate, 2 * tolerance_, rest});
+    if (wasted_ > price()) refresh();
+    const std::size_t before_steps = active_->solves();
     bool done = false;
     double last = INFINITY;
     for (int round = 0; round < kRounds; ++round) {
@@ -158,6 +170,13 @@ bool NewtonSet::pursue(double alpha, const std::vector<Index>& candidates, const
         refresh();
     }
     active_->set_following({});
+    const double steps = static_cast<double>(active_->solves() - before_steps);
+    if (wasted_ < 0) {
+        expected_ = std::max(kFresh, steps);
+        wasted_ = 0;
+    } else {
+        wasted_ += std::max(0.0, steps - expected_);
+    }
     if (outcome == Outcome::interrupted) return true;
     const double after = point_.value + penalty_value(alpha, point_);
     const bool worse = quadratic_.lost() || !(after <= before + 1e-12 * std::abs(before));

@@ -66,6 +66,7 @@ class NewtonSet final : public Walked {
     void settle_intercept();
     void prepare_support();
     void refresh();
+    double price() const;
     // The largest violation at the point among `candidates` and the support, in units of what is allowed; violators
     // outside `working_` go to `missed_`, the others make the return value.
     double misfit(double alpha, double cut, const std::vector<Index>& candidates);
@@ -81,6 +82,8 @@ class NewtonSet final : public Walked {
     LossPoint point_, trial_, start_;
     NewtonQuadratic quadratic_;
     bool fresh_ = false;  // the curvature is that of the present point
+    // Steps that a solve took with a fresh curvature, and how many more those since then took; -1: none yet.
+    double expected_ = 0, wasted_ = -1;
     std::unique_ptr<InnerSet> inner_;
     ActiveSet* active_;  // the same, where it is one
     std::vector<Index> working_, missed_, reached_;

@@ -130,6 +130,23 @@ void check_combination(const Kernels& k, size_t n, size_t p) {
     }
 }
 
+// In two pieces of rows, the sums kept in between.
+void check_lanes(const Kernels& k, size_t n, size_t p) {
+    Random random(n + 31 * p);
+    const size_t ldx = n + 3, half = n / 2;
+    const auto X = random.vector(ldx * p + 1), r = random.vector(n + 1);
+    const auto cols = some_columns(random, p, p);
+    std::vector<double> sums(p * k.lanes);
+    k.xt_lanes(X.data() + 1, ldx, half, cols.data(), p, r.data() + 1, sums.data());
+    k.xt_lanes(X.data() + 1 + half, ldx, n - half, cols.data(), p, r.data() + 1 + half, sums.data());
+    for (size_t j = 0; j < p; ++j) {
+        double sum = 0;
+        for (size_t l = 0; l < k.lanes; ++l) sum += sums[j * k.lanes + l];
+        const double* column = X.data() + 1 + static_cast<size_t>(cols[j]) * ldx;
+        CHECK_CLOSE(sum, naive_dot(column, 1, r.data() + 1, 1, n), sum_tolerance(n));
+    }
+}
+
 template <class T>
 void check_rows(const Kernels& k, size_t n, size_t p, size_t m) {
     Random random(n + 31 * p + 977 * m);
@@ -251,6 +268,7 @@ TEST(kernels_columns_times_coefficients) {
             for (const size_t p : {1, 5, 8, 19}) {
                 check_combination<double>(k, n, p);
                 check_combination<float>(k, n, p);
+                check_lanes(k, n, p);
             }
         }
     });

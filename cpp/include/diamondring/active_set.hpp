@@ -53,11 +53,11 @@ class ActiveSet final : public InnerSet {
     void forget_products() override { system_.clear(); }
 
     // For a quadratic that follows the coefficients (`newton_quadratic.hpp`): what the members' own conditions ask for is
-    // reached by many corrections, which go on while each leaves less than `rate` of the last one's, down to `kink` of
+    // reached by many steps, which go on while each leaves less than `rate` of what the last one left, down to `kink` of
     // the penalty, or where there is none to `rest` of the scale of a correlation; a stalled solve is undone and left to
     // the caller.
     struct Following {
-        int corrections = 0;  // 0: not following
+        int steps = 0;  // 0: not following
         double rate = 0.25, kink = 0, rest = 0;
     };
     void set_following(const Following& how) { following_ = how; }
@@ -92,6 +92,11 @@ class ActiveSet final : public InnerSet {
     using Index = std::int64_t;
 
     Outcome primal_dual(double alpha, const std::vector<Index>& candidates, int rounds, Interrupt& interrupt);
+    // On a quadratic that follows the coefficients (follow.cpp).
+    Outcome follow(double alpha, const std::vector<Index>& candidates, Interrupt& interrupt);
+    void arrive();
+    double lack(double alpha);
+    bool step(double alpha, Interrupt& interrupt);
     Outcome monotone(double alpha, const std::vector<Index>& candidates, Interrupt& interrupt);
     Outcome advance(double from, double to, int depth, const std::vector<Index>& candidates, Interrupt& interrupt);
 
@@ -105,6 +110,7 @@ class ActiveSet final : public InnerSet {
     void find_changes(double alpha);
     std::size_t append(double alpha, const std::vector<Index>& cols);  // how many were independent and joined
     void remove(const std::vector<int>& positions);
+    void drop();
     void rest(Index j, double value);
     int step_to_target();  // position of the member that met its range first, or -1
     int slide_along_null(Index j, int direction);

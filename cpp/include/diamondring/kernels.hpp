@@ -46,6 +46,7 @@ constexpr size_t BYTE_ALIGN = 64;
 struct Kernels {
     const char* name;   // "baseline", "avx2" or "avx512"
     size_t panel;       // columns per packed panel (see PackSpec)
+    size_t lanes;       // doubles in a vector
     size_t tile;        // preferred multiple of columns for one operand of panel_gemm
 
     // ---- vectors -------------------------------------------------------------------------------
@@ -73,6 +74,9 @@ struct Kernels {
     // out[i] += sum_jj X[i + col(jj)*ldx] * b[jj], i = 0..n-1.
     void (*xb_f64)(const double* X, size_t ldx, size_t n, const int64_t* cols, size_t ncols, const double* b, double* out);
     void (*xb_f32)(const float* X, size_t ldx, size_t n, const int64_t* cols, size_t ncols, const double* b, double* out);
+
+    // X'r in pieces of rows: sums[jj*lanes + l] += what lane l of column jj has of sum_i X[i + col(jj)*ldx] * r[i].
+    void (*xt_lanes)(const double* X, size_t ldx, size_t n, const int64_t* cols, size_t ncols, const double* r, double* sums);
 
     // ---- the same for row-major X (row i at X + i*ldx) -------------------------------------------
     // out[r*ldo + j] += sum_i X[i*ldx + j] * R[i + r*ldr] for j in [j0, j1).

@@ -29,6 +29,12 @@ class Loss {
     virtual double value(const double* eta) const = 0;
     // The same, and r_ik = -d loss / d eta_ik (n x K; 0 for rows of share 0): correlations are <z_j, r_k>.
     virtual double residual(const double* eta, double* r) const = 0;
+    // Where the loss is a sum over rows and has one predictor: the same for rows [first, last) alone.
+    virtual bool by_rows() const { return false; }
+    virtual double residual_of_rows(std::size_t /*first*/, std::size_t /*last*/, const double* /*eta*/,
+                                    double* /*r*/) const {
+        return 0;
+    }
     // Positive semidefinite: the second derivative where the loss is convex, the expected one elsewhere.
     virtual std::unique_ptr<Curvature> curvature(const double* eta) const = 0;
     // With g the gradient of the data part at eta and * the convex conjugate, for 0 < s <= 1:

@@ -17,6 +17,7 @@
 
 #include "diamondring/loss.hpp"
 #include "diamondring/output_columns.hpp"
+#include "diamondring/packed_columns.hpp"
 
 namespace diamondring {
 
@@ -56,7 +57,7 @@ class NewtonQuadratic final : public Quadratic {
     double unsettled(const double* residual, double room) const;
 
     void prepare(const std::vector<std::int64_t>& cols) override;
-    void aim(const std::vector<std::int64_t>& cols) override;
+    bool stands_at(const std::vector<std::int64_t>& support, const std::vector<double>& values) const override;
     void inner(std::int64_t j, const std::vector<std::int64_t>& cols, double* out) const override;
     double gradient(const std::vector<std::int64_t>& support, const std::vector<double>& values,
                     const std::vector<std::int64_t>& wanted, double* c) override;
@@ -75,8 +76,13 @@ class NewtonQuadratic final : public Quadratic {
     void solve_intercepts(double* sums) const;
     void project(double* w, double* shift) const;
     void multiply(std::size_t first, std::size_t m);
+    void moves_to(const std::vector<std::int64_t>& support, const std::vector<double>& values);
     double fit(const std::vector<std::int64_t>& support, const std::vector<double>& values);
     double move(const std::vector<std::int64_t>& support, const std::vector<double>& values);
+    void place(const std::vector<std::int64_t>& support, const std::vector<double>& values);
+    void look_out();
+    bool passes() const;
+    void pass(const std::vector<std::int64_t>& support, const std::vector<double>& values);
 
     OutputColumns& columns_;
     const Loss& loss_;
@@ -88,7 +94,6 @@ class NewtonQuadratic final : public Quadratic {
     bool lost_ = false;
     std::vector<double> own_;     // following: correlations of the support, elsewhere not defined
     std::vector<char> supports_;  // following: per column, whether it is in the support
-    std::vector<double> placed_;  // following: coefficients in the order of ever_
     std::vector<std::int64_t> others_;
     std::unique_ptr<Curvature> curvature_;
     std::vector<double> h_;       // where M is diagonal: its entries
@@ -104,10 +109,13 @@ class NewtonQuadratic final : public Quadratic {
     std::vector<std::int32_t> place_;
     std::vector<std::unique_ptr<double[]>> products_;
     struct Packed {
-        std::vector<double> columns;  // n each
+        PackedColumns columns;
         std::vector<std::size_t> ever;
     };
-    std::vector<Packed> packed_;  // of a dense table: per output, the columns of ever_ times the row weights
+    std::vector<Packed> packed_;     // of a dense table: per output, the columns of ever_
+    std::vector<double> centres_;    // per column of ever_, where one output has an intercept: <1, M z> / <1, M 1>
+    std::vector<double> weighted_;   // residuals times row weights
+    std::vector<std::int64_t> at_;   // places of a support in ever_
     std::vector<unsigned> q_of_;  // per column: the point at which q was taken
     unsigned now_ = 0;
 };

@@ -23,8 +23,8 @@ class Quadratic {
 
     // Announces columns about to be used in `inner`, so that their products can be formed together.
     virtual void prepare(const std::vector<std::int64_t>& cols) = 0;
-    // Announces that q of these is about to be used, where it depends on the coefficients.
-    virtual void aim(const std::vector<std::int64_t>&) {}
+    // Whether the last gradient was taken here, and `complete` would tell it again.
+    virtual bool stands_at(const std::vector<std::int64_t>&, const std::vector<double>&) const { return false; }
     // out[k] = <z_j, z_cols[k]>
     virtual void inner(std::int64_t j, const std::vector<std::int64_t>& cols, double* out) const = 0;
     // c[j] = <z_j, y - Z b> for j in `wanted`, where b is `values` on `support` and 0 elsewhere.
