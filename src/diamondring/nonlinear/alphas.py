@@ -31,6 +31,7 @@ _FARTHEST = 1e6  # times the first idea of the largest alpha, and so many misses
 _MISSES = 4
 _RUNAWAY = 1e6  # times its size at the beginning: a parameter without a price that makes up for those that have one
 _HAIR = 1e-13
+_WEAKEST = 1e-8  # weakest over strongest alpha of an L2 grid
 _CLOSE = 1.02  # the largest alpha is found to 2 %, if the gradient at rest does not say it exactly
 
 
@@ -216,4 +217,6 @@ def _by_freedom(problem: NonlinearProblem, b: Float, length: int) -> Float:
         offset=None, penalty_factor=problem.penalty_factor, lower=np.full(p, -np.inf), upper=np.full(p, np.inf),
         fit_intercept=False, standardize=False, names=problem.names, loss=Gaussian(),
     )  # fmt: skip
-    return np.asarray(grid_between(ridge_dof(working), length)[0] * weights.sum())
+    alphas = np.asarray(grid_between(ridge_dof(working), length)[0] * weights.sum())
+    # parameters that the data hardly know would ask for penalties too weak to make any difference to the fit
+    return alphas if alphas[-1] >= _WEAKEST * alphas[0] else geometric_grid(float(alphas[0]), _WEAKEST, length)

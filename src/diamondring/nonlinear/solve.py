@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ from .checks import explain
 from .found import Found, State
 from .linear import fits_engine, linearised, minimiser
 from .local import candidates
+from .polish import can_polish, polished
 from .problem import NonlinearProblem
 
 __all__ = ["Cancel", "Point", "State", "solve_alpha"]
@@ -22,6 +24,7 @@ __all__ = ["Cancel", "Point", "State", "solve_alpha"]
 Float = NDArray[np.float64]
 
 MAX_STEPS = 1000
+PATIENCE = 50  # steps before Newton's method is tried for the last digits
 MANY = 2000  # parameters from which on steps that solve for all of them are too dear
 FEW = 500  # of them that matter at the start, up to which they are not
 LARGEST = 1 << 25  # entries of the Jacobian
@@ -104,10 +107,32 @@ def solve_alpha(
         if not problem.loss.smooth:
             found = quantile.descend(problem, alpha, b, tol, max_steps, cancel)
         elif _few_matter(problem, alpha, b):
-            found = levenberg.descend(problem, alpha, b, tol, max_steps, cancel, state)
+            found = _by_steps(problem, alpha, b, tol, max_steps, cancel, state)
         else:
             found = gradient.descend(problem, alpha, b, tol, max(max_steps, GRADIENT_STEPS), cancel)
         return _point(problem, alpha, start, found, tol)
+
+
+def _by_steps(
+    problem: NonlinearProblem, alpha: float, b: Float, tol: float, max_steps: int, cancel: Cancel | None,
+    state: State | None,
+) -> Found:  # fmt: skip
+    """Steps to a minimum; where they come closer too slowly, Newton's method on the parameters in use."""
+    found = levenberg.descend(problem, alpha, b, tol, min(max_steps, PATIENCE), cancel, state)
+    if found.gap <= tol:
+        return found
+    if can_polish(problem, alpha, found):
+        found = polished(problem, alpha, found, tol, cancel)
+    if found.gap <= tol or found.why != "steps" or max_steps <= PATIENCE:
+        return found
+    first = found
+    found = levenberg.descend(problem, alpha, first.b, tol, max_steps - PATIENCE, cancel, state)
+    if found.gap > tol and can_polish(problem, alpha, found):
+        found = polished(problem, alpha, found, tol, cancel)
+    return dataclasses.replace(
+        found, steps=first.steps + found.steps, evaluations=first.evaluations + found.evaluations,
+        same_jacobian=first.same_jacobian and found.same_jacobian, first_effect=first.first_effect,
+    )  # fmt: skip
 
 
 def _few_matter(problem: NonlinearProblem, alpha: float, b: Float) -> bool:
