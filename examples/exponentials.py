@@ -38,7 +38,16 @@ def fit(penalty, alpha):
     bounds = {f"rate[{k}]": (BANDS[k], BANDS[k + 1]) for k in range(TERMS)}
     # rates cost little: enough to settle the rate of a term whose size is 0, which the data do not know
     return dr.fit(
-        decays, start, t, y, penalty=penalty, alpha=alpha, alphas=10, eps=1e-4, bounds=bounds, penalty_factor={"rate": 0.1}
+        decays,
+        start,
+        t,
+        y,
+        penalty=penalty,
+        alpha=alpha,
+        alphas=10,
+        eps=1e-4,
+        bounds=bounds,
+        penalty_factor={"rate": 0.1},
     )
 
 

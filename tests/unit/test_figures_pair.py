@@ -131,3 +131,11 @@ def test_optimum_of_copies_is_the_nearest_one():
     u = pair.pair_optimum(gram, np.array([1.0, 1.0]), near)
     np.testing.assert_allclose(gram @ u, [1.0, 1.0], atol=1e-12)
     np.testing.assert_allclose(u - near, [0.3, 0.3], atol=1e-12)
+
+
+@pytest.mark.parametrize("l1_ratio", [0.0, 0.4, 1.0])
+def test_an_outline_goes_through_its_price_whatever_the_factors(l1_ratio: float) -> None:
+    factor = np.array([1.0, 0.02])
+    x, y = pair.penalty_outline(3.0, l1_ratio, factor, far=5.0)
+    cost = l1_ratio * (np.abs(x) + 0.02 * np.abs(y)) + 0.5 * (1 - l1_ratio) * (x**2 + 0.02 * y**2)
+    np.testing.assert_allclose(cost, 3.0, rtol=1e-12)

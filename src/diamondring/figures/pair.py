@@ -195,7 +195,8 @@ def penalty_outline(
     square = (1.0 - l1_ratio) * (factor @ direction**2)
     with np.errstate(divide="ignore", invalid="ignore"):
         radius = 2.0 * price / (linear + np.sqrt(linear**2 + 2.0 * square * price))
-    radius = np.where(np.isfinite(radius), np.minimum(radius, far), far)
+    if not np.all(factor > 0):
+        radius = np.where(np.isfinite(radius), np.minimum(radius, far), far)
     return radius * direction[0], radius * direction[1]
 
 
