@@ -32,20 +32,19 @@ def response(params, x):
     return params["slope"] * x / (1 + x[:, None] ** POWERS @ params["b"])
 
 
-def fit(penalty, alpha="min"):
+def fit(penalty):
     """One penalty on all but the slope, its strength chosen by cross-validation."""
     start = {"slope": 3.5, "b": np.r_[0.5, np.zeros(POWERS.size - 1)]}
-    return dr.fit(response, start, *data(), penalty=penalty, alpha=alpha, alphas=20, penalty_factor={"slope": 0})
+    return dr.fit(response, start, *data(), penalty=penalty, alpha="min", alphas=20, penalty_factor={"slope": 0})
 
 
 def main(folder="."):
     """Fit, print and draw."""
-    fits = {"none": fit(None, 0), "L1": fit("L1"), "L2": fit("L2")}
+    fits = {"L1": fit("L1"), "L2": fit("L2")}
     for name, each in fits.items():
         b = ", ".join(f"{value:.3g}" for value in each.params["b"])
-        print(f"{name:<5} slope {each.params['slope']:.3g}; b = {b}   ({np.sum(each.params['b'] == 0)} exactly 0)")
-    for name in ("L1", "L2"):
-        fits[name].plot.save(Path(folder) / f"dose_response_{name}.png", "touch", first="b[1]", second="b[2]")
+        print(f"{name:<3} slope {each.params['slope']:.3g}; b = {b}   ({np.sum(each.params['b'] == 0)} exactly 0)")
+        each.plot.save(Path(folder) / f"dose_response_{name}.png", "touch", first="b[1]", second="b[2]")
     return fits
 
 
