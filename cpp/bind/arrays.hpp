@@ -88,7 +88,8 @@ class Result {
         double* kept = data_.release();
         nb::capsule owner(kept, [](void* v) noexcept { delete[] static_cast<double*>(v); });
         const std::int64_t strides[] = {1, static_cast<std::int64_t>(rows_)};
-        return nb::cast(nb::ndarray<nb::numpy, double, nb::ndim<2>>(kept, {rows_, columns_}, owner, {strides[0], strides[1]}));
+        return nb::cast(
+            nb::ndarray<nb::numpy, double, nb::ndim<2>>(kept, {rows_, columns_}, owner, {strides[0], strides[1]}));
     }
 
   private:

@@ -51,9 +51,11 @@ nb::tuple products(const Array& jacobian, const Vector& slopes, const Vector& nu
     PointProducts found;
     {
         nb::gil_scoped_release release;
-        found = point_products(dense_view<double>(jacobian), slopes.data(), null.data(), fitted, pointer(root), threads);
+        found =
+            point_products(dense_view<double>(jacobian), slopes.data(), null.data(), fitted, pointer(root), threads);
     }
-    if (!root) return nb::make_tuple(to_numpy(std::move(found.g)), to_numpy(std::move(found.reach)), nb::none(), nb::none());
+    if (!root)
+        return nb::make_tuple(to_numpy(std::move(found.g)), to_numpy(std::move(found.reach)), nb::none(), nb::none());
     return nb::make_tuple(to_numpy(std::move(found.g)), to_numpy(std::move(found.reach)),
                           square_of(std::move(found.gram), p), to_numpy(std::move(found.norms)));
 }
@@ -83,7 +85,8 @@ nb::object step(const Square& gram, const std::optional<Square>& extra, const Ve
 
 void bind_steps(nb::module_& m) {
     m.def("point_products", &products, "jacobian"_a, "slopes"_a, "null"_a, "fitted"_a, "root"_a.none(), "threads"_a,
-          "Gradient J's, sums of |J_ij| (|s_i| + fitted null_i), and with the root of the curvature J'HJ and the roots of "
+          "Gradient J's, sums of |J_ij| (|s_i| + fitted null_i), and with the root of the curvature J'HJ and the roots "
+          "of "
           "its diagonal.");
     m.def(
         "step_distance",

@@ -96,8 +96,16 @@ Distance distance(const StepModel& at, const double* reach) {
 }
 
 StepSolver::StepSolver(const StepModel& model, int threads)
-    : m_(model), p_(model.p), threads_(threads), matrix_(p_ * p_), slope_(p_), z_(p_, 0.0), moved_(model.b, model.b + p_),
-      w_(p_), side_(p_, 0), free_(p_, 0) {
+    : m_(model),
+      p_(model.p),
+      threads_(threads),
+      matrix_(p_ * p_),
+      slope_(p_),
+      z_(p_, 0.0),
+      moved_(model.b, model.b + p_),
+      w_(p_),
+      side_(p_, 0),
+      free_(p_, 0) {
     for (std::size_t j = 0; j < p_; ++j) {
         const double dj = m_.units[j];
         const double* column = m_.gram + j * p_;
@@ -296,7 +304,8 @@ bool StepSolver::within(double radius, double guess, Step& out) {
                 continue;
             }
             const double over = length_ - radius;
-            if (std::abs(over) <= kClose * radius || (round > kMultipliers / 2 && over < 0 && over > -0.5 * radius)) break;
+            if (std::abs(over) <= kClose * radius || (round > kMultipliers / 2 && over < 0 && over > -0.5 * radius))
+                break;
             (over > 0 ? low : high) = damping;
             damping = rate_ > 0 ? damping + over / (radius * rate_) : 0;
         }

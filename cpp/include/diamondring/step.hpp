@@ -1,7 +1,8 @@
 #pragma once
 // One step of a nonlinear regression: what a point needs from its Jacobian, and the inner problem.
 //
-//   min_c  g'd + 1/2 d'(G + S)d + sum_j [ a_j |c_j| + q_j/2 c_j^2 ],   d = c - b,  lower <= c <= upper,  ||D d|| <= radius
+//   min_c  g'd + 1/2 d'(G + S)d + sum_j [ a_j |c_j| + q_j/2 c_j^2 ],   d = c - b,  lower <= c <= upper,  ||D d|| <=
+//   radius
 //
 // solved for the step d and not for c, so that near the solution the digits of d do not drown in those of b. The
 // multiplier of the region adds lambda D^2 to G; it is 0, or makes the length of the step equal to the radius to a
@@ -75,11 +76,11 @@ class StepSolver {
     const StepModel& m_;
     std::size_t p_;
     int threads_;
-    std::vector<double> matrix_;          // D^-1 (G + S + Q) D^-1
-    std::vector<double> slope_;           // D^-1 (g + Q b)
-    std::vector<double> z_, moved_;       // D d, and c
-    std::vector<double> w_;               // slope of the smooth part at z_, over D
-    std::vector<signed char> side_;       // sign of a free parameter with a kink
+    std::vector<double> matrix_;     // D^-1 (G + S + Q) D^-1
+    std::vector<double> slope_;      // D^-1 (g + Q b)
+    std::vector<double> z_, moved_;  // D d, and c
+    std::vector<double> w_;          // slope of the smooth part at z_, over D
+    std::vector<signed char> side_;  // sign of a free parameter with a kink
     std::vector<char> free_;
     std::vector<double> factor_, rhs_, tolerance_;
     std::vector<std::size_t> members_;
