@@ -13,7 +13,6 @@ from ..errors import InputError, InputTypeError, answers_ctrl_c
 from ..losses import Gaussian, as_loss
 from ..messages import did_you_mean, rows_text, value_text
 from ..nonlinear.prepare import PreparedModel, make_nonlinear_problem
-from .covariance import Covariance, covariance
 from .result import CurveFit
 from .signature import first_params
 from .solving import Request, solve_fit
@@ -140,15 +139,13 @@ def curve_fit(
         model = Whitened(prepared.problem.model, change)
         prepared = PreparedModel(prepared.function, change.problem(prepared.problem, model), x)
     absolute = sigma is not None and bool(absolute_sigma)
-
-    def pcov(b: Float) -> Covariance:
-        return covariance(prepared.problem, b, absolute=absolute, sum_weights=total)
-
     request = Request(
         alpha=alpha, alphas=alphas, eps=eps, cv=cv, starts=starts, random_state=random_state, tol=tol,
         max_steps=max_steps, progress=progress,
     )  # fmt: skip
-    fit = solve_fit(prepared, request, kind=CurveFit, pcov=pcov, splits=matrix is None)
+    fit = solve_fit(
+        prepared, request, kind=CurveFit, absolute=absolute, sum_weights=total, splits=matrix is None
+    )  # fmt: skip
     fit.pcov  # noqa: B018  scipy computes it at once, and says what is wrong with it
     assert isinstance(fit, CurveFit)
     return fit

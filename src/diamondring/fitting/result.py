@@ -100,13 +100,14 @@ class Fit:
     selection: Selection | None = None
     minima: tuple[Minimum, ...] = ()
     messages: tuple[str, ...] = ()
-    _covariance: Callable[[], Covariance] = field(default=lambda: Covariance(np.full((0, 0), np.nan)))
+    _covariance: Callable[[], Covariance] | None = None
     _said: list[bool] = field(default_factory=list)
 
     @cached_property
     def covariance(self) -> Covariance:
         """`pcov` and what is wrong with it, without a warning."""
-        return self._covariance()
+        p = len(self.names)
+        return Covariance(np.full((p, p), np.nan)) if self._covariance is None else self._covariance()
 
     @property
     def pcov(self) -> Float:

@@ -6,6 +6,7 @@ import dataclasses
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -62,8 +63,8 @@ class _Solved:
 
 
 def solve_fit(
-    prepared: PreparedModel, request: Request, *, kind: type[Fit] = Fit,
-    pcov: Callable[[Float], Covariance] | None = None, splits: bool = True,
+    prepared: PreparedModel, request: Request, *, kind: type[Fit] = Fit, absolute: bool = False,
+    sum_weights: float = 0.0, splits: bool = True,
 ) -> Fit:  # fmt: skip
     """Solve, and say what there is to say.
 
@@ -71,8 +72,8 @@ def solve_fit(
     ----------
     kind : type
         `Fit` or `CurveFit`.
-    pcov : callable, optional
-        Covariance from unpenalised parameters, where it is not `covariance.covariance` of the problem.
+    absolute, sum_weights
+        As in `covariance.covariance`.
     splits : bool
         Whether rows can be left out (correlated ones cannot).
     """
@@ -92,7 +93,7 @@ def solve_fit(
         solved = _chosen(prepared, request, walk, starts, alpha)
     else:
         solved = _at(prepared, request, walk, starts, alpha)
-    return _as_fit(prepared, solved, kind, tol, pcov)
+    return _as_fit(prepared, solved, kind, tol, {"absolute": absolute, "sum_weights": sum_weights})
 
 
 def check_alpha(alpha: Any, penalty: Penalty) -> float | str:
@@ -248,9 +249,7 @@ def _progress(progress: Any) -> Progress | None:
     return show
 
 
-def _as_fit(
-    prepared: PreparedModel, solved: _Solved, kind: type[Fit], tol: float, pcov: Callable[[Float], Covariance] | None,
-) -> Fit:  # fmt: skip
+def _as_fit(prepared: PreparedModel, solved: _Solved, kind: type[Fit], tol: float, options: dict[str, Any]) -> Fit:
     problem, function, path, i = prepared.problem, prepared.function, solved.path, solved.index
     b, alpha = path.coef_at(i), float(path.alphas[i])
     minima = tuple(
@@ -272,15 +271,13 @@ def _as_fit(
         params=function.unflatten(b), coef=b, names=tuple(path.names), alpha=alpha, penalty=problem.penalty,
         loss=problem.loss, objective=float(path.objective[i]),
         certificate=Certificate(float(path.gap[i]), str(path.status[i]), tol), path=path, selection=solved.selection,
-        minima=minima, messages=(*path.messages, *notes), _covariance=_covariance(problem, b, alpha, pcov),
+        minima=minima, messages=(*path.messages, *notes), _covariance=_covariance(problem, b, alpha, options),
     )  # fmt: skip
 
 
-def _covariance(
-    problem: NonlinearProblem, b: Float, alpha: float, pcov: Callable[[Float], Covariance] | None
-) -> Callable[[], Covariance]:
+def _covariance(problem: NonlinearProblem, b: Float, alpha: float, options: dict[str, Any]) -> Callable[[], Covariance]:
     """Computed when somebody looks at it."""
     priced = ~problem.excluded & (problem.penalty_factor > 0)
     if alpha > 0 and priced.any() and not isinstance(problem.penalty, NoPenalty):
-        return lambda: penalised_covariance(problem.n_params, problem.penalty.name, alpha)
-    return lambda: covariance(problem, b) if pcov is None else pcov(b)
+        return partial(penalised_covariance, problem.n_params, problem.penalty.name, alpha)
+    return partial(covariance, problem, b, **options)

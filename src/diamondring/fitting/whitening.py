@@ -28,22 +28,22 @@ class Whitening:
     """
 
     def __init__(self, factor: Float) -> None:
+        self.factor, n = factor, len(factor)
+        self.sum_weights = float(np.sum(self._solve(np.eye(n)) ** 2))
+        self.scale = float(np.sqrt(n / self.sum_weights))
+
+    def _solve(self, v: Float, transposed: int = 0) -> Float:
         from scipy.linalg import solve_triangular
 
-        def solve(v: Float, transposed: int = 0) -> Float:
-            return np.asarray(solve_triangular(factor, v, lower=True, trans=transposed, check_finite=False))
-
-        self._solve, n = solve, len(factor)
-        self.sum_weights = float(np.sum(solve(np.eye(n)) ** 2))
-        self.scale = float(np.sqrt(n / self.sum_weights))
+        return np.asarray(solve_triangular(self.factor, v, lower=True, trans=transposed, check_finite=False))
 
     def apply(self, v: Float) -> Float:
         """To the rows of an array."""
-        return np.asarray(self.scale * self._solve(v))
+        return self.scale * self._solve(v)
 
     def transposed(self, v: Float) -> Float:
         """Its transpose, to a vector."""
-        return np.asarray(self.scale * self._solve(v, 1))
+        return self.scale * self._solve(v, 1)
 
     def problem(self, problem: NonlinearProblem, model: Whitened) -> NonlinearProblem:
         """The same problem for errors made independent."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import warnings
 from typing import Any
 
@@ -178,6 +179,16 @@ def test_what_cannot_be_used_is_said(change: dict[str, Any], sentence: str) -> N
 def test_arguments_of_scipy_without_a_meaning_here(option: dict[str, Any], sentence: str) -> None:
     with pytest.raises(dr.InputTypeError, match=sentence):
         dr.curve_fit(decay, X, Y, **option)
+
+
+def test_results_survive_pickling() -> None:
+    for options in ({}, {"sigma": 0.04 * np.eye(50), "absolute_sigma": True}):
+        fit = dr.curve_fit(decay, X, Y, **options)
+        again = pickle.loads(pickle.dumps(fit))
+        assert again.popt.tolist() == fit.popt.tolist()
+        assert again.pcov.tolist() == fit.pcov.tolist()
+        assert again.predict(X).tolist() == fit.predict(X).tolist()
+        assert repr(again) == repr(fit)
 
 
 def test_a_missed_minimum_is_a_warning_with_its_cause() -> None:
