@@ -101,7 +101,8 @@ def fit(
         Target for the relative distance from the optimality conditions.
     max_steps : int, optional
         Steps after which one alpha is given up; it is then said to be missed.
-    progress : True or callable ``progress(solved, planned)``, optional
+    progress : True or callable ``progress(done, planned)``, optional
+        True is a line on the screen. First the solutions of the path are counted, then the folds.
 
     Returns
     -------

@@ -186,10 +186,13 @@ def _chosen(prepared: PreparedModel, request: Request, walk: Walk, starts: list[
     from ..tuning.nonlinear import select_nonlinear
 
     path = _solve(prepared, request, starts, 50 if request.alphas is None else request.alphas)
+    see = _progress(request.progress, "folds")
+    report = None if see is None else lambda stage, done, total: see(done, total)
     try:
         selection = select_nonlinear(
             prepared.function, prepared.problem, prepared.X, path=path, cv=request.cv,
             random_state=request.random_state, starts=starts, tol=walk.tol, max_steps=request.max_steps,
+            progress=report,
         )  # fmt: skip
     except KeyboardInterrupt:
         raise Interrupted(
@@ -233,7 +236,7 @@ def _replaced(path: NonlinearPath, i: int, point: Point, status: str) -> Nonline
     return dataclasses.replace(path, coef=csr_array(coef), objective=objective, gap=gap, status=kinds, n_kept=kept)
 
 
-def _progress(progress: Any) -> Progress | None:
+def _progress(progress: Any, what: str = "solved") -> Progress | None:
     """What the user wants to see of the progress: nothing, a line on the screen, or a call of their own."""
     if progress is None or progress is False:
         return None
@@ -244,7 +247,7 @@ def _progress(progress: Any) -> Progress | None:
 
     def show(done: int, total: int) -> None:
         end = "\n" if done == total else ""
-        print(f"\rsolved {done} of {total}", end=end, file=sys.stderr, flush=True)
+        print(f"\r{what} {done} of {total}", end=end, file=sys.stderr, flush=True)
 
     return show
 

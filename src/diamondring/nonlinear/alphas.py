@@ -76,9 +76,9 @@ def automatic_grid(walk: Walk, length: int, eps: float, start: Float) -> Grid:
     else:
         top = _by_walking(walk, first, rest, _FARTHEST * guess)
     if np.isinf(top):
-        walk.flaws.append(_never_at_rest(walk, guess))
+        walk.flaws.append(_never_at_rest(walk, guess, rest))
         return Grid(geometric_grid(guess, eps, length), top)
-    return Grid(_at_rest(geometric_grid(top if top > 0 else 1.0, eps, length)), top)
+    return Grid(_at_rest(geometric_grid(top, eps, length)) if top > 0 else geometric_grid(1.0, eps, length), top)
 
 
 def _at_rest(alphas: Float) -> Float:
@@ -155,12 +155,14 @@ def _scale(problem: NonlinearProblem, start: Float, rest: Rest) -> float:
     return max(usable[:2]) if usable else 1.0
 
 
-def _never_at_rest(walk: Walk, guess: float) -> str:
+def _never_at_rest(walk: Walk, guess: float, rest: Rest) -> str:
     """What keeps penalised parameters away from 0 at every alpha."""
     problem, last = walk.problem, walk.points[-1]
     free = np.flatnonzero((problem.penalty_factor == 0) & (np.abs(last.b) > 1e3 * (1e-3 + np.abs(walk.points[0].b))))
-    cause = "Does f have a value where they are?"
-    if len(free):
+    cause = "Those that are not penalised seem to make up for them."
+    if rest.point is None:
+        cause = "f is not finite where they are."
+    elif len(free):
         name = problem.names[int(free[np.argmax(np.abs(last.b[free]))])]
         cause = f"{name}, which costs nothing, grows and makes up for them: give it a penalty or bounds as well."
     return (

@@ -162,6 +162,19 @@ def test_a_free_parameter_that_makes_up_for_the_penalised_ones_is_named() -> Non
     assert flaw.endswith("size, which costs nothing, grows and makes up for them: give it a penalty or bounds as well.")
 
 
+def test_an_f_without_a_value_at_0_is_said() -> None:
+    path = path_of(lambda b, x: b[0] * x + np.log(b[1]), [1.0, 1.5], X, 2 * X + 0.5 + np.cos(5 * X), alphas=4)
+    assert path.alpha_max == np.inf
+    assert path.data_flaws[0].endswith("as the start suggests. f is not finite where they are.")
+    assert path.gap.max() <= 1e-8
+
+
+def test_a_target_that_nothing_explains_has_a_grid_all_the_same() -> None:
+    path = path_of(decay, START, X, np.zeros(60), alphas=3, penalty_factor=FACTOR, bounds=RATE)
+    assert path.alphas[0] == 1.0
+    assert (path.coef.toarray()[:, [0, 2, 3]] == 0).all()
+
+
 def test_a_start_for_every_alpha_needs_one_walk() -> None:
     prepared = make_nonlinear_problem(decay, START, X, Y, penalty_factor=FACTOR, bounds=RATE)
     whole = solve_path(prepared.function, prepared.problem, 8)
