@@ -196,9 +196,9 @@ def compare(
     penalties: Any = None,
     priority: str = "fewer inputs",
     alpha: str = "cv",
-    alphas: int = 100,
+    alphas: int | None = None,
     eps: float = 1e-3,
-    l1_ratios: Sequence[float] = L1_RATIOS,
+    l1_ratios: Sequence[float] | None = None,
     scoring: Any = None,
     nested: bool = False,
     sample_weight: Any = None,
@@ -241,8 +241,9 @@ def compare(
     alpha : "cv" or "1se", default "cv"
         Strength of each method: lowest held-out error, or the strongest within one standard error of it.
     alphas, eps, tol
-        Length of each grid, smallest over largest alpha, target for the duality gap, as in `dr.path`.
-    l1_ratios : shares of L1 of the elastic net, default (0.1, 0.5, 0.7, 0.9, 0.95)
+        Length of each grid (default 100, and 30 with f), smallest over largest alpha, target for the duality gap, as in
+        `dr.path`.
+    l1_ratios : shares of L1 of the elastic net, default (0.1, 0.5, 0.7, 0.9, 0.95), and (0.5,) with f
         For a target measured in standard deviations, so that its units do not matter.
     nested : bool, default False
         Also measure the honest error of the whole procedure; takes as many times as long as there are splits.
@@ -278,6 +279,10 @@ def compare(
     priority = check_priority(priority, "input" if f is None else "parameter")
     if alpha not in ("cv", "1se"):
         raise InputError(f"alpha={alpha!r}: choose 'cv' (lowest held-out error) or '1se' (strongest within one SE).")
+    if alphas is None:
+        alphas = 100 if f is None else _FEWER
+    if l1_ratios is None:
+        l1_ratios = L1_RATIOS if f is None else (0.5,)
     if isinstance(alphas, bool) or not isinstance(alphas, int | np.integer):
         raise InputError(f"alphas={alphas!r}: compare takes the length of the grids; give values to dr.cross_validate.")
     target = _target_name(y, target_name)
@@ -313,6 +318,9 @@ def compare(
         if nested:
             honest = nested_error(folds, inner_comparison(folds, job, groups), score, found.baseline, progress)
         return _as_comparison(X, folds, job, found, honest, notes, guess)
+
+
+_FEWER = 30  # alphas of a path where every one of them evaluates f many times
 
 
 def _route(f: Any) -> Route:

@@ -40,7 +40,7 @@ def cross_validate(
     *,
     penalty: Any = L1(),  # noqa: B008  a frozen value
     loss: Any = "gaussian",
-    alphas: Any = 100,
+    alphas: Any = None,
     eps: float = 1e-3,
     l1_ratios: Sequence[float] | None = None,
     cv: Any = 10,
@@ -76,7 +76,7 @@ def cross_validate(
     penalty : dr.L1(), dr.L2(), dr.L1L2(l1_ratio), dr.NoPenalty() or a name. Default dr.L1().
     loss : name or value, default "gaussian"
         As in `dr.path`.
-    alphas : int or values, default 100
+    alphas : int or values, default 100, and 50 with f
         Length of the automatic grid, which comes from all rows, or exactly the values to try.
     eps : float, default 1e-3
         Smallest over largest alpha of the grid.
@@ -156,7 +156,7 @@ def select(
     *,
     penalty: Any,
     loss: Any = "gaussian",
-    alphas: Any = 100,
+    alphas: Any = None,
     eps: float = 1e-3,
     l1_ratios: Sequence[float] | None = None,
     cv: Any = 10,
@@ -184,6 +184,8 @@ def select(
 ) -> Selection:
     """`cross_validate` without warnings, for callers that have their own kind; the flaws are in the result."""
     penalties = _penalties(as_penalty(penalty), l1_ratios)
+    if alphas is None:
+        alphas = 100 if f is None else 50
     loss = as_loss(loss)
     score = as_score(scoring, loss)
     options = DataOptions(
