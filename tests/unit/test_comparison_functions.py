@@ -47,8 +47,9 @@ def test_a_linear_f_meets_the_same_verdict(both):
 
 def test_the_elastic_net_means_its_shares_in_the_same_units(numbers):
     X, y = numbers
-    ours = dr.compare(X, 100 * y, f=linear, params=np.zeros(6), cv=4, alphas=6, penalties=["elastic net"])
-    theirs = dr.compare(X, 100 * y, cv=4, alphas=6, penalties=["elastic net"], fit_intercept=False, standardize=False)
+    options = {"cv": 4, "alphas": 6, "penalties": ["elastic net"], "l1_ratios": [0.1, 0.5]}
+    ours = dr.compare(X, 100 * y, f=linear, params=np.zeros(6), **options)
+    theirs = dr.compare(X, 100 * y, fit_intercept=False, standardize=False, **options)
     np.testing.assert_allclose(
         ours["elastic net"].selection.l1_ratios, theirs["elastic net"].selection.l1_ratios, rtol=1e-12
     )
