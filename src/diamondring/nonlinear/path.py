@@ -168,16 +168,21 @@ def _down(
 
 
 def _follow_better(walk: Walk, alphas: Float, best: dict[int, Point]) -> None:
-    """Where the solution of another alpha would be better than the own one, go on from there."""
+    """Where the solution of another alpha would be better than the own one, go on from there.
+
+    The objective of given parameters is linear in alpha: what a solution is worth elsewhere needs no f.
+    """
     for _ in range(2):
+        points = [best[i] for i in range(len(alphas))]
+        prices = np.array([walk.problem.penalty_value(1.0, point.b) for point in points])
+        values = np.array([point.objective for point in points])
+        worth = (values - alphas * prices)[:, None] + prices[:, None] * alphas  # of each point at each alpha
+        better = np.flatnonzero(worth.min(axis=0) < values - 1e-9 * np.abs(values))
         changed = False
-        for i, alpha in enumerate(alphas):
-            other = min(best.values(), key=lambda point: walk.objective(point, alpha))
-            if walk.objective(other, alpha) >= best[i].objective - 1e-9 * abs(best[i].objective):
-                continue
-            point = walk.attempt(float(alpha), other.b)
-            if lower(point, best[i]) and point is not None:
-                best[i], changed = point, True
+        for i in better:
+            point = walk.attempt(float(alphas[i]), points[int(worth[:, i].argmin())].b)
+            if point is not None and lower(point, best[int(i)]):
+                best[int(i)], changed = point, True
         if not changed:
             return
 

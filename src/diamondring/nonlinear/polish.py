@@ -63,8 +63,9 @@ def polished(problem: NonlinearProblem, alpha: float, found: Found, tol: float, 
     if b is found.b:
         return found
     return dataclasses.replace(
-        found, b=b, gap=best.gap, worst=best.worst, evaluations=evaluations, why="" if best.gap <= tol else found.why
-    )
+        found, b=b, gap=best.gap, worst=best.worst, evaluations=evaluations, why="" if best.gap <= tol else found.why,
+        last=None,  # predictions and Jacobian of the point before
+    )  # fmt: skip
 
 
 def _moving(problem: NonlinearProblem, alpha: float, b: Float) -> NDArray[np.bool_]:

@@ -72,12 +72,6 @@ class Walk:
         except FitError:
             return None
 
-    def objective(self, point: Point, alpha: float) -> float:
-        """What a point solved at one alpha is worth at another; f is not evaluated again."""
-        problem = self.problem
-        data = point.objective - problem.penalty_value(point.alpha, point.b)
-        return data + problem.penalty_value(alpha, point.b)
-
     @property
     def linear(self) -> bool:
         """Whether f is linear in its parameters: known to be, or seen to be on the way and looked at closely."""

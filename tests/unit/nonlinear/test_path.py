@@ -9,8 +9,10 @@ import pytest
 
 import diamondring as dr
 from cases import LOSS_CASES, PENALTIES, data, loss_data
+from diamondring.nonlinear.certificate import judge
 from diamondring.nonlinear.path import solve_path
 from diamondring.nonlinear.prepare import make_nonlinear_problem
+from diamondring.nonlinear.solve import solve_alpha
 
 ONE_OUTPUT = [name for name, case in LOSS_CASES.items() if case.predictors == 1]
 SEVERAL = ["multinomial", "multigaussian separate"]
@@ -146,6 +148,24 @@ def test_a_product_of_parameters_is_found_although_nothing_pulls_at_0() -> None:
     assert coef[1:].all()
     at_rest = 0.5 * np.mean(y**2)
     assert (path.objective[2:] < at_rest).all()
+
+
+def test_every_solution_is_judged_where_it_is() -> None:
+    """Gaps and objectives are those of the parameters given back, also where the last digits come by other steps."""
+
+    def f(b: Any, x: Any) -> Any:
+        return b[0] * np.exp(-b[1] * x) + b[2] * np.exp(-b[3] * x)
+
+    x = np.linspace(0.05, 4, 50)
+    y = f([2.0, 0.5, 1.0, 4.0], x) + 0.1 * np.random.default_rng(0).normal(size=50)
+    prepared = make_nonlinear_problem(f, [1.0, 0.3, 1.0, 3.0], x, y, penalty=dr.L1L2(0.5), bounds=(0, None))
+    problem = prepared.problem
+    for alpha in np.geomspace(0.04, 0.01, 8):
+        for start in ([1.0, 0.3, 1.0, 3.0], [0.62750147, 0.17672291, 1.81671366, 0.91658886]):
+            point = solve_alpha(problem, float(alpha), np.array(start))
+            judged = judge(problem, float(alpha), point.b)
+            assert point.objective == pytest.approx(judged.objective, rel=1e-14)
+            assert point.gap == pytest.approx(judged.gap, rel=1e-6, abs=1e-14)
 
 
 def test_a_free_parameter_that_makes_up_for_the_penalised_ones_is_named() -> None:
