@@ -27,9 +27,9 @@ __all__ = ["Grid", "Rest", "automatic_grid", "linear_problem", "rest_point", "re
 Float = NDArray[np.float64]
 
 _STEP = 4.0  # between two alphas on the way up
-_FARTHEST = 1e6  # times the first idea of the largest alpha, and so many misses in a row: there the way up ends
+_FARTHEST = 1e4  # times the first idea of the largest alpha, and so many misses in a row: there the way up ends
 _MISSES = 4
-_RUNAWAY = 1e6  # times its size at the beginning: a parameter without a price that makes up for those that have one
+_RUNAWAY = 1e4  # times its size at the beginning: a parameter without a price that makes up for those that have one
 _HAIR = 1e-13
 _WEAKEST = 1e-8  # weakest over strongest alpha of an L2 grid
 _CLOSE = 1.02  # the largest alpha is found to 2 %, if the gradient at rest does not say it exactly
@@ -74,7 +74,8 @@ def automatic_grid(walk: Walk, length: int, eps: float, start: Float) -> Grid:
     if first is None or (walk.linear and problem.loss.smooth):
         top = rest.alpha
     else:
-        top = _by_walking(walk, first, rest, _FARTHEST * guess)
+        size = 1.0 + float(np.abs(start if first.missed else first.b).max())
+        top = _by_walking(walk, first, rest, _FARTHEST * guess, _RUNAWAY * size)
     if np.isinf(top):
         walk.flaws.append(_never_at_rest(walk, guess, rest))
         return Grid(geometric_grid(guess, eps, length), top)
@@ -158,11 +159,11 @@ def _scale(problem: NonlinearProblem, start: Float, rest: Rest) -> float:
 def _never_at_rest(walk: Walk, guess: float, rest: Rest) -> str:
     """What keeps penalised parameters away from 0 at every alpha."""
     problem, last = walk.problem, walk.points[-1]
-    free = np.flatnonzero((problem.penalty_factor == 0) & (np.abs(last.b) > 1e3 * (1e-3 + np.abs(walk.points[0].b))))
+    free = np.flatnonzero(problem.penalty_factor == 0)
     cause = "Those that are not penalised seem to make up for them."
     if rest.point is None:
         cause = "f is not finite where they are."
-    elif len(free):
+    elif len(free) and np.abs(last.b[free]).max() > 1e3 * np.abs(np.delete(last.b, free)).max(initial=0.0):
         name = problem.names[int(free[np.argmax(np.abs(last.b[free]))])]
         cause = f"{name}, which costs nothing, grows and makes up for them: give it a penalty or bounds as well."
     return (
@@ -170,16 +171,18 @@ def _never_at_rest(walk: Walk, guess: float, rest: Rest) -> str:
     )
 
 
-def _by_walking(walk: Walk, first: Point, rest: Rest, farthest: float) -> float:
-    """The least alpha at which everything rests, coming from weaker ones; inf if there is none."""
+def _by_walking(walk: Walk, first: Point, rest: Rest, farthest: float, largest: float) -> float:
+    """The least alpha at which everything rests, coming from weaker ones; inf if there is none.
+
+    None is looked for beyond the alpha ``farthest``, nor where parameters have grown beyond ``largest``.
+    """
     problem, below = walk.problem, first
     while rests(problem, below.b) and below.alpha > 1e-12 * first.alpha:
         below = walk.solve(below.alpha / 100.0, walk.points[0].b if below is first else below.b)
     if rests(problem, below.b):
         return rest.alpha if np.isfinite(rest.alpha) else 0.0
     above, alpha, misses = None, below.alpha, 0
-    size = np.abs(first.b).max() + 1.0
-    while above is None and misses < _MISSES and alpha < farthest and np.abs(below.b).max() < _RUNAWAY * size:
+    while above is None and misses < _MISSES and alpha < farthest and np.abs(below.b).max() < largest:
         alpha = rest.alpha if alpha < rest.alpha < alpha * _STEP else alpha * _STEP
         point = walk.attempt(alpha, below.b)
         if point is None or lost(point):

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..errors import FitError
 from .problem import NonlinearProblem
-from .solve import Point, solve_alpha
+from .solve import MAX_STEPS, Point, solve_alpha
 from .text import NEARLY
 
 __all__ = ["Progress", "Walk", "lost", "lower", "rests"]
@@ -56,8 +56,8 @@ class Walk:
         options: dict[str, Any] = {} if self.max_steps is None else {"max_steps": self.max_steps}
         point = solve_alpha(self.problem, alpha, start, tol=self.tol, cancel=self.cancel, **options)
         for _ in range(_AGAIN):
-            if lost(point) or not point.missed:
-                break
+            if lost(point) or not point.missed or point.steps >= (self.max_steps or MAX_STEPS):
+                break  # out of steps: it creeps, or runs away
             again = solve_alpha(self.problem, alpha, point.b, tol=self.tol, cancel=self.cancel, **options)
             if not again.gap < point.gap:
                 break
