@@ -91,13 +91,13 @@ void bind_steps(nb::module_& m) {
     m.def(
         "step_distance",
         [](const Vector& g, const Vector& reach, const Vector& b, const Vector& a, const Vector& q, const Vector& lower,
-           const Vector& upper) {
+           const Vector& upper, double value) {
             const StepModel at = model_of(g, b, a, q, lower, upper);
             if (reach.size() != at.p) throw nb::value_error("lengths of the arrays do not match");
-            const Distance found = distance(at, reach.data());
+            const Distance found = distance(at, reach.data(), value);
             return nb::make_tuple(found.gap, found.worst);
         },
-        "g"_a, "reach"_a, "b"_a, "a"_a, "q"_a, "lower"_a, "upper"_a,
+        "g"_a, "reach"_a, "b"_a, "a"_a, "q"_a, "lower"_a, "upper"_a, "value"_a,
         "Largest relative distance from the optimality conditions, and where it is.");
     m.def("step", &step, "gram"_a, "extra"_a.none(), "g"_a, "b"_a, "a"_a, "q"_a, "lower"_a, "upper"_a, "units"_a,
           "radius"_a, "guess"_a, "threads"_a,

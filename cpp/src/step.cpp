@@ -84,12 +84,12 @@ double StepModel::push(std::size_t j, double c, double slope) const {
     return down < 0 && c > lower[j] ? down : 0.0;
 }
 
-Distance distance(const StepModel& at, const double* reach) {
+Distance distance(const StepModel& at, const double* reach, double value) {
     Distance out;
     for (std::size_t j = 0; j < at.p; ++j) {
         const double size = std::abs(at.push(j, at.b[j], at.g[j] + at.q[j] * at.b[j]));
         if (size == 0) continue;
-        const double ratio = size / (reach[j] + at.a[j] + at.q[j] * std::abs(at.b[j]));
+        const double ratio = size / (reach[j] + at.a[j] + std::sqrt(2.0 * at.q[j] * std::abs(value)));
         if (!(ratio <= out.gap)) out = {ratio, j};
     }
     return out;

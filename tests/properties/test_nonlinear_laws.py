@@ -16,7 +16,7 @@ from diamondring.nonlinear.certificate import judge
 from diamondring.nonlinear.solve import solve_alpha
 from diamondring.paths import solve
 from diamondring.prepare import make_problem
-from nonlinear_problems import decay_model, linear_model, problem_of
+from nonlinear_problems import ByHand, decay_model, linear_model, problem_of
 
 Float = Any
 
@@ -229,3 +229,43 @@ def test_a_perfect_fit_is_a_solution() -> None:
     point = solve_alpha(problem_of(decay_model(X), decay_model(X).value(TRUTH)), 0.0, START)
     assert not point.missed, point.cause
     np.testing.assert_allclose(point.b, TRUTH, atol=1e-9)
+
+
+def hidden_layer(x: Float, k: int) -> ByHand:
+    """``W tanh(V x)`` with two hidden units and K outputs: V (2, 3) first, then W (K, 2)."""
+    n = len(x)
+
+    def value(b: Float) -> Float:
+        out = np.tanh(x @ b[:6].reshape(2, 3).T) @ b[6:].reshape(k, 2).T
+        return out[:, 0] if k == 1 else out
+
+    def jacobian(b: Float) -> Float:
+        hidden, w = np.tanh(x @ b[:6].reshape(2, 3).T), b[6:].reshape(k, 2)
+        out = np.zeros((n, k, 6 + 2 * k))
+        for i in range(2):
+            out[:, :, 3 * i : 3 * i + 3] = (1 - hidden[:, i, None, None] ** 2) * w[None, :, i, None] * x[:, None, :]
+            out[:, np.arange(k), 6 + 2 * np.arange(k) + i] = hidden[:, i, None]
+        return out[:, 0] if k == 1 else out
+
+    return ByHand(value, jacobian, n, 6 + 2 * k, k)
+
+
+@pytest.mark.parametrize("penalty", [dr.L1(), dr.L2()], ids=str)
+@pytest.mark.parametrize("name", [name for name in ONE if "quantile" not in name])
+def test_a_small_network_with_every_loss(name: str, penalty: Any) -> None:
+    """Stationary by differences of the objective alone; what the point says of itself is the certificate at its b."""
+    case, rng = LOSS_CASES[name], np.random.default_rng(0)
+    x = rng.normal(size=(80, 3))
+    model = hidden_layer(x, case.predictors)
+    truth = rng.normal(size=model.n_params)
+    strata = {"strata": np.arange(80) % case.strata} if case.strata else {}
+    linear = make_problem(x, case.draw(rng, model.value(truth)), loss=case.loss, fit_intercept=False, **strata)
+    problem = problem_of(model, getattr(linear, "problem", linear).y, penalty, case.loss)
+    point = solve_alpha(problem, 0.02, truth)
+    assert not point.missed, point.cause
+    assert point.gap == pytest.approx(judge(problem, 0.02, point.b).gap, abs=1e-12)
+    assert point.objective == problem.objective(0.02, point.b)
+    a, q = problem.prices(0.02)
+    g, free = slope(problem, point.b) + q * point.b, (point.b != 0) | (a == 0)
+    np.testing.assert_allclose((g + a * np.sign(point.b))[free], 0, atol=1e-6)
+    assert (np.abs(g[~free]) <= a[~free] + 1e-6).all()

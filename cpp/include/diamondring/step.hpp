@@ -29,7 +29,8 @@ struct PointProducts {
 PointProducts point_products(const DenseView<double>& J, const double* s, const double* null, double fitted,
                              const double* root, int threads);
 
-// The largest distance from the optimality conditions relative to reach_j + a_j + q_j |b_j|, and where it is.
+// The largest distance from the optimality conditions relative to reach_j + a_j + (2 q_j value)^1/2, and where it is.
+// `value` is the objective: the last term is the most that q_j |b_j| can be.
 struct Distance {
     double gap = 0;
     std::size_t worst = 0;
@@ -47,7 +48,7 @@ struct StepModel {  // all of length p; the matrices are symmetric
     double push(std::size_t j, double c, double slope) const;
 };
 
-Distance distance(const StepModel& at, const double* reach);
+Distance distance(const StepModel& at, const double* reach, double value);
 
 struct Step {
     std::vector<double> c;

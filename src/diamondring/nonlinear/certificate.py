@@ -4,13 +4,15 @@ With ``s_i`` the derivative of the weighted mean loss with respect to prediction
 certificate is the largest distance of ``-g_j`` from the subdifferential of penalty and bounds (of a group: the norm of
 its distance), relative to what was added up to form it::
 
-    max_j  dist_j / ( sum_i |J_ij| (|s_i| + 1e-6 |s0_i|) + a_j + q_j |b_j| )
+    max_j  dist_j / ( sum_i |J_ij| (|s_i| + 1e-6 |s0_i|) + a_j + (2 q_j P)^1/2 )
 
-s0 belongs to the model that predicts nothing. So the number has no units: neither those of the target nor those of a
-parameter, which may be 1e-8 or 1e8. It is at most 1, about the machine precision at best, and says nothing about
-parameters without any effect (their distance is 0; see `checks`). The part with s0 is there for rows that are fitted
-to all digits: then s holds nothing but rounding errors, and no sum of them is small compared with its terms. 1e-6 of a
-residual is 1e-12 of its square: the same floor as that of the duality gaps in `diamondring.certificate`.
+P is the objective, and the last term the most that ``q_j |b_j|`` can be where the objective is P. (With that itself,
+parameters that multiply one another and fall to 0 together would never be near enough.) s0 belongs to the model that
+predicts nothing. So the number has no units: neither those of the target nor those of a parameter, which may be 1e-8 or
+1e8. It is at most 1, about the machine precision at best, and says nothing about parameters without any effect (their
+distance is 0; see `checks`). The part with s0 is there for rows that are fitted to all digits: then s holds nothing but
+rounding errors, and no sum of them is small compared with its terms. 1e-6 of a residual is 1e-12 of its square: the
+same floor as that of the duality gaps in `diamondring.certificate`.
 
 The gradient vanishes at minima, but at saddle points as well, and where f is not linear other minima may be better:
 hence "kkt, local". For losses that are not smooth, b is stationary if it is optimal for the model that is linear in b
@@ -74,25 +76,28 @@ def judge_at(problem: NonlinearProblem, alpha: float, b: Float, eta: Float, jaco
 
 
 def _relative(problem: NonlinearProblem, alpha: float, b: Float, g: Float, size: Float, value: float) -> Judged:
-    distance, whole = distances(problem, alpha, b, g, size)
+    distance, whole = distances(problem, alpha, b, g, size, value)
     ratio = np.where(distance > 0, distance / np.where(whole > 0, whole, 1.0), 0.0)
     worst = int(np.argmax(ratio)) if len(ratio) else -1
     return Judged(float(ratio[worst]) if len(ratio) else 0.0, value, worst)
 
 
-def distances(problem: NonlinearProblem, alpha: float, b: Float, g: Float, size: Float) -> tuple[Float, Float]:
-    """Distances (p,) from the optimality conditions, and what they are relative to.
+def distances(
+    problem: NonlinearProblem, alpha: float, b: Float, g: Float, size: Float, value: float
+) -> tuple[Float, Float]:
+    """Distances (p,) from the optimality conditions, and what they are relative to, where the objective is `value`.
 
     In a group all parameters have the group's distance, and its size.
     """
     a, q = problem.prices(alpha)
+    pull_back = np.sqrt(2.0 * q * abs(value))
     smooth = g + q * b
     if problem.groups is None:
         low, high = np.where(b > 0, a, -a), np.where(b < 0, -a, a)
         low = np.where(b <= problem.lower, -np.inf, low)
         high = np.where(b >= problem.upper, np.inf, high)
         distance = np.maximum(np.maximum(low + smooth, -high - smooth), 0.0)
-        return np.where(problem.excluded, 0.0, distance), size + a + q * np.abs(b)
+        return np.where(problem.excluded, 0.0, distance), size + a + pull_back
     group, count = problem.groups, len(problem.group_sizes)
     norm = problem.norms(b)
     pull = np.where(norm > 0, a / np.where(norm > 0, norm, 1.0), 0.0)[group] * b
@@ -103,7 +108,7 @@ def distances(problem: NonlinearProblem, alpha: float, b: Float, g: Float, size:
     each = np.where(problem.excluded, 0.0, each)
     distance = np.sqrt(np.bincount(group, each**2, minlength=count))
     distance = np.where(norm > 0, distance, np.maximum(distance - a, 0.0))
-    whole = np.sqrt(np.bincount(group, (size + q * np.abs(b)) ** 2, minlength=count)) + a
+    whole = np.sqrt(np.bincount(group, (size + pull_back) ** 2, minlength=count)) + a
     return distance[group], whole[group]
 
 

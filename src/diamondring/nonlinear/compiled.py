@@ -52,10 +52,10 @@ def products(jacobian: Float, slopes: Float, null: Float, root: Float | None) ->
 
 
 def largest_distance(
-    g: Float, reach: Float, b: Float, a: Float, q: Float, lower: Float, upper: Float
+    g: Float, reach: Float, b: Float, a: Float, q: Float, lower: Float, upper: Float, value: float
 ) -> tuple[float, int]:
-    """The certificate's number and the parameter it belongs to, without groups."""
-    return _core.step_distance(g, reach, b, a, q, lower, upper)
+    """The certificate's number and the parameter it belongs to, without groups; `value` is the objective."""
+    return _core.step_distance(g, reach, b, a, q, lower, upper, value)
 
 
 def inner(gram: Float, extra: Float | None, *vectors: Any, radius: float, guess: float) -> Step | None:

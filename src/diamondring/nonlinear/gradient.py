@@ -134,7 +134,8 @@ def _sizes(data: _Data, alpha: float, charge: Regularizer, b: Float) -> Float:
     eta, jacobian = data.jacobian(b)
     slopes = problem.slopes(eta)
     reach = through(np.abs(jacobian), np.abs(slopes) + FITTED * problem.null_slopes)
-    whole = distances(problem, alpha, b, through(jacobian, slopes), reach)[1]
+    value = problem.data_value(eta) + problem.penalty_value(alpha, b)
+    whole = distances(problem, alpha, b, through(jacobian, slopes), reach, value)[1]
     if problem.groups is None:
         return np.where(whole > 0, whole, 1.0)
     out = np.ones(len(charge.a))

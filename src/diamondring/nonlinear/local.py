@@ -120,7 +120,7 @@ class Local:
         self.gram: Float = self._coupled(jacobian[..., self.places]) if found.gram is None else found.gram
         self.norms: Float = self._diagonal_roots() if found.norms is None else found.norms
         self.gap, self.worst = largest_distance(
-            self.g, found.reach, b, scene.a, scene.q, scene.lower, scene.upper
+            self.g, found.reach, b, scene.a, scene.q, scene.lower, scene.upper, self.value
         )  # fmt: skip
 
     @staticmethod

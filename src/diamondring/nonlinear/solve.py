@@ -118,6 +118,7 @@ def _by_steps(
     state: State | None,
 ) -> Found:  # fmt: skip
     """Steps to a minimum; where they come closer too slowly, Newton's method on the parameters in use."""
+    state = State() if state is None else state
     found = levenberg.descend(problem, alpha, b, tol, min(max_steps, PATIENCE), cancel, state)
     if found.gap <= tol:
         return found

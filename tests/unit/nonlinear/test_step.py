@@ -116,8 +116,9 @@ def test_distances_are_those_of_the_certificate(seed: int) -> None:
 
     _, g, b, a, _, lower, upper = draw(seed)
     penalty, factor, reach = L1L2(0.5), a, np.abs(g)
-    expected = penalty.kkt_distance(b, g, 1.0, factor, lower, upper) / (reach + 0.5 * a + 0.5 * a * np.abs(b))
-    gap, worst = largest_distance(g, reach, b, 0.5 * a, 0.5 * a, lower, upper)
+    whole = reach + 0.5 * a + np.sqrt(2 * 0.5 * a * 1.7)
+    expected = penalty.kkt_distance(b, g, 1.0, factor, lower, upper) / whole
+    gap, worst = largest_distance(g, reach, b, 0.5 * a, 0.5 * a, lower, upper, 1.7)
     assert gap == pytest.approx(expected.max())
     if gap > 0:
         assert worst == int(np.argmax(expected))
