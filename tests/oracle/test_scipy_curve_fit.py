@@ -81,10 +81,12 @@ def test_parameters_and_covariance(name: str) -> None:
 def test_errors_of_different_size(name: str, absolute: bool) -> None:
     f, x, y, start = observations(name)
     sigma = np.linspace(0.05, 0.3, 40)
-    popt, pcov = theirs(f, x, y, start, sigma=sigma, absolute_sigma=absolute)
-    fit = dr.curve_fit(f, x, y, start, sigma, absolute)
-    assert fit.popt == pytest.approx(popt, rel=1e-8)
-    assert fit.pcov == pytest.approx(pcov, rel=1e-6)
+    # scipy takes one number for all rows too, but not together with a Jacobian
+    for given, rows in ((sigma, sigma), (0.3, np.full(40, 0.3)), (None, None)):
+        popt, pcov = theirs(f, x, y, start, sigma=rows, absolute_sigma=absolute)
+        fit = dr.curve_fit(f, x, y, start, given, absolute)
+        assert fit.popt == pytest.approx(popt, rel=1e-8)
+        assert fit.pcov == pytest.approx(pcov, rel=1e-6)
 
 
 @pytest.mark.parametrize("absolute", [False, True])

@@ -88,7 +88,7 @@ def curve_fit(
         Standard deviations of the errors, or their covariance matrix C. With C the first part of the objective is
         ``(1/(2 W)) r' C^-1 r``, r = y - f, and W the trace of ``C^-1``.
     absolute_sigma : bool, default False
-        Whether sigma is in the units of y; if not, ``pcov`` is scaled by the errors that are left.
+        Whether sigma (1 without it) is in the units of y; if not, ``pcov`` is scaled by the errors that are left.
     check_finite : bool, default True
         Refuse values in xdata that are not finite. (Those in ydata never have a fit.)
     bounds : (lower, upper), `scipy.optimize.Bounds`, or dictionary ``{name: (lower, upper)}``
@@ -138,13 +138,12 @@ def curve_fit(
         total = change.sum_weights
         model = Whitened(prepared.problem.model, change)
         prepared = PreparedModel(prepared.function, change.problem(prepared.problem, model), x)
-    absolute = sigma is not None and bool(absolute_sigma)
     request = Request(
         alpha=alpha, alphas=alphas, eps=eps, cv=cv, starts=starts, random_state=random_state, tol=tol,
         max_steps=max_steps, progress=progress,
     )  # fmt: skip
     fit = solve_fit(
-        prepared, request, kind=CurveFit, absolute=absolute, sum_weights=total, splits=matrix is None
+        prepared, request, kind=CurveFit, absolute=bool(absolute_sigma), sum_weights=total, splits=matrix is None
     )  # fmt: skip
     fit.pcov  # noqa: B018  scipy computes it at once, and says what is wrong with it
     assert isinstance(fit, CurveFit)
