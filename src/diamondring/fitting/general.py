@@ -70,7 +70,8 @@ def fit(
         the strongest alpha within one standard error of it. Without a penalty it is 0.
     alphas : int or values, optional
         Length of the automatic grid (50 if alpha is to be chosen), or the values to solve. With a number for alpha:
-        other alphas to solve as well.
+        other alphas to solve as well; it is then reached by walking there from a weak penalty, which for functions
+        with many minima (networks) often ends lower than a fit from the start does.
     eps : float, default 1e-3
         Smallest over largest alpha of the automatic grid.
     cv : int, scikit-learn splitter, or iterable of (train, test) row numbers. Default 5.
