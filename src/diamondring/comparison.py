@@ -308,7 +308,10 @@ def compare(
         else:
             folds = read_function(X, y, function, L1(), options=options, loss=guess.loss, tol=tol, **splits)
         refuse_constant_target(folds.problem, job.target)
-        notes = folds.function_notes if isinstance(folds, FunctionFolds) else _flaws(folds, job.target, allow_leak)
+        if isinstance(folds, FunctionFolds):
+            notes = (*folds.function_notes, _LEFT_OUT)
+        else:
+            notes = _flaws(folds, job.target, allow_leak)
         if penalties is None and _nothing_without_penalty(folds):
             names = tuple(name for name in plan.names if name not in ("none", "relaxed L1"))
             job = replace(job, plan=replace(plan, names=names))
@@ -338,6 +341,10 @@ def _flaws(folds: Folds, target: str, allow_leak: Sequence[str]) -> tuple[str, .
     return warn_of_flaws(folds)
 
 
+_LEFT_OUT = (
+    "f takes its data as it likes, so two things were not looked at: whether a part of them gives the target away, and "
+    "what a missing part would cost."
+)
 _NO_FIT = (
     "There are no more rows than inputs: without a penalty such a fit has no finite solution, so it is left out, and "
     "so is the relaxed lasso, which ends in one (penalties=['none'] asks for it)."

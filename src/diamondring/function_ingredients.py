@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .ingredients import Ingredients, prominent
+from .ingredients import Along, Ingredients, prominent
 from .nonlinear.problem import through
 
 if TYPE_CHECKING:
@@ -21,8 +21,9 @@ _LARGEST = 1 << 25  # entries of a Jacobian that pictures may form
 
 
 def function_ingredients(
-    problem: Any, path: Path, index: int, *, inputs: Any = None, limit: int = 60, by_group: bool = True
-) -> Ingredients:
+    problem: Any, path: Path, index: int, *, inputs: Any = None, limit: int = 60, by_group: bool = True,
+    along: bool = False,
+) -> Ingredients:  # fmt: skip
     """Ingredients of the pictures for one alpha of a path of a function f(x; b).
 
     ``pull`` is minus the gradient of the mean loss, and ``gram`` its second derivatives as far as they are those of the
@@ -35,6 +36,8 @@ def function_ingredients(
     path, index, inputs, limit : as in `figure_ingredients`
     by_group : bool, default True
         One entry per group, where the penalty is on groups of parameters.
+    along : bool, default False
+        Also what the chosen parameters are and pull with at the other alphas; not where the penalty is on groups.
     """
     b, grouped = path.coef_at(index), bool(problem.grouped and by_group)
     names, factor, usable = tuple(problem.names), problem.penalty_factor, ~problem.excluded
@@ -62,7 +65,17 @@ def function_ingredients(
         intercept=0.0, scale=np.ones(p), sd=np.ones(p), factor=np.array(factor, dtype=np.float64), lower=lower,
         upper=upper, usable=usable, pull=pull, inputs=chosen, gram=np.eye(len(chosen)) if gram is None else gram,
         error=2.0 * value, quadratic=False, noun="parameter", local=str(path.status[index]).endswith("local"),
+        along=_along(problem, path, chosen) if along and not problem.grouped else None,
     )  # fmt: skip
+
+
+def _along(problem: Any, path: Path, chosen: NDArray[np.int64]) -> Along:
+    """Values and pulls of some parameters at all alphas above 0."""
+    places = np.flatnonzero(path.alphas > 0)
+    b = [path.coef_at(int(place)) for place in places]
+    pull = [-problem.value_and_gradient(each)[1][chosen] for each in b]
+    shape = (len(places), len(chosen))
+    return Along(places, np.array([each[chosen] for each in b]).reshape(shape), np.array(pull).reshape(shape))
 
 
 def group_names(names: Sequence[str], groups: NDArray[np.intp]) -> tuple[str, ...]:

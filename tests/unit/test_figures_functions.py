@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import re
 from typing import Any
 
@@ -248,6 +249,20 @@ def test_reports_hold_the_formula_the_certificate_and_no_rows(tmp_path):
     fit().selection.report(tmp_path / "selection.html")
     comparison().report(tmp_path / "comparison.html")
     assert "y = f(x; b)" in (tmp_path / "fit.html").read_text()
+
+
+def test_the_slider_of_a_report_moves_what_was_solved():
+    page = report_bytes(fit()).decode()
+    live = json.loads(re.search(r'id="live">(.*?)</script>', page, re.S).group(1))
+    path = fit().path
+    assert live["noun"] == "parameter"
+    assert live["gram"] is None  # the touching picture stays at the fit: its error is no quadratic
+    np.testing.assert_allclose(live["u"], path.coef.toarray(), rtol=1e-7)
+    for i in range(0, len(path), 4):
+        slope = path.problem.value_and_gradient(path.coef_at(i))[1]
+        np.testing.assert_allclose(live["pull"][i], -slope, rtol=1e-6, atol=1e-10)
+    assert live["kept"] == path.n_kept.tolist()
+    assert live["held_out"][live["best"]] == pytest.approx(np.sqrt(fit().selection.best.error), rel=1e-7)
 
 
 def test_a_curve_fit_without_penalty_has_its_surface():

@@ -23,6 +23,8 @@ from ..figures.curves import Curve, curve_of
 from ..figures.parts import Parts
 from ..figures.spec import FigureSpec
 from ..figures.touch import touching_pair
+from ..function_ingredients import function_ingredients
+from ..ingredients import Ingredients
 
 __all__ = ["asset", "live_data", "script_hash"]
 
@@ -57,7 +59,7 @@ def script_hash(script: str) -> str:
 def live_data(plot: Plotter) -> str | None:
     """The numbers as JSON that may stand in a script element; None where a fit has no path to slide along."""
     parts = plot.parts
-    fit = parts.ingredients
+    fit = parts.ingredients if parts.function_problem is None else _of_function(parts)
     if parts.path is None or fit is None or fit.along is None or len(fit.along.places) < 2 or not parts.alpha:
         return None
     path, along = parts.path, fit.along
@@ -69,6 +71,7 @@ def live_data(plot: Plotter) -> str | None:
     held_out, training = _errors(curve, alphas)
     data: dict[str, Any] = {
         "penalty": path.penalty.name,
+        "noun": path.noun,
         "l1_ratio": fit.l1_ratio,
         "alphas": _numbers(alphas, 12),
         "used": _nearest(alphas, parts.alpha),
@@ -89,6 +92,14 @@ def live_data(plot: Plotter) -> str | None:
     }
     # inside a script element only "<" could end it
     return json.dumps(data, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _of_function(parts: Parts) -> Ingredients | None:
+    """What the pictures of a function need, which its path can say; None without alpha, and for losses with kinks."""
+    if not parts.alpha or not parts.function_problem.loss.smooth:
+        return None
+    assert parts.path is not None
+    return function_ingredients(parts.function_problem, parts.path, parts.index(None), along=True)
 
 
 def _curve(parts: Parts) -> Curve | None:

@@ -55,15 +55,15 @@ export function pullFigure(live: Live, k: number): FigureSpec {
   const high = Math.max(1.04 * Math.max(...pull), 1.22 * line) || 1
   const panel: Panel = {
     title: '',
-    x: axis('pull on the residual', [0, high]),
+    x: axis(live.noun === 'input' ? 'pull on the residual' : 'pull: slope of the error', [0, high]),
     y: axis('', [shown.length - 0.4, -0.6], { ticks: shown.map((j, i) => [i, shorten(live.names[j], 22)]), spine: false }),
     marks,
     equal: false,
     top: line > 0 ? [[line, `alpha${live.l1_ratio === 1 ? '' : ' × l1_ratio'} = ${number(line)}`]] : [],
     top_label: '',
   }
-  const held = live.l1_ratio > 0 ? `${zero.length} of these ${u.length} inputs are exactly 0: none of them pulls harder than the line.` : ''
-  const rest = live.left_out > 0 ? ` ${live.left_out} more inputs are not followed here.` : ''
+  const held = live.l1_ratio > 0 ? `${zero.length} of these ${u.length} ${live.noun}s are exactly 0: none of them pulls harder than the line.` : ''
+  const rest = live.left_out > 0 ? ` ${live.left_out} more ${live.noun}s are not followed here.` : ''
   return { kind: 'pull', question: '', panels: [panel], caption: held + rest, size: [4.8, 1.1 + 0.185 * Math.max(shown.length, 4)] }
 }
 
@@ -90,7 +90,7 @@ export function coefficientsFigure(live: Live, k: number): FigureSpec {
   ]
   const panel: Panel = {
     title: '',
-    x: axis(live.per_sd ? 'effect per SD of the input' : 'coefficient', [low - pad, high + pad], { room: 0.17 }),
+    x: axis(live.noun !== 'input' ? `value of the ${live.noun}` : live.per_sd ? 'effect per SD of the input' : 'coefficient', [low - pad, high + pad], { room: 0.17 }),
     y: axis('', [Math.max(shown.length, 1) - 0.4, -0.6], { ticks: shown.map((j, i) => [i, shorten(live.names[j], 22)]), spine: false }),
     marks,
     equal: false,
@@ -100,8 +100,8 @@ export function coefficientsFigure(live: Live, k: number): FigureSpec {
   const count = live.kept[k]
   const caption =
     count === 0
-      ? `At alpha ${number(live.alphas[k])} every input is exactly 0.`
-      : `At alpha ${number(live.alphas[k])} ${live.penalty} keeps ${count} input${count === 1 ? '' : 's'}` +
+      ? `At alpha ${number(live.alphas[k])} every ${live.noun} is exactly 0.`
+      : `At alpha ${number(live.alphas[k])} ${live.penalty} keeps ${count} ${live.noun}${count === 1 ? '' : 's'}` +
         (count > shown.length ? `; the ${shown.length} largest that are followed are shown.` : '.')
   return { kind: 'coefficients', question: '', panels: [panel], caption, size: [4.8, 1.05 + 0.19 * Math.max(shown.length, 3)] }
 }

@@ -4,6 +4,8 @@ import type { FigureSpec } from '../figure/spec'
 
 export interface Live {
   penalty: string
+  /** What a coefficient belongs to: an input, or a parameter of a function. */
+  noun: string
   /** Share of L1. */
   l1_ratio: number
   /** (k) decreasing, all above 0. */

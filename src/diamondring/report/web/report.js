@@ -2158,7 +2158,7 @@ function mi(e, t) {
 			Q(o, "aria-pressed", G(n) === a()), J(s, i());
 		}), ir("click", o, () => ui(a())), q(e, o);
 	}), k(_), k(a), I((e, r) => {
-		Q(o, "max", t.live.alphas.length - 1), ti(o, G(n)), Q(o, "aria-valuetext", `alpha ${e ?? ""}, ${t.live.kept[G(n)] ?? ""} inputs kept`), J(l, r), J(d, `${t.live.kept[G(n)] ?? ""} kept`);
+		Q(o, "max", t.live.alphas.length - 1), ti(o, G(n)), Q(o, "aria-valuetext", `alpha ${e ?? ""}, ${t.live.kept[G(n)] ?? ""} ${t.live.noun ?? ""}s kept`), J(l, r), J(d, `${t.live.kept[G(n)] ?? ""} kept`);
 	}, [() => ci(t.live.alphas[G(n)]), () => ci(t.live.alphas[G(n)])]), ir("input", o, (e) => ui(Number(e.currentTarget.value))), q(e, a), He();
 }
 ar(["input", "click"]);
@@ -3599,9 +3599,9 @@ function Js(e, t) {
 		width: 2,
 		dash: "dashed"
 	});
-	let f = {
+	let f = Math.max(1.04 * Math.max(...r), 1.22 * i) || 1, p = {
 		title: "",
-		x: Ws("pull on the residual", [0, Math.max(1.04 * Math.max(...r), 1.22 * i) || 1]),
+		x: Ws(e.noun === "input" ? "pull on the residual" : "pull: slope of the error", [0, f]),
 		y: Ws("", [l.length - .4, -.6], {
 			ticks: l.map((t, n) => [n, Gs(e.names[t], 22)]),
 			spine: !1
@@ -3610,12 +3610,12 @@ function Js(e, t) {
 		equal: !1,
 		top: i > 0 ? [[i, `alpha${e.l1_ratio === 1 ? "" : " × l1_ratio"} = ${ci(i)}`]] : [],
 		top_label: ""
-	}, p = e.l1_ratio > 0 ? `${s.length} of these ${n.length} inputs are exactly 0: none of them pulls harder than the line.` : "", m = e.left_out > 0 ? ` ${e.left_out} more inputs are not followed here.` : "";
+	}, m = e.l1_ratio > 0 ? `${s.length} of these ${n.length} ${e.noun}s are exactly 0: none of them pulls harder than the line.` : "", h = e.left_out > 0 ? ` ${e.left_out} more ${e.noun}s are not followed here.` : "";
 	return {
 		kind: "pull",
 		question: "",
-		panels: [f],
-		caption: p + m,
+		panels: [p],
+		caption: m + h,
 		size: [4.8, 1.1 + .185 * Math.max(l.length, 4)]
 	};
 }
@@ -3666,7 +3666,7 @@ function Xs(e, t) {
 		}))
 	], d = {
 		title: "",
-		x: Ws(e.per_sd ? "effect per SD of the input" : "coefficient", [o - c, s + c], { room: .17 }),
+		x: Ws(e.noun === "input" ? e.per_sd ? "effect per SD of the input" : "coefficient" : `value of the ${e.noun}`, [o - c, s + c], { room: .17 }),
 		y: Ws("", [Math.max(i.length, 1) - .4, -.6], {
 			ticks: i.map((t, n) => [n, Gs(e.names[t], 22)]),
 			spine: !1
@@ -3675,7 +3675,7 @@ function Xs(e, t) {
 		equal: !1,
 		top: [],
 		top_label: ""
-	}, f = e.kept[t], p = f === 0 ? `At alpha ${ci(e.alphas[t])} every input is exactly 0.` : `At alpha ${ci(e.alphas[t])} ${e.penalty} keeps ${f} input${f === 1 ? "" : "s"}` + (f > i.length ? `; the ${i.length} largest that are followed are shown.` : ".");
+	}, f = e.kept[t], p = f === 0 ? `At alpha ${ci(e.alphas[t])} every ${e.noun} is exactly 0.` : `At alpha ${ci(e.alphas[t])} ${e.penalty} keeps ${f} ${e.noun}${f === 1 ? "" : "s"}` + (f > i.length ? `; the ${i.length} largest that are followed are shown.` : ".");
 	return {
 		kind: "coefficients",
 		question: "",
