@@ -269,3 +269,19 @@ def test_a_small_network_with_every_loss(name: str, penalty: Any) -> None:
     g, free = slope(problem, point.b) + q * point.b, (point.b != 0) | (a == 0)
     np.testing.assert_allclose((g + a * np.sign(point.b))[free], 0, atol=1e-6)
     assert (np.abs(g[~free]) <= a[~free] + 1e-6).all()
+
+
+@pytest.mark.parametrize("penalty", [dr.NoPenalty(), dr.L1(), dr.L2()], ids=str)
+@pytest.mark.parametrize("q", [0.5, 0.3])
+def test_quantiles_of_a_function_that_is_not_linear(q: float, penalty: Any) -> None:
+    """Nothing near the solution is better, and without a penalty the rows are divided as the quantile says."""
+    problem, rng = problem_of(decay_model(X), draw(1), penalty, dr.Quantile(q)), np.random.default_rng(0)
+    point = solve_alpha(problem, 0.01, START)
+    assert not point.missed, point.cause
+    assert point.steps < 100
+    for size in (1e-2, 1e-3, 1e-4, 1e-5):
+        for _ in range(50):
+            assert problem.objective(0.01, point.b + size * rng.normal(size=5)) >= point.objective - 1e-12
+    if isinstance(penalty, dr.NoPenalty):
+        below = np.count_nonzero(draw(1) < decay_model(X).value(point.b) - 1e-9)
+        assert q * len(X) - 5 <= below <= q * len(X)

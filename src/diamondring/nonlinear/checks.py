@@ -42,9 +42,13 @@ def explain(
         groups = dependent_parameters(problem, alpha, found.b, jacobian)
     if not missed:
         return "", tuple(_cannot_tell(problem, each) for each in groups[:3])
-    name = problem.names[found.worst] if found.worst >= 0 else "The parameters"
     if groups and found.why != "steps":
         return _cannot_tell(problem, groups[0]), ()
+    if found.worst < 0:
+        if found.why == "steps":
+            return f"The parameters still move after {found.steps} steps: allow more, or start closer.", ()
+        return "No step from there, however short, lowers the objective as the linear part of f promises.", ()
+    name = problem.names[found.worst]
     if found.why == "steps":
         return f"{name} still moves after {found.steps} steps: allow more, or start closer.", ()
     if found.why == "stuck":
