@@ -52,7 +52,9 @@ class NewtonSet final : public Walked {
     DataFit fit() const override;
     bool exhausted() const override;
     void bounds(const double* R, std::size_t m, double* bound) override { columns_.bounds(R, m, bound); }
-    void exact(const double* r, const std::vector<Index>& wanted, double* c) override { columns_.exact(r, wanted, c); }
+    void products(const double* R, std::size_t m, const std::vector<Index>& wanted, double* out) override {
+        columns_.products(R, m, wanted, out);
+    }
 
   private:
     enum class Step { taken, refused };

@@ -5,6 +5,11 @@
 
 namespace diamondring {
 
+namespace {
+constexpr double kRounding = 1 + 1e-10;
+constexpr double kFar = 1e3;  // times the size of the residuals
+}  // namespace
+
 template <class F>
 void OutputColumns::by_output(std::span<const std::int64_t> cols, F&& f) {
     const std::int64_t p = static_cast<std::int64_t>(data_.cols());
@@ -64,9 +69,31 @@ void OutputColumns::exact(const double* r, const std::vector<std::int64_t>& want
     });
 }
 
+// How far the residuals are from where they were at the last look; all looks' distances add up. A way so long that its
+// rounding would count is forgotten, and with it what was known.
+void OutputColumns::travel(const double* r) {
+    bool fresh = known_.empty();
+    looked_.resize(rows() * outputs_);
+    travelled_.resize(outputs_, 0.0);
+    for (std::size_t k = 0; k < outputs_; ++k) {
+        const double* own = r + k * rows();
+        double* before = looked_.data() + k * rows();
+        for (std::size_t i = 0; i < rows(); ++i) before[i] = own[i] - before[i];
+        travelled_[k] += kRounding * std::sqrt(data_.square(before));
+        std::copy_n(own, rows(), before);
+        fresh = fresh || !(travelled_[k] <= kFar * std::sqrt(data_.square(own)));
+    }
+    if (!fresh) return;
+    known_.assign(size(), INFINITY);
+    travelled_.assign(outputs_, 0.0);
+}
+
 void OutputColumns::above(const double* r, const std::vector<std::int64_t>& wanted, const double* bar, double* c,
                           std::vector<std::int64_t>& reached) {
     reached.clear();
+    const bool remember = data_.intercept();  // lengths of columns are known about their means only
+    if (remember) travel(r);
+    const Scaling& scaling = data_.scaling();
     by_output(wanted, [&](std::size_t k, std::int64_t first) {
         const double* own = r + k * rows();
         const auto keep = [&](auto&& good) {
@@ -76,13 +103,28 @@ void OutputColumns::above(const double* r, const std::vector<std::int64_t>& want
             }
             own_.resize(kept);
         };
-        keep([&](std::size_t i) { return bar[own_[i] + first] < INFINITY; });
+        // what a correlation has changed by at most since it was known
+        const auto change = [&](std::size_t i) {
+            const std::size_t j = static_cast<std::size_t>(own_[i]);
+            return travelled_[k] * scaling.deviation[j] / scaling.scale[j];
+        };
+        const auto learn = [&] {
+            for (std::size_t i = 0; remember && i < own_.size(); ++i)
+                known_[static_cast<std::size_t>(own_[i] + first)] = kRounding * std::abs(some_[i]) - change(i);
+        };
+        keep([&](std::size_t i) {
+            const std::int64_t j = own_[i] + first;
+            if (!(bar[j] < INFINITY)) return false;
+            return !remember || !(known_[static_cast<std::size_t>(j)] + change(i) < bar[j]);
+        });
         some_.resize(own_.size());
         if (screen_) {
             data_.bound(*screen_->bytes, screen_->origin, own_.data(), own_.size(), own, 1, some_.data(), own_.size());
+            learn();
             keep([&](std::size_t i) { return some_[i] >= bar[own_[i] + first]; });
         }
         data_.correlate(own_.data(), own_.size(), own, 1, some_.data(), own_.size());
+        learn();
         for (std::size_t i = 0; i < own_.size(); ++i) {
             if (!(std::abs(some_[i]) >= bar[own_[i] + first])) continue;
             c[own_[i] + first] = some_[i];

@@ -182,15 +182,22 @@ std::size_t WideWalk::prove(Batch& batch) {
             if (!(std::abs(bound[j]) >= alpha * unit_[static_cast<std::size_t>(j)])) examined[k].push_back(j);
         }
     });
+    std::vector<Index> all;  // examined at any alpha: their columns are read once
+    const bool known = !set_.screened() && pen_.shared <= 1;
+    for (std::size_t m = 0; m < examined.size() && !known; ++m)
+        all.insert(all.end(), examined[m].begin(), examined[m].end());
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    std::vector<double> exact(all.size() * batch.alphas.size());
+    if (!known) set_.products(batch.residuals.data(), batch.alphas.size(), all, exact.data());
     for (const Index j : candidates_) inside_[static_cast<std::size_t>(j)] = 1;
     std::size_t k = 0;
     for (; k < batch.alphas.size(); ++k) {
         PathPoint& point = batch.points[k];
-        if (set_.screened() || pen_.shared > 1) {
-            set_.exact(batch.residuals.data() + k * set_.residual().size(), examined[k], c_.get());
-        } else {
-            for (const Index j : examined[k])
-                c_[static_cast<std::size_t>(j)] = bound_[k * p_ + static_cast<std::size_t>(j)];
+        for (std::size_t i = 0; i < all.size(); ++i) c_[static_cast<std::size_t>(all[i])] = exact[k * all.size() + i];
+        for (std::size_t i = 0; known && i < examined[k].size(); ++i) {
+            const std::size_t j = static_cast<std::size_t>(examined[k][i]);
+            c_[j] = bound_[k * p_ + j];
         }
         if (violated(batch, examined[k], k)) break;
         point.certificate = certify_(point.alpha, point.support, point.values, examined[k], c_.get(), batch.fits[k]);
@@ -285,8 +292,8 @@ class LeastSquaresSet final : public Walked {
     const std::vector<double>& residual() const override { return quadratic_.residual(); }
     DataFit fit() const override { return {0.5 * set_.residual_square()}; }
     void bounds(const double* R, std::size_t m, double* bound) override { quadratic_.bounds(R, m, bound); }
-    void exact(const double* r, const std::vector<Index>& wanted, double* c) override {
-        quadratic_.exact(r, wanted, c);
+    void products(const double* R, std::size_t m, const std::vector<Index>& wanted, double* out) override {
+        quadratic_.data().correlate(wanted.data(), wanted.size(), R, m, out, wanted.size());
     }
 
   private:

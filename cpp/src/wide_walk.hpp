@@ -35,7 +35,8 @@ class Walked {
     virtual bool exhausted() const { return false; }
 
     virtual void bounds(const double* R, std::size_t m, double* bound) = 0;
-    virtual void exact(const double* r, const std::vector<Index>& wanted, double* c) = 0;
+    // out[r * wanted.size() + i] = the correlation of wanted[i] with the r-th of m residuals.
+    virtual void products(const double* R, std::size_t m, const std::vector<Index>& wanted, double* out) = 0;
 };
 
 // From `top`, where every penalised coefficient rests.

@@ -33,11 +33,12 @@ class OutputColumns {
     // c[j] for these columns.
     void exact(const double* r, const std::vector<std::int64_t>& wanted, double* c);
     // c[j] for those of them with |c[j]| >= bar[j], which are put into `reached`, in the order of `wanted` within an
-    // output.
+    // output. Columns that were under their bar by more than the residuals have moved since are not looked at again.
     void above(const double* r, const std::vector<std::int64_t>& wanted, const double* bar, double* c,
                std::vector<std::int64_t>& reached);
 
   private:
+    void travel(const double* r);
     // Calls f(k, places) with the columns of output k; `order_` keeps where they stood.
     template <class F>
     void by_output(std::span<const std::int64_t> cols, F&& f);
@@ -48,6 +49,8 @@ class OutputColumns {
     std::vector<std::int64_t> own_;
     std::vector<std::size_t> order_;
     std::vector<double> some_;
+    std::vector<double> looked_, travelled_;  // residuals at the last look; per output, how far they went up to there
+    std::vector<double> known_;  // per column, a bound of |c| when it was last known, less its length times the way up to there
 };
 
 }  // namespace diamondring
