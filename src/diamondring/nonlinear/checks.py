@@ -15,6 +15,7 @@ Float = NDArray[np.float64]
 Index = NDArray[np.intp]
 
 GONE = 1e-8  # part of its effect at the start below which a parameter without a price has run away
+FAR = 100  # times its start at which a parameter that still moves is said to run away
 DEPENDENT = 1e-9  # part of a column of the scaled Jacobian that the columns before it leave unexplained
 CLEAR = (
     1e-10  # least eigenvalue of the products of columns of unit length that leaves no doubt: squares, so rounded off
@@ -50,6 +51,12 @@ def explain(
         return "No step from there, however short, lowers the objective as the linear part of f promises.", ()
     name = problem.names[found.worst]
     if found.why == "steps":
+        growth = np.abs(found.b) / np.maximum(np.abs(start), np.finfo(np.float64).tiny)
+        growth[(start == 0) | ~_loose(problem, alpha, found.b)] = 0.0
+        j = int(np.argmax(growth))
+        if growth[j] >= FAR:
+            text = f"{problem.names[j]} = {found.b[j]:.4g} has grown to {growth[j]:.0f} times its start"
+            return f"{text} and still moves after {found.steps} steps: bound or penalise it, or start closer.", ()
         return f"{name} still moves after {found.steps} steps: allow more, or start closer.", ()
     if found.why == "stuck":
         return f"No step from there, however short, lowers the objective as the derivative in {name} promises.", ()

@@ -29,6 +29,7 @@ Float = NDArray[np.float64]
 EPS = float(np.finfo(np.float64).eps)
 SMALLEST = 1e-14  # of the box, in units of its first size
 NOISE = 20 * EPS
+WINDOW, SLOW = 40, 1e-8  # so many steps must lower the objective by more than this part
 GOOD = 0.75  # part of the promised decrease from which on a step needs no correction
 
 
@@ -52,13 +53,18 @@ def descend(
         raise FitError("The loss is not finite at the starting values: choose others.")
     radius, unit = 1.0, _unit(problem, jacobian)
     steps, evaluations, same, seen, why = 0, 1, True, 1, "steps"
-    first = jacobian
+    first, mark = jacobian, (0, judged.objective)
     while steps < max_steps:
         if cancel is not None and cancel():
             raise Interrupted()
         if judged.gap <= tol:
             why = ""
             break
+        if steps >= mark[0] + WINDOW:
+            if mark[1] - judged.objective <= SLOW * abs(judged.objective):
+                why = "stuck"
+                break
+            mark = steps, judged.objective
         box = radius * unit
         lower, upper = np.maximum(problem.lower, b - box), np.minimum(problem.upper, b + box)
         c = minimiser(linearised(problem, b, eta, jacobian, lower, upper), alpha, 1e-12, cancel)

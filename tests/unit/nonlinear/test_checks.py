@@ -87,3 +87,10 @@ def test_the_step_a_function_refuses_is_shortened() -> None:
     point = fit(lambda b, x: np.log(b[0] + b[1] * x), [0.01, 0.01], y=np.log(1 + 2 * X))
     assert not point.missed
     np.testing.assert_allclose(point.b, [1, 2], rtol=1e-8)
+
+
+def test_a_parameter_that_grows_without_end_is_named() -> None:
+    """A saturating curve for data on a line: both parameters want to be infinite."""
+    point = fit(lambda b, x: b[0] * x / (b[1] + x), [1.0, 1.0], y=X / 3, max_steps=15)
+    assert point.missed
+    assert "has grown to" in point.cause
