@@ -64,7 +64,8 @@ def function_ingredients(
         alpha=float(path.alphas[index]), l1_ratio=float(problem.penalty.l1_ratio), names=names, coef=coef,
         intercept=0.0, scale=np.ones(p), sd=np.ones(p), factor=np.array(factor, dtype=np.float64), lower=lower,
         upper=upper, usable=usable, pull=pull, inputs=chosen, gram=np.eye(len(chosen)) if gram is None else gram,
-        error=2.0 * value, quadratic=False, noun="parameter", local=str(path.status[index]).endswith("local"),
+        error=2.0 * value, quadratic=False, noun="group" if grouped else "parameter",
+        local=str(path.status[index]).endswith("local"),
         along=_along(problem, path, chosen) if along and not problem.grouped else None,
     )  # fmt: skip
 

@@ -163,19 +163,18 @@ def test_a_group_has_the_outline_of_its_norm():
     problem = done.path.problem
     fitted = function_ingredients(problem, done.path, 0, inputs=[0, 1], by_group=False)
     surface = function_surface(problem, fitted, (0, 1), done.coef)
-    i, k = 5, 60
-    b = done.coef.copy()
-    b[:2] = surface.x[k], surface.y[i]
-    expected = problem.penalty_value(1.0, b) - problem.penalty_value(1.0, done.coef)
-    assert surface.price[i, k] == pytest.approx(expected)
+    price = problem.penalty_value(1.0, done.coef)
+    for x, y_ in zip(*surface.outline, strict=True):
+        assert problem.penalty_value(1.0, np.array([x, y_, *done.coef[2:]])) == pytest.approx(price)
     spec = done.plot.spec("touch", first="w[0]", second="w[1]")
-    assert any(mark.color == "penalty" for mark in marks(spec, Contours))
+    assert any(mark.color == "penalty" for mark in marks(spec, Polygon))
+    assert "group's outline" in spec.caption
     pull = function_ingredients(problem, done.path, 0)
     assert pull.names == group_names(done.names, problem.groups)
     kept = pull.coef != 0
     np.testing.assert_allclose(pull.pull[kept], done.alpha * pull.factor[kept], rtol=1e-6)
     assert (pull.pull[~kept] <= done.alpha * pull.factor[~kept] * (1 + 1e-9)).all()
-    assert done.plot.spec("pull").panels[0].marks
+    assert "Which groups" in done.plot.spec("pull").question
 
 
 def test_names_of_groups():

@@ -29,6 +29,8 @@ _FAR = 3.0  # times the size of the parameters
 _DIFFERENT = 8.0  # ratio of two parameters' sizes from which each axis has a unit of its own
 _ROOM = 6.0  # of a close-up around the touch, so that there is more to see than the quadratic that every error is there
 _SAME = 1e-3  # of the window: minima that are closer are one
+_AROUND = 97  # points of an outline
+_BEYOND = 100.0  # times the size of the solution: an outline that does not close
 _SETTLE = 20  # Newton steps at most
 _FLAT = 1e-8  # of the root of the loss: a slope, per step that changes the loss by a half, that counts as 0
 
@@ -177,13 +179,10 @@ def function_surface(
     def level(u: Float | None) -> float:
         return float("nan") if u is None else max(found.loss(u) - lowest, 0.0)
 
-    price = None
-    if grouped:
-        here = problem.penalty_value(1.0, b)
-        price = np.array([[problem.penalty_value(1.0, found.whole(np.array([p, q]))) - here for p in x] for q in y])
+    outline = _group_outline(found, solution) if grouped else None
     return Surface(
         pair, solution, optimum, float("nan") if other_alpha is None else float(other_alpha), ratio, other, window, x,
-        y, np.maximum(values - lowest, 0.0), level(solution), level(other), minima, price, tall,
+        y, np.maximum(values - lowest, 0.0), level(solution), level(other), minima, outline, tall,
     )  # fmt: skip
 
 
@@ -228,6 +227,24 @@ def _grid(found: FunctionPair, window: tuple[float, float, float], tall: float) 
                     values[i, k] = found.loss(np.array([p, q]))
     values[~np.isfinite(values)] = np.nan
     return x, y, values
+
+
+def _group_outline(found: FunctionPair, solution: Float) -> tuple[Float, Float] | None:
+    """Where the penalty costs as much as at the solution, as a closed curve around 0; None where that is a point."""
+    problem, turn = found.problem, np.linspace(0.0, 2.0 * math.pi, _AROUND)
+    level = problem.penalty_value(1.0, found.whole(solution))
+    if not level > problem.penalty_value(1.0, found.whole(np.zeros(2))):
+        return None
+    size, radius = float(np.abs(solution).max()), np.empty(_AROUND)
+    for k, angle in enumerate(turn):
+        direction = np.array([math.cos(angle), math.sin(angle)])
+        low, high = 0.0, size * _BEYOND  # so far for directions that cost nothing
+        for _ in range(50):
+            middle = 0.5 * (low + high)
+            inside = problem.penalty_value(1.0, found.whole(middle * direction)) < level
+            low, high = (middle, high) if inside else (low, middle)
+        radius[k] = low
+    return radius * np.cos(turn), radius * np.sin(turn)
 
 
 def _minima(

@@ -155,9 +155,11 @@ def _caption(fit: Ingredients, size: Float, line: float) -> str:
     if n_kept == 0:
         text = f"No {fit.noun} pulls harder than {number(line)}: all {_size_of(fit)}s are exactly 0."
     else:
-        text = f"The {n_kept:,} kept {fit.noun}s reach beyond the line at {number(line)}"
+        one = n_kept == 1
+        whose = f"The kept {fit.noun}" if one else f"The {n_kept:,} kept {fit.noun}s"
+        text = f"{whose} reach{'es' if one else ''} beyond the line at {number(line)}"
         if fit.l1_ratio == 1:
-            text = f"The {n_kept:,} kept {fit.noun}s pull with exactly {number(line)}" + _exceptions(fit, size, line)
+            text = f"{whose} pull{'s' if one else ''} with exactly {number(line)}" + _exceptions(fit, size, line)
         text += f"; the {len(under):,} {'under it' if len(held) else 'others'} are exactly 0."
     if len(held):
         text += f" {sentence_list([quote(fit.names[j]) for j in held], 2)} would be kept, but for a bound."

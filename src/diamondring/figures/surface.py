@@ -51,9 +51,9 @@ class Surface:
         The same at the solution, and at the other penalty's.
     minima : tuple of (2,) arrays
         Other local minima of the loss inside the window, where it has several.
-    price : (m, m) array or None
-        The penalty on the grid less its value at the solution, where it is no diamond or circle of these two: they
-        belong to groups of parameters.
+    outline : (x, y) or None
+        The penalty's outline through the solution, where it is no diamond or circle of these two: they belong to groups
+        of parameters.
     tall : float
         Height of the window over its width; not 1 where two parameters of a function are of very different sizes.
     """
@@ -71,7 +71,7 @@ class Surface:
     level: float
     other_level: float
     minima: tuple[Float, ...] = ()
-    price: Float | None = None
+    outline: tuple[Float, Float] | None = None
     tall: float = 1.0
 
     @property

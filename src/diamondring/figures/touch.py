@@ -177,7 +177,7 @@ def _surface(fit: Ingredients, i: int, j: int) -> Surface | None:
             other=None if surface.other is None else surface.other[turned], window=(cy, cx, half * surface.tall),
             tall=1.0 / surface.tall, x=surface.y,
             y=surface.x, above=surface.above.T, minima=tuple(u[turned] for u in surface.minima),
-            price=None if surface.price is None else surface.price.T,
+            outline=None if surface.outline is None else surface.outline[::-1],
         )  # fmt: skip
     raise InputError(
         "The error of these two inputs was not computed with the fit (with this loss it is no quadratic, so that it "
@@ -207,8 +207,8 @@ def _panel(
     far = 4.0 * (max(halves) + abs(cx) + abs(cy))
     marks: list[Mark] = [HLine(0.0, "grey", 0.8), VLine(0.0, "grey", 0.8)]
     marks += _contours(problem, problem.radius(u), window) if surface is None else _curves(surface, u)
-    if surface is not None and surface.price is not None:
-        marks.append(Contours(surface.x, surface.y, surface.price, (0.0,), "penalty", 2.0))
+    if surface is not None and surface.outline is not None:
+        marks.append(Polygon(*surface.outline, "penalty", 0.13, 2.0, "dashed"))
     else:
         marks += _outline(problem, u, ratio, far)
     if surface is None:

@@ -47,7 +47,7 @@ def caption(
     surface: Surface | None = None,
 ) -> str:  # fmt: skip
     """The sentences under the picture, without what `held` adds."""
-    shape = "group's outline" if surface is not None and surface.price is not None else ""
+    shape = "group's outline" if surface is not None and surface.outline is not None else ""
     if fit.noun != "input" and np.any(problem.factor == 0):
         shape = "outline of the penalty"
     text = _touching(problem, fit, solved, other, shape)
