@@ -26,7 +26,7 @@ def refused(result, folder, *words: str, code: int = 2) -> None:
     ("words", "expected"),
     [
         (("compre", "houses.csv"), ("No command 'compre'. Did you mean 'compare'?",)),
-        (("xyzzy",), ("No command 'xyzzy'. Commands: compare, fit, predict, report, demo.",)),
+        (("xyzzy",), ("No command 'xyzzy'. Commands: compare, fit, predict, report, explore, demo.",)),
         (("houses.csv",), ("Say what to do with houses.csv", "diamondring compare houses.csv --target COLUMN")),
         (("compare", "houses.csv", "--targt", "price"), ("No option '--targt'. Did you mean '--target'?",)),
         (("fit", "houses.csv", "--frobnicate"), ("No option '--frobnicate'. All options: diamondring fit --help",)),
