@@ -4,7 +4,7 @@
 # Both are quick the second time: each step leaves a stamp file and is repeated only when what it depends on changed.
 # make web     builds the pages in web/ into the package (needs Node 20 or newer; users of the package do not)
 # make web-check    type-checks and tests them, and fails if the built pages are not those of the source
-# Other targets: build, lint, format, cpp-test, bench, bench-isa, bench-growth, bench-memory, bench-networks, bench-guard, clean.   Variables: PYTHON=python3.12  VENV=.venv
+# Other targets: build, lint, format, cpp-test, bench, bench-isa, bench-growth, bench-memory, bench-networks, bench-nonlinear, bench-guard, clean.   Variables: PYTHON=python3.12  VENV=.venv
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -18,7 +18,7 @@ CPP_SOURCES := CMakeLists.txt $(shell find cpp -not -name '*.pyc' -not -name __p
 # Folders are listed too: their time changes when a file in them disappears.
 SOURCES := pyproject.toml README.md LICENSE $(CPP_SOURCES) $(shell find src -not -name '*.pyc' -not -name __pycache__)
 
-.PHONY: demo test test-autodiff web web-check build lint format cpp-test bench bench-isa bench-growth bench-memory bench-networks bench-guard clean
+.PHONY: demo test test-autodiff web web-check build lint format cpp-test bench bench-isa bench-growth bench-memory bench-networks bench-nonlinear bench-guard clean
 
 demo: $(VENV)/.installed
 	$(BIN)/diamondring demo
@@ -72,6 +72,10 @@ bench-memory: $(VENV)/.installed
 
 bench-networks: $(VENV)/.autodiff-requirements $(VENV)/.installed
 	$(BIN)/python benchmarks/networks.py $(BENCH_FLAGS)
+
+bench-nonlinear: $(VENV)/.test-requirements $(VENV)/.installed
+	PYTHON="$(abspath $(BIN))/python" benchmarks/setup.sh
+	$(BIN)/python benchmarks/nonlinear.py $(BENCH_FLAGS)
 
 bench-guard: $(VENV)/.installed
 	$(BIN)/python benchmarks/guard.py $(BENCH_FLAGS)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Environments of the libraries that are timed beside this package, in benchmarks/.venvs (BENCH_VENVS names another folder):
 #   main (skglm, glum, scikit-survival, python-glmnet), celer (its cross-validation needs scikit-learn < 1.8), adelie (NumPy < 2),
-#   glmstar (its module has the same name as python-glmnet's).
+#   glmstar (its module has the same name as python-glmnet's), nonlinear (JAX, optax, skscope, LassoNet with PyTorch).
 # What cannot be installed is left out and the reason kept in <tool>.missing, which the bench prints: never an error.
 # R's glmnet is used if Rscript finds it (Debian, Ubuntu: apt install r-base-core r-cran-glmnet).
 set -uo pipefail
@@ -35,6 +35,11 @@ add python_glmnet main python-glmnet
 add celer celer celer "scikit-learn<1.8"
 add adelie adelie adelie "numpy<2" scipy
 add glmstar glmstar glmstar
+# beside nonlinear models; PyTorch's build for processors only, where it can be had
+add jax nonlinear jax optax
+add skscope nonlinear skscope
+add torch nonlinear torch --extra-index-url https://download.pytorch.org/whl/cpu
+add lassonet nonlinear lassonet
 for note in "$venvs"/*.missing; do
   [ -e "$note" ] && echo "$(basename "$note" .missing) is left out: $(cat "$note")"
 done

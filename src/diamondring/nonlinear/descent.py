@@ -221,6 +221,7 @@ class _Walk:
         charge, here = self.charge, self.here
         step = 4.0 * self.memory.scale
         self.memory.forget()
+        self.memory.curvature = None
         for _ in range(60):
             b = charge.prox(here.b - step * here.grad, step)
             moved = b - here.b
@@ -286,7 +287,11 @@ def descend(
         if since > patience:
             walk.look(v)
             since, patience = 0, max(_PATIENCE, int(np.count_nonzero(v)) // _SHARE, 2 * patience)
-        if not walk.quasi_newton(v) and not walk.proximal_gradient():
+        if walk.quasi_newton(v):
+            continue
+        if since > 0:
+            since, patience = _LARGEST, 0  # second derivatives from elsewhere: once more with new ones
+        elif not walk.proximal_gradient():
             break
     here = walk.here
     return Descent(here.b, here.value, distance, distance <= target, steps, walk.evaluations)
