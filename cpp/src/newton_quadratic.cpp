@@ -198,7 +198,9 @@ void NewtonQuadratic::multiply(std::size_t first, std::size_t m) {
         centres_[first + r] = shift[0];
         if (!dense) return;
         std::copy_n(z.data() + k * n, n, to[r]);
-        for (std::size_t e = 0; e < n * K; ++e) image[e] *= u[e % n];
+        for (std::size_t output = 0; output < K; ++output) {
+            for (std::size_t i = 0; i < n; ++i) image[output * n + i] *= u[i];
+        }
     });
     if (!dense) {
         block_.resize(all * m);

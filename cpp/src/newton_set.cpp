@@ -141,7 +141,7 @@ void NewtonSet::prepare_support() {
 double NewtonSet::price() const {
     const double a = static_cast<double>(point_.support.size()), K = static_cast<double>(columns_.outputs());
     const double product = columns_.data().matrix().is_dense() ? 0.02 : 0.1;
-    return a * (product * a + 2 * K + 0.3 * K * K) / (0.25 * a + 30 * K);
+    return a * (product * a + 2 * K + 0.3 * K * K) / (0.5 * a + 60 * K);
 }
 
 bool NewtonSet::pursue(double alpha, const std::vector<Index>& candidates, const std::vector<Index>& near, double cut,
