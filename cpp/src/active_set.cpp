@@ -343,6 +343,23 @@ bool ActiveSet::has_alternative(double alpha, std::int64_t* which) {
     return false;
 }
 
+void ActiveSet::put(const std::vector<Index>& support, const std::vector<double>& values) {
+    State s{alpha_, {}, {}, {}, {}, {}};
+    for (std::size_t k = 0; k < support.size(); ++k) {
+        const std::size_t j = static_cast<std::size_t>(support[k]);
+        const double b = values[k];
+        if (b == penalty_.lower[j] || b == penalty_.upper[j]) {
+            s.resting.push_back(support[k]);
+            s.resting_values.push_back(b);
+        } else if (b != 0 || !penalty_.has_kink(j)) {
+            s.members.push_back(support[k]);
+            s.values.push_back(b);
+            s.signs.push_back(static_cast<signed char>(b > 0 ? 1 : -1));
+        }
+    }
+    restore(s);
+}
+
 void ActiveSet::save(State& s) const {
     s.alpha = alpha_;
     s.members = members_;

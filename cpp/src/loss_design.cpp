@@ -60,7 +60,9 @@ class LossDesign::Rows {
         const PathProblem wanted{penalty(spec), tolerance, problem.null.value};
         NewtonSet set(problem, wanted.penalty, tolerance);
         const double top = diamondring::alpha_max(problem, wanted.penalty, interrupt);
-        return diamondring::walk(set, wanted, top, alphas, interrupt);
+        out = diamondring::walk(set, wanted, top, alphas, interrupt);
+        set.judge_uniqueness(out, interrupt);
+        return out;
     }
     PathArrays arrays(const PathResult& result, const PenaltySpec& spec) const {
         return in_original_units(result, spec, data.scaling(), 0, problem.intercept, loss->common_shift());

@@ -175,7 +175,7 @@ class Sparse final : public Matrix {
             });
             rows = side_by_side.data();
         }
-        over_columns(threads_, count, 2048, [&](std::size_t first, std::size_t width) {
+        over_columns(threads_, count, 256, [&](std::size_t first, std::size_t width) {
             const I* start = cols ? indptr_ : indptr_ + first;
             const std::int64_t* chosen = cols ? cols + first : nullptr;
             multiply(start, chosen, width, rows, m, out + first, ldo);
@@ -190,10 +190,30 @@ class Sparse final : public Matrix {
             out.push_back({static_cast<std::int64_t>(indices_[e]), static_cast<double>(data_[e])});
     }
     void add(const std::int64_t* cols, std::size_t count, const double* coef, double* y) const override {
-        for (std::size_t k = 0; k < count; ++k) {
-            const std::size_t j = static_cast<std::size_t>(cols[k]);
-            for (I e = indptr_[j]; e < indptr_[j + 1]; ++e) y[indices_[e]] += coef[k] * static_cast<double>(data_[e]);
+        // pieces of columns for the threads, each summed by itself first; how many depends on their entries alone
+        constexpr std::size_t kWorth = std::size_t{1} << 14, kMost = 8;
+        std::size_t entries = 0;
+        for (std::size_t k = 0; k < count; ++k) entries += stored(cols[k]);
+        std::size_t pieces = 1;
+        while (pieces < kMost && entries >= 2 * pieces * std::max(kWorth, n_)) pieces *= 2;
+        if (pieces == 1) return add_piece(cols, 0, count, coef, y);
+        std::vector<std::size_t> first(pieces + 1, count);
+        first[0] = 0;
+        for (std::size_t k = 0, piece = 1, before = 0; k < count && piece < pieces; before += stored(cols[k++])) {
+            if (before * pieces >= entries * piece) first[piece++] = k;
         }
+        thread_local std::vector<double> sums;
+        sums.resize(std::max(sums.size(), (pieces - 1) * n_));
+        double* const parts = sums.data();
+        parallel_for(threads_, pieces, [&](std::size_t piece) {
+            double* to = piece == 0 ? y : parts + (piece - 1) * n_;
+            if (piece > 0) std::fill_n(to, n_, 0.0);
+            add_piece(cols, first[piece], first[piece + 1], coef, to);
+        });
+        over_columns(threads_, n_, 2048, [&](std::size_t row, std::size_t rows) {
+            for (std::size_t piece = 1; piece < pieces; ++piece)
+                kernels().axpy(rows, 1.0, parts + (piece - 1) * n_ + row, y + row);
+        });
     }
     void moments(const double* w, double* mean, double* variance) const override {
         moments::sparse_columns(data_, indices_, indptr_, n_, p_, w, threads_, mean, variance);
@@ -204,6 +224,17 @@ class Sparse final : public Matrix {
     }
 
   private:
+    std::size_t stored(std::int64_t j) const { return static_cast<std::size_t>(indptr_[j + 1] - indptr_[j]); }
+
+    void add_piece(const std::int64_t* cols, std::size_t first, std::size_t last, const double* coef, double* y) const {
+        for (std::size_t k = first; k < last; ++k) {
+            const double b = coef[k];
+            if (b == 0) continue;
+            for (I e = indptr_[cols[k]]; e < indptr_[cols[k] + 1]; ++e)
+                y[indices_[e]] += b * static_cast<double>(data_[e]);
+        }
+    }
+
     void multiply(const I* start, const std::int64_t* cols, std::size_t width, const double* R, std::size_t m,
                   double* out, std::size_t ldo) const {
         const Kernels& k = kernels();

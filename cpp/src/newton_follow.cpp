@@ -86,15 +86,15 @@ void NewtonQuadratic::pass(const std::vector<std::int64_t>& support, const std::
             lost_ ? 0.0 : moves_[k] - left * centres_[static_cast<std::size_t>(at_[k])];
 }
 
-// To these coefficients, the intercepts as far as the model moves them.
-double NewtonQuadratic::move(const std::vector<std::int64_t>& support, const std::vector<double>& values) {
+void NewtonQuadratic::carry(const std::vector<std::int64_t>& support, const std::vector<double>& values,
+                            const double* linear) {
     const std::size_t n = columns_.rows();
     LossPoint& point = *followed_;
-    if (passes()) {
-        pass(support, values);
-        return smooth_ = 2 * point.value;
-    }
-    columns_.linear(support, values, change_.data());
+    known_ = false;
+    if (linear)
+        change_.assign(linear, linear + change_.size());
+    else
+        columns_.linear(support, values, change_.data());
     for (std::size_t e = 0; e < change_.size(); ++e)
         change_[e] += point.intercept[e / n] + (offset_ ? offset_[e] : 0.0);
     if (intercept_) {
@@ -109,6 +109,16 @@ double NewtonQuadratic::move(const std::vector<std::int64_t>& support, const std
     std::swap(point.eta, change_);
     place(support, values);
     point.value = loss_.residual(point.eta.data(), point.residual.data());
+}
+
+// To these coefficients, the intercepts as far as the model moves them.
+double NewtonQuadratic::move(const std::vector<std::int64_t>& support, const std::vector<double>& values) {
+    LossPoint& point = *followed_;
+    if (passes()) {
+        pass(support, values);
+        return smooth_ = 2 * point.value;
+    }
+    carry(support, values);
     look_out();
     residual_ = point.residual;
     project(residual_.data(), shift_.data());

@@ -97,10 +97,8 @@ double NewtonQuadratic::unsettled(const double* residual, double room) const {
     return std::sqrt(2 * room * total);
 }
 
-void NewtonQuadratic::refresh() {
-    known_ = false;
+void NewtonQuadratic::curve() {
     const std::size_t n = columns_.rows(), K = columns_.outputs();
-    const std::vector<double>& u = columns_.data().row_weights();
     curvature_ = loss_.curvature(point_->eta.data());
     h_.clear();
     if (const double* h = curvature_->diagonal()) {
@@ -124,6 +122,13 @@ void NewtonQuadratic::refresh() {
         for (double& s : system_) s += trace / static_cast<double>(K * K);
         cholesky(system_.data(), K, K);
     }
+}
+
+void NewtonQuadratic::refresh() {
+    known_ = false;
+    const std::size_t n = columns_.rows(), K = columns_.outputs();
+    const std::vector<double>& u = columns_.data().row_weights();
+    curve();
     double mean = 0;  // of the curvature, for the diagonal until a product is known
     if (!h_.empty()) {
         for (std::size_t k = 0; k < K; ++k) mean += system_[k] / static_cast<double>(K);

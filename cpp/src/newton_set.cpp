@@ -17,6 +17,7 @@ constexpr int kSteps = 300, kHalvings = 60, kPatience = 8;
 constexpr double kRate = 0.5;         // corrections slower than this ask for a new curvature
 constexpr double kFresh = 6;          // steps that a solve takes with a curvature of about its own point
 constexpr int kCorrections = 30, kRounds = 8, kAttempts = 3, kApproach = 3;
+constexpr double kOff = 10;           // times the tolerance: how far the intercepts may be from their best values
 constexpr double kSaturated = 1e-12;  // of the null model's: a data part under it leaves nothing to explain
 
 std::unique_ptr<InnerSet> inner_set(Quadratic& quadratic, const Loss& loss, const Penalty& pen, double tolerance) {
@@ -40,6 +41,9 @@ NewtonSet::NewtonSet(const LossProblem& problem, const Penalty& penalty, double 
       dense_(columns_.size(), 0.0),
       c_(new double[columns_.size()]),
       bar_(new double[columns_.size()]) {
+    if (active_ && SparseNewton::fits(columns_, quadratic_, penalty))
+        sparse_ = std::make_unique<SparseNewton>(columns_, quadratic_, penalty, problem.loss.convex() ? tolerance : tolerance_,
+                                                 problem.loss.convex());
     if (inner_->support().empty()) return;
     point_.support = inner_->support();  // what cannot rest at zero
     point_.values = inner_->support_values();
@@ -165,6 +169,13 @@ bool NewtonSet::pursue(double alpha, const std::vector<Index>& candidates, const
         fresh_ = false;
         if (outcome != Outcome::exact || quadratic_.lost()) break;
         done = active_->unsettled() <= 1;
+        const double off = quadratic_.unsettled(point_.residual.data(), point_.value) / point_.value;
+        if (done && off > kOff * tolerance_) {  // settling it will be felt by the columns
+            settle_intercept();
+            quadratic_.forget_point();
+            done = false;
+            continue;
+        }
         if (done || active_->unsettled() > rate * last) break;
         last = active_->unsettled();
         refresh();
@@ -302,6 +313,8 @@ Outcome NewtonSet::iterate(double alpha, const std::vector<Index>& candidates, c
 Outcome NewtonSet::solve(double alpha, const std::vector<Index>& candidates, const std::vector<Index>& near, double cut,
                          Interrupt& interrupt) {
     Outcome outcome;
+    if (descend(alpha, candidates, near, cut, 0, outcome, interrupt)) return outcome;
+    come_back();
     for (int attempt = 0; active_ && attempt < kAttempts; ++attempt) {  // from nearer every time
         if (pursue(alpha, candidates, near, cut, outcome, interrupt)) return outcome;
         outcome = iterate(alpha, candidates, near, cut, kApproach, interrupt);
@@ -311,7 +324,12 @@ Outcome NewtonSet::solve(double alpha, const std::vector<Index>& candidates, con
 }
 
 bool NewtonSet::approach(double alpha, const std::vector<Index>& candidates, int rounds, Interrupt& interrupt) {
-    return iterate(alpha, candidates, candidates, alpha, rounds, interrupt) != Outcome::interrupted;
+    Outcome outcome;
+    if (!descend(alpha, candidates, candidates, alpha, rounds, outcome, interrupt)) {
+        come_back();
+        outcome = iterate(alpha, candidates, candidates, alpha, rounds, interrupt);
+    }
+    return outcome != Outcome::interrupted;
 }
 
 PathPoint NewtonSet::point(double alpha, Outcome outcome) {
@@ -320,6 +338,12 @@ PathPoint NewtonSet::point(double alpha, Outcome outcome) {
     out.support = point_.support;
     out.values = point_.values;
     out.intercept = point_.intercept;
+    if (away_) {
+        out.cause = Cause::rounding;
+        in_play_[alpha] = sparse_->in_play(alpha);
+        return out;
+    }
+    in_play_.erase(alpha);
     if (outcome == Outcome::exact) inner_->has_alternative(alpha, &out.alternative);
     out.cause = cause_of(*inner_, outcome, INFINITY, 0);
     return out;

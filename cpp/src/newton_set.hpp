@@ -1,15 +1,17 @@
 // Minimiser of a loss with a penalty over chosen columns.
 //
-// First the active-set solver is let loose on a quadratic that follows its coefficients: it then adds, drops and corrects
-// by the loss's own gradients, with the curvature of some earlier point in its factor, which is made anew when the
-// corrections become slow; curvature and factor serve several alphas. That has no safeguard: if it does not end at a
-// minimiser, Newton steps are taken, each the exact minimiser of the penalised model (Lee, Sun and Saunders 2014), with
-// a line search on the objective.
-// Private to the core's sources.
+// First the active-set solver is let loose on a quadratic that follows its coefficients: it then adds, drops and
+// corrects by the loss's own gradients, with the curvature of some earlier point in its factor, which is made anew when
+// the corrections become slow; curvature and factor serve several alphas. That has no safeguard: if it does not end at
+// a minimiser, Newton steps are taken, each the exact minimiser of the penalised model (Lee, Sun and Saunders 2014),
+// with a line search on the objective. Private to the core's sources.
 #pragma once
+
+#include <map>
 
 #include "diamondring/newton_quadratic.hpp"
 #include "diamondring/row_penalty.hpp"
+#include "sparse_newton.hpp"
 #include "wide_walk.hpp"
 
 namespace diamondring {
@@ -48,6 +50,8 @@ class NewtonSet final : public Walked {
     std::vector<Index> support() const override { return point_.support; }
     const std::vector<Index>& reached() const override { return reached_; }
     PathPoint point(double alpha, Outcome outcome) override;
+    // Whether the solutions of a path are the only ones, where nothing that was needed for them tells.
+    void judge_uniqueness(PathResult& result, Interrupt& interrupt) const;
     const std::vector<double>& residual() const override { return point_.residual; }
     DataFit fit() const override;
     bool exhausted() const override;
@@ -65,6 +69,10 @@ class NewtonSet final : public Walked {
     // False where the safeguarded steps have to finish.
     bool pursue(double alpha, const std::vector<Index>& candidates, const std::vector<Index>& near, double cut,
                 Outcome& outcome, Interrupt& interrupt);
+    // The same by conjugate gradients; in so many rounds, if any, and then wherever they end.
+    bool descend(double alpha, const std::vector<Index>& candidates, const std::vector<Index>& near, double cut,
+                 int rounds, Outcome& outcome, Interrupt& interrupt);
+    void come_back();
     void settle_intercept();
     void prepare_support();
     void refresh();
@@ -87,7 +95,11 @@ class NewtonSet final : public Walked {
     // Steps that a solve took with a fresh curvature, and how many more those since then took; -1: none yet.
     double expected_ = 0, wasted_ = -1;
     std::unique_ptr<InnerSet> inner_;
-    ActiveSet* active_;  // the same, where it is one
+    ActiveSet* active_;                             // the same, where it is one
+    std::unique_ptr<SparseNewton> sparse_;          // where it fits
+    bool away_ = false;                             // the active set is not where the point is
+    int failures_ = 0, pause_ = 0;                  // of conjugate gradients; alphas until the next attempt
+    std::map<double, std::vector<Index>> in_play_;  // of the alphas that they solved
     std::vector<Index> working_, missed_, reached_;
     std::vector<unsigned char> inside_;
     std::vector<double> dense_;

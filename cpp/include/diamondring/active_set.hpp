@@ -85,6 +85,8 @@ class ActiveSet final : public InnerSet {
         std::vector<double> values, resting_values;
         std::vector<signed char> signs;
     };
+    // To these coefficients.
+    void put(const std::vector<std::int64_t>& support, const std::vector<double>& values);
     void save(State& state) const;
     void restore(const State& state);
 

@@ -42,6 +42,23 @@ class NewtonQuadratic final : public Quadratic {
     void set_point(const LossPoint& point);
     // A point that goes where the gradients are asked for. The caller then announces what it works with (`prepare`).
     void follow(LossPoint& point);
+    // The point is moved from outside, and nothing but values, curvature and intercepts is asked for.
+    void watch(LossPoint& point) {
+        point_ = followed_ = &point;
+        known_ = false;
+    }
+    // The point to these coefficients, the intercepts as far as the model moves them.
+    // `linear`, if the caller has it: Z times them.
+    void carry(const std::vector<std::int64_t>& support, const std::vector<double>& values,
+               const double* linear = nullptr);
+    // The curvature there, as `refresh`; the products are then of another one.
+    void curve();
+    const std::vector<double>& curvature() const { return h_; }  // where it is diagonal
+    bool intercept() const { return intercept_; }
+    const Loss& loss() const { return loss_; }
+    double weight_total() const { return system_[0]; }  // of the first output's curvature
+    // In place: w after the change of the intercepts that brings its sums to 0.
+    void project(double* w, double* shift) const;
     // The point that is followed was changed from outside.
     void forget_point() { known_ = false; }
     // A gradient was asked for where the loss is not finite, since `follow`.
@@ -71,10 +88,8 @@ class NewtonQuadratic final : public Quadratic {
 
   private:
     void apply(const double* v, double* out) const;  // M v
-    // The change of the intercepts that brings the sums of w to 0, and w after it.
     void sums_of(const double* w, double* sums) const;
     void solve_intercepts(double* sums) const;
-    void project(double* w, double* shift) const;
     void multiply(std::size_t first, std::size_t m);
     void moves_to(const std::vector<std::int64_t>& support, const std::vector<double>& values);
     double fit(const std::vector<std::int64_t>& support, const std::vector<double>& values);
