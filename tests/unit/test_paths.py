@@ -361,3 +361,15 @@ def test_large_values_below_that_are_solved(standardize: bool) -> None:
     assert path.status.tolist() == ["gap"] * 3
     plain = dr.path(CASE.X, CASE.y, alphas=3, standardize=standardize)
     assert path.coef.toarray() == pytest.approx(plain.coef.toarray(), rel=1e-9)
+
+
+@pytest.mark.parametrize("alpha", [5e-6, 1.25e-6, 5e-7])
+def test_a_single_weak_alpha_of_a_multinomial_ridge_is_found(alpha: float) -> None:
+    """Few rows, three classes, nearly separable: a way that is long, and curved."""
+    rng = np.random.default_rng(0)
+    for _ in range(6):
+        X = rng.standard_normal((80, 20))
+        y = np.argmax(X[:, :3] + 0.8 * rng.standard_normal((80, 3)), axis=1)
+        found = dr.path(X, y, loss="multinomial", penalty=dr.L2(), alphas=[alpha], standardize=False, tol=1e-10)
+        assert found.status[0] == "gap"
+        assert found.gap[0] <= 1e-10

@@ -21,6 +21,8 @@ __all__ = ["alpha_max", "fold_paths", "solve_path"]
 Float = NDArray[np.float64]
 Cancel = Callable[[], bool]
 
+_RETRIED, _APPROACH = 5, 40  # missed alphas that are tried again, and the steps of the path to each
+
 
 class LossEngine:
     """One table with its target and loss in the compiled core; solves any number of penalties on it."""
@@ -97,7 +99,47 @@ def alpha_max(problem: Problem, cancel: Cancel | None = None) -> float:
 
 def solve_path(problem: Problem, alphas: Float, tol: float, cancel: Cancel | None = None) -> Solution:
     """Solve a problem at every alpha, strongest first. On Ctrl-C or ``cancel()`` the finished alphas come back."""
-    return _sharpened(problem, _shared(problem).solve(problem.penalty, alphas, tol, cancel), tol)
+    solution = _shared(problem).solve(problem.penalty, alphas, tol, cancel)
+    return _sharpened(problem, _approached(problem, solution, tol, cancel), tol)
+
+
+def _approached(problem: Problem, solution: Solution, tol: float, cancel: Cancel | None) -> Solution:
+    """Alphas that were missed, solved again at the end of a path that leads there in small steps from far above."""
+    missed = np.flatnonzero(~(solution.gap <= tol) & (solution.alphas > 0))
+    if len(missed) == 0 or len(missed) > _RETRIED or solution.interrupted or not problem.loss.convex:
+        return solution
+    engine = _shared(problem)
+    for i in missed:
+        alpha = float(solution.alphas[i])
+        # with L2 alone no alpha keeps all at rest: the one that would with L1 is strong enough to begin at
+        top = engine.alpha_max(problem.penalty.l1_ratio or 1.0, cancel)
+        if not np.isfinite(top) or top <= alpha:
+            continue
+        grid = np.geomspace(top, alpha, _APPROACH)
+        grid[-1] = alpha
+        again = engine.solve(problem.penalty, grid, tol, cancel)
+        if again.interrupted or len(again.alphas) < len(grid):
+            return solution
+        if again.gap[-1] < solution.gap[i]:
+            solution = _replaced(solution, int(i), again, len(grid) - 1)
+    return solution
+
+
+def _replaced(solution: Solution, i: int, other: Solution, k: int) -> Solution:
+    """A solution with alpha number i taken from number k of another one."""
+    from scipy.sparse import csr_array, vstack
+
+    def each(name: str) -> Any:
+        values = np.array(getattr(solution, name))
+        values[i] = getattr(other, name)[k]
+        return values
+
+    rows = [solution.coef[[row], :] if row != i else other.coef[[k], :] for row in range(len(solution.alphas))]
+    return dataclasses.replace(
+        solution, coef=csr_array(vstack(rows)), intercept=each("intercept"), gap=each("gap"), kind=each("kind"),
+        objective=each("objective"), unique=each("unique"),
+        cause=tuple(other.cause[k] if row == i else text for row, text in enumerate(solution.cause)),
+    )  # fmt: skip
 
 
 def _sharpened(problem: Problem, solution: Solution, tol: float) -> Solution:
