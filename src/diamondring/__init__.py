@@ -56,6 +56,8 @@ _MODULE_OF = {
     "PenalizedSurvival": "estimators",
     "cross_validate": "tune",
     "Selection": "tune",
+    "resample": "resampling",
+    "Resamples": "resampling",
     "compare": "comparison",
     "Comparison": "comparison",
     "sparsity_report": "networks.sparsity",

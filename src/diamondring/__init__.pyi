@@ -61,6 +61,8 @@ from .penalties import L1 as L1
 from .penalties import L1L2 as L1L2
 from .penalties import L2 as L2
 from .penalties import NoPenalty as NoPenalty
+from .resampling import Resamples as Resamples
+from .resampling import resample as resample
 from .tables import read_table as read_table
 from .tune import Selection as Selection
 from .tune import cross_validate as cross_validate

@@ -22,7 +22,7 @@ LAYERS: list[set[str]] = [
     {"direct", "solvers"},
     {"path_alphas", "path_text", "path_result", "paths", "translate", "nonlinear"},
     {"model", "export", "ingredients", "function_ingredients"},
-    {"tuning", "tune"},
+    {"tuning", "tune", "resampling"},
     {"comparing", "comparison"},
     {"fitting"},
     {"networks", "torch", "jax"},

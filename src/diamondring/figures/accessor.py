@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..errors import InputError
-from . import build
+from . import build, build_resampled
 from .parts import Parts, parts_of
 from .spec import FigureSpec
 
@@ -27,6 +27,9 @@ _BUILD: dict[str, Callable[..., FigureSpec]] = {
     "calibration": build.build_calibration,
     "confusion": build.build_confusion,
     "risk": build.build_risk,
+    "stability": build_resampled.build_stability,
+    "cloud": build_resampled.build_cloud,
+    "either_or": build_resampled.build_either_or,
 }
 
 
@@ -74,6 +77,8 @@ class Plotter:
     def default(self) -> str:
         """The figure that calling ``plot()`` draws."""
         parts = self.parts
+        if parts.resamples is not None:
+            return "stability" if parts.resamples.refits.penalty.l1_ratio > 0 and parts.alpha else "coefficients"
         if parts.comparison is not None:
             return "which_one"
         if parts.selection is not None:
@@ -165,6 +170,18 @@ class Plotter:
     def risk(self, ax: Any = None) -> Any:
         """Do those at high predicted risk have the event earlier? Survival of thirds by predicted risk."""
         return self._draw("risk", ax)
+
+    def stability(self, ax: Any = None, *, threshold: float = 0.8) -> Any:
+        """Which inputs stay, had other rows been drawn? Selection frequencies of `dr.resample`, with a threshold."""
+        return self._draw("stability", ax, threshold=threshold)
+
+    def cloud(self, first: Any = None, second: Any = None, *, ax: Any = None) -> Any:
+        """How does a penalty stop overfitting? Two coefficients in all refits of `dr.resample`, a panel per penalty."""
+        return self._draw("cloud", ax, first=first, second=second)
+
+    def either_or(self, ax: Any = None) -> Any:
+        """Which inputs stand in for each other? Dropped inputs, their kept stand-ins, and how often they swap."""
+        return self._draw("either_or", ax)
 
     def spec(self, kind: str | None = None, **options: Any) -> FigureSpec:
         """A figure as plain data.

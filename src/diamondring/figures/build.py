@@ -24,6 +24,7 @@ from .overfit import overfit_figure
 from .parts import Parts, method_named, shown_method
 from .paths import path_figure
 from .pull import pull_figure
+from .resampled import resampled_effects
 from .risk import risk_figure
 from .spec import FigureSpec
 from .surface import surface_of
@@ -131,6 +132,8 @@ def build_coefficients(parts: Parts, *, alpha: float | None = None) -> FigureSpe
     """Picture 8."""
     if parts.function_problem is not None:
         return coefficients_figure(function_effects(parts, alpha))
+    if parts.resamples is not None:
+        return _by_output(resampled_effects(parts.resamples, parts.target), _labels(parts))
     if parts.model is not None and alpha is None:
         return _by_output(_effects_of_model(parts), parts.model.labels)
     index = parts.index(alpha)
@@ -154,8 +157,14 @@ def build_coefficients(parts: Parts, *, alpha: float | None = None) -> FigureSpe
             target=parts.target,
             ratio=ratio_name(path.loss),
         ),
-        path.classes or tuple(range(path.outputs)),
+        _labels(parts),
     )
+
+
+def _labels(parts: Parts) -> Any:
+    """Names of the outputs of a path."""
+    assert parts.path is not None
+    return parts.path.classes or tuple(range(parts.path.outputs))
 
 
 def _by_output(effects: Effects, labels: Any) -> FigureSpec:
@@ -164,9 +173,9 @@ def _by_output(effects: Effects, labels: Any) -> FigureSpec:
         return coefficients_figure(effects)
 
     def one(k: int) -> FigureSpec:
-        return coefficients_figure(replace(
-            effects, coef=effects.coef[k], ghost=None if effects.ghost is None else effects.ghost[k], target="",
-        ))  # fmt: skip
+        several = {name: getattr(effects, name) for name in ("ghost", "low", "high")}
+        own: Any = {name: None if each is None else each[k] for name, each in several.items()}
+        return coefficients_figure(replace(effects, coef=effects.coef[k], target="", **own))
 
     return combined(labels, one, np.abs(effects.coef * effects.sd).sum(axis=1))
 

@@ -39,7 +39,7 @@ class Effects:
     ghost_name : str
         What the ghost is, such as "no penalty".
     low, high : (p,) arrays or None
-        Resampling interval in original units.
+        The middle 90 % of refits on bootstrap samples, in original units.
     penalty : str
     alpha : float
     target : str
@@ -171,6 +171,8 @@ def _caption(effects: Effects, effect: Float, order: NDArray[np.int64]) -> str:
         if np.any(np.abs(effects.ghost[order[:_NAMED]] * effects.sd[order[:_NAMED]]) > reach):
             text += "; arrows: it lies outside the frame"
         text += "."
+    if effects.low is not None:
+        text += " Bars: the middle 90 % of the refits on bootstrap samples."
     if n > _NAMED:
         text += f" The {_NAMED} largest are shown; the table holds more."
     return text
@@ -189,6 +191,8 @@ def _table(effects: Effects, effect: Float, order: NDArray[np.int64]) -> NumberT
         columns.append(f"{effects.ratio} per SD")
     if effects.ghost is not None:
         columns.append(effects.ghost_name if own else f"per SD, {effects.ghost_name}")
+    ends = [] if effects.low is None or effects.high is None else [effects.low, effects.high]
+    columns += ["per SD, 5 % of refits", "95 %"][: len(ends)]
     body = []
     for j in order[:60]:
         row: list[str | float | int] = [clean(effects.names[j])[:80], float(effects.coef[j]), float(effect[j])]
@@ -198,6 +202,7 @@ def _table(effects: Effects, effect: Float, order: NDArray[np.int64]) -> NumberT
             row.append(math.exp(min(float(effect[j]), 700.0)))
         if effects.ghost is not None:
             row.append(float(effects.ghost[j] * effects.sd[j]))
+        row += [float(end[j] * effects.sd[j]) for end in ends]
         body.append(tuple(row))
     rest = order[60:]
     note = ""

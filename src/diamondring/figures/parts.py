@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..comparison import Comparison, MethodResult
     from ..paths import Path
     from ..tune import Selection
+    from ..tuning.resamples import Resamples
 
 __all__ = ["Parts", "method_named", "parts_of", "shown_method"]
 
@@ -43,6 +44,7 @@ class Parts:
         What its held-out predictions are worth.
     classes : tuple or None
         Labels of a classification.
+    resamples : Resamples or None
     """
 
     path: Path | None = None
@@ -55,6 +57,7 @@ class Parts:
     method: str = ""
     evidence: Evidence | None = None
     classes: tuple[Any, ...] | None = None
+    resamples: Resamples | None = None
 
     @property
     def noun(self) -> str:
@@ -109,6 +112,8 @@ def parts_of(result: Any) -> Parts:
     """The parts of a Path, Selection, Comparison, Model, or a fit of a function."""
     if isinstance(result, Parts):
         return result
+    if hasattr(result, "refits"):
+        return Parts(path=result.path, alpha=result.alpha, resamples=result)
     if hasattr(result, "methods"):
         return _of_comparison(result)
     if hasattr(result, "fold_errors"):

@@ -1,0 +1,311 @@
+"""Refits on bootstrap samples: how far would the answer move, had other rows been drawn?
+
+A bootstrap sample draws n rows with replacement. How often each row was drawn is its weight on the same table, so
+nothing is copied: with the Gaussian loss all refits are one call into the core, which shares the products of the table
+(`solvers.engine.resampled_paths`); elsewhere each refit is a weighted problem of its own, in threads. Both are the
+exact fits of the drawn rows. Frequencies and intervals describe these refits; they bound no error and are no
+probabilities that an input matters. After Efron (1979); selection frequencies as in Meinshausen and Buehlmann (2010).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .blockwise import centred_columns
+from .direct.workers import in_order, single_threaded_blas
+from .errors import FitError, InputError, Interrupted, SolverWarning, answers_ctrl_c
+from .options import check_tol
+from .paths import solve, warn_about
+from .penalties import L1, L2, NoPenalty, Penalty, as_penalty
+from .prepare import make_problem
+from .problem import Problem, Solution
+from .solvers.dispatch import solve_by_kind
+from .solvers.engine import resampled_paths
+from .tune import select
+from .tuning.fold_data import with_penalty
+from .tuning.resamples import Refits, Resamples, Swap
+
+__all__ = ["Refits", "Resamples", "Swap", "resample"]
+
+Float = NDArray[np.float64]
+
+_BATCH = 2**23  # numbers of row weights that are held at a time
+_DENSE = 300  # inputs up to which refits that keep all of them go through the core together
+_TRIES = 100  # draws until a sample can be fitted
+_PAIRED = 60  # dropped, and kept, inputs whose correlations are looked at
+
+
+@answers_ctrl_c
+def resample(
+    X: Any,
+    y: Any,
+    *,
+    loss: Any = "gaussian",
+    penalty: Any = L1(),  # noqa: B008  a frozen value
+    alpha: float | None = None,
+    n_resamples: int = 100,
+    beside: bool = True,
+    cv: Any = 10,
+    random_state: Any = 0,
+    sample_weight: Any = None,
+    offset: Any = None,
+    penalty_factor: Any = None,
+    bounds: Any = None,
+    fit_intercept: bool = True,
+    standardize: Any = True,
+    strata: Any = None,
+    tol: float = 1e-8,
+) -> Resamples:
+    """Fit again on bootstrap samples: which inputs stay, how far the coefficients move.
+
+    Each refit minimises the objective of `dr.path` at the same alpha, with the weight ``w_i d_i`` of a row that was
+    drawn d_i times (with Efron's ties those are weights, not ties); means and standard deviations are those of the
+    sample. Rows are drawn one by one, as if independent: for rows in groups or in time the spread comes out too small.
+    No bound on any error is claimed.
+
+    Parameters
+    ----------
+    X, y, loss, penalty, sample_weight, offset, penalty_factor, bounds, fit_intercept, standardize, strata, tol
+        As in `dr.path`. A table is encoded once, for all samples.
+    alpha : float, optional
+        Default: the one with the lowest held-out error of a cross-validation on all rows; it is then kept.
+    n_resamples : int, default 100
+        B, at least 2.
+    beside : bool, default True
+        Whether the same samples are fitted without penalty too, and with L2 (with L1 if the penalty is L2), its alpha
+        chosen by cross-validation: what `plot.cloud` compares with.
+    cv : default 10
+        Folds for choosing alphas, as in `dr.cross_validate`.
+    random_state : int, Generator, RandomState or None, default 0
+        The same seed draws the same samples, and gives the same bits for any number of threads. Samples without
+        which there is nothing to fit (a missing class, no event, a constant target) are drawn again.
+
+    Returns
+    -------
+    Resamples
+        Coefficients (B, p) of all refits, selection frequencies, quantiles, swaps.
+
+    Raises
+    ------
+    InputError
+        If an argument cannot be used.
+    Interrupted
+        On Ctrl-C.
+
+    Warns
+    -----
+    DataWarning, SolverWarning
+        As `dr.path` does, and where refits miss the target gap.
+    """
+    count, tol = _check_count(n_resamples), check_tol(tol)
+    options: dict[str, Any] = {
+        "sample_weight": sample_weight, "offset": offset, "penalty_factor": penalty_factor, "bounds": bounds,
+        "fit_intercept": fit_intercept, "standardize": standardize, "strata": strata,
+    }  # fmt: skip
+    wanted = as_penalty(penalty)
+    prepared = make_problem(X, y, loss=loss, penalty=wanted, **options)
+    problem = prepared.problem
+
+    def strength(one: Penalty) -> float:
+        chosen = select(X, y, loss=loss, penalty=one, cv=cv, random_state=0, tol=tol, **options)
+        return float(chosen.best.alpha)
+
+    strongest = 0.0 if isinstance(wanted, NoPenalty) else _check_alpha(alpha)
+    methods = [(wanted, strength(wanted) if strongest is None else strongest)]
+    notes: list[str] = []
+    with single_threaded_blas():
+        draws = _Draws(problem, count, random_state)
+        asked = _refits(problem, *methods[0], draws, tol)
+        others: list[Refits] = []
+        for one in _contrasts(wanted) if beside else ():
+            found = _beside(problem, one, strength, draws, tol, notes)
+            others += [] if found is None else [found]
+        swaps = _swaps(problem, asked)
+    path = dataclasses.replace(asked.path, encoder=prepared.encoder)
+    warn_about(path, stacklevel=4)
+    if asked.missed:
+        text = f"{asked.missed} of {count} refits missed the target gap, so their coefficients may be slightly off."
+        warnings.warn(f"{text} Pass a larger tol=.", SolverWarning, stacklevel=3)
+    asked = dataclasses.replace(asked, path=path)
+    rows = int(np.count_nonzero(problem.share > 0))
+    return Resamples(asked, tuple(others), swaps, count, rows, random_state, tuple(notes))
+
+
+def _check_count(n_resamples: Any) -> int:
+    whole = isinstance(n_resamples, int | np.integer) and not isinstance(n_resamples, bool)
+    if not whole or n_resamples < 2:
+        raise InputError(f"n_resamples={n_resamples!r}: it takes a whole number of at least 2; 100 to 200 are usual.")
+    return int(n_resamples)
+
+
+def _check_alpha(alpha: Any) -> float | None:
+    if alpha is None:
+        return None
+    number = isinstance(alpha, int | float | np.integer | np.floating) and not isinstance(alpha, bool)
+    if not number or not 0 <= alpha < np.inf:
+        raise InputError(
+            f"alpha={alpha!r}: penalty strength must be one number of 0 or more (0 = no penalty), or None."
+        )
+    return float(alpha)
+
+
+def _contrasts(penalty: Penalty) -> list[Penalty]:
+    """What stands beside a penalty: none, and L2 beside what can give zeros, L1 beside L2."""
+    if isinstance(penalty, NoPenalty):
+        return [L1(), L2()]
+    return [NoPenalty(), L1() if penalty.l1_ratio == 0 else L2()]
+
+
+def _beside(
+    problem: Problem,
+    penalty: Penalty,
+    strength: Callable[[Penalty], float],
+    draws: _Draws,
+    tol: float,
+    notes: list[str],
+) -> Refits | None:
+    """Refits under a penalty to compare with; None, and a note, where there are no such fits."""
+    if isinstance(penalty, NoPenalty):
+        rows, inputs = int(np.count_nonzero(problem.share > 0)), int(np.count_nonzero(~problem.dead))
+        if rows <= 2 * inputs:  # a bootstrap sample holds about 0.63 n different rows
+            notes.append(f"Without penalty {inputs:,} inputs have no unique fit on samples of {rows:,} rows: left out.")
+            return None
+    try:
+        return _refits(problem, penalty, 0.0 if isinstance(penalty, NoPenalty) else strength(penalty), draws, tol)
+    except FitError as error:
+        what = "Without penalty" if isinstance(penalty, NoPenalty) else f"With {penalty.name}"
+        notes.append(f"{what} some samples have no finite fit: left out. {error}".strip())
+        return None
+
+
+class _Draws:
+    """How often each bootstrap sample drew each row; made anew, from the same seed, each time it is walked through."""
+
+    def __init__(self, problem: Problem, count: int, random_state: Any) -> None:
+        self.problem, self.count = problem, count
+        self.seed = int(_generator(random_state).integers(2**63))
+        self.rows = np.flatnonzero(problem.share > 0)
+
+    def __iter__(self) -> Iterator[Float]:
+        random, n = np.random.default_rng(self.seed), self.problem.shape[0]
+        for _ in range(self.count):
+            for _ in range(_TRIES):
+                drawn = self.rows[random.integers(len(self.rows), size=len(self.rows))]
+                if _usable(self.problem, drawn):
+                    break
+            else:
+                raise InputError(
+                    f"In {_TRIES} bootstrap samples of {len(self.rows):,} rows a class, an event or the spread of the "
+                    "target was missing: there are too few rows to resample."
+                )
+            yield np.bincount(drawn, minlength=n).astype(np.float64)
+
+    def batches(self) -> Iterator[Float]:
+        """The weights (b, n), a moderate number of them at a time."""
+        size, held = max(8, _BATCH // self.problem.shape[0]), []
+        for weights in self:
+            held.append(weights)
+            if len(held) == size:
+                yield np.array(held)
+                held = []
+        if held:
+            yield np.array(held)
+
+
+def _generator(random_state: Any) -> np.random.Generator:
+    try:
+        if isinstance(random_state, np.random.RandomState):
+            return np.random.default_rng(random_state.randint(2**31))
+        return np.random.default_rng(random_state)
+    except (TypeError, ValueError):
+        raise InputError(
+            f"random_state={random_state!r}: give a whole number of at least 0, a NumPy Generator, or None."
+        ) from None
+
+
+def _usable(problem: Problem, rows: NDArray[np.int64]) -> bool:
+    """Whether there is something to fit in these rows."""
+    y, kind = problem.y[rows], problem.loss.kind
+    if kind == "survival":
+        return bool(y[:, 2].any())
+    if y.ndim == 2 and kind == "classes":
+        return bool((y > 0).any(axis=0).all())
+    return bool((y != y[0]).any())
+
+
+def _refits(problem: Problem, penalty: Penalty, alpha: float, draws: _Draws, tol: float) -> Refits:
+    """One penalty at one alpha: on all rows, and on every sample."""
+    changed = with_penalty(problem, penalty)
+    path = solve(changed, [alpha], tol=tol)
+    together = problem.gaussian and ((penalty.l1_ratio > 0 and alpha > 0) or problem.shape[1] <= _DENSE)
+    found = _together(changed, alpha, draws, tol) if together else _one_by_one(changed, alpha, draws, tol)
+    p, k = problem.shape[1], problem.outputs
+    coef = np.zeros((draws.count, k * p))
+    intercept, missed = np.zeros((draws.count, k)), 0
+    for b, one in enumerate(found):
+        coef[b] = one.coef[[0]].toarray()[0]
+        intercept[b] = one.intercept[0]
+        missed += int(not one.gap[0] <= tol)
+    if k == 1:
+        return Refits(penalty, alpha, path, coef, intercept[:, 0], missed)
+    return Refits(penalty, alpha, path, coef.reshape(-1, k, p), intercept, missed)
+
+
+def _together(problem: Problem, alpha: float, draws: _Draws, tol: float) -> Iterator[Solution]:
+    """Least squares: all samples in the core, which has threads of its own and listens to Ctrl-C."""
+    done = 0
+    for weights in draws.batches():
+        found = resampled_paths(problem, weights, [problem.penalty.l1_ratio], [np.array([alpha])], tol)
+        for row in found:
+            if row[0].interrupted or not len(row[0].alphas):
+                raise Interrupted(f"Interrupted after {done} of {draws.count} refits.")
+            done += 1
+            yield row[0]
+        if len(found) < len(weights):
+            raise Interrupted(f"Interrupted after {done} of {draws.count} refits.")
+
+
+def _one_by_one(problem: Problem, alpha: float, draws: _Draws, tol: float) -> Iterator[Solution]:
+    """A weighted problem for every sample, in threads, in order."""
+
+    def fit(weights: Float) -> Solution:
+        own = weights if problem.weights is None else problem.weights * weights
+        sample = dataclasses.replace(problem, weights=own)
+        return solve_by_kind(sample, np.array([alpha]), tol, None)
+
+    n, p = problem.shape
+    for done, found in enumerate(in_order(fit, draws, flops=float(n) * p * 100.0 * draws.count)):
+        if found.interrupted:
+            raise Interrupted(f"Interrupted after {done} of {draws.count} refits.")
+        if not len(found.alphas) or not np.isfinite(found.coef.data).all():
+            raise FitError(" ".join(found.flaws) or f"Bootstrap sample {done + 1} has no finite fit at this alpha.")
+        yield found
+
+
+def _swaps(problem: Problem, refits: Refits) -> tuple[Swap, ...]:
+    """Dropped inputs with the kept input that each is most correlated with."""
+    chosen, kept_all = refits.chosen, np.atleast_2d(refits.fit).any(axis=0)
+    frequency = chosen.mean(axis=0)
+    usable = ~problem.dead & (problem.stats.sd > 0)
+    size = (np.abs(np.atleast_2d(refits.fit)) * problem.stats.sd).sum(axis=0)
+    kept, dropped = np.flatnonzero(kept_all & usable), np.flatnonzero(~kept_all & usable)
+    kept = kept[np.argsort(-size[kept], kind="stable")][:_PAIRED]
+    dropped = dropped[np.argsort(-frequency[dropped], kind="stable")][:_PAIRED]
+    if not len(kept) or not len(dropped):
+        return ()
+    center, sd = problem.stats.center, problem.stats.sd
+    a, b = (centred_columns(problem.matrix, center, each) / sd[each] for each in (dropped, kept))
+    correlation = np.clip(a.T @ (problem.share[:, None] * b), -1.0, 1.0)
+    out = []
+    for i, j in enumerate(dropped):
+        best = int(np.argmax(np.abs(correlation[i])))
+        here, there = chosen[:, j], chosen[:, kept[best]]
+        shares = [float(np.mean(each)) for each in (here & ~there, here & there, ~here & there, ~here & ~there)]
+        out.append(Swap(int(j), int(kept[best]), float(correlation[i, best]), *shares))
+    return tuple(sorted(out, key=lambda s: (-s.swapped, -abs(s.correlation), s.dropped)))
