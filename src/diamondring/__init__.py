@@ -73,7 +73,7 @@ _MODULE_OF = {
     "SolverWarning": "errors",
     "Interrupted": "errors",
 }
-_SUBMODULES = ("datasets", "jax", "survival", "torch", "translate")
+_SUBMODULES = ("datasets", "jax", "pictures", "survival", "torch", "translate")
 
 __all__ = [*_MODULE_OF, *_SUBMODULES, "__version__"]
 

@@ -1,5 +1,6 @@
 from . import datasets as datasets
 from . import jax as jax
+from . import pictures as pictures
 from . import survival as survival
 from . import torch as torch
 from . import translate as translate

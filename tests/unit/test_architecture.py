@@ -27,6 +27,7 @@ LAYERS: list[set[str]] = [
     {"fitting"},
     {"networks", "torch", "jax"},
     {"figures", "report"},
+    {"pictures"},
     {"networks", "torch", "jax"},
     {"estimators"},
     {"cli", "__main__"},

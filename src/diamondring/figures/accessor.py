@@ -208,13 +208,10 @@ class Plotter:
 
         Text stays text in SVG, and the same figure gives the same file. Options as in `spec`.
         """
-        from ..files import write_atomic
-        from . import mpl
+        from .saving import check_ending, write
 
-        ending = os.path.splitext(os.fspath(file))[1].lower().lstrip(".")
-        if ending not in ("png", "svg", "pdf"):
-            raise InputError(f"'{os.fspath(file)}' must end in .png, .svg or .pdf: that chooses the kind of file.")
-        write_atomic(file, mpl.render(self.spec(kind, **options), ending, title=True, caption=True))
+        check_ending(file)  # before the work of the figure
+        write(file, self.spec(kind, **options))
 
     def _possible(self, kind: str) -> bool:
         try:
