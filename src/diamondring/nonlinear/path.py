@@ -205,7 +205,11 @@ def as_path(function: ModelFunction, walk: Walk, points: Sequence[Point], top: f
 
     problem = walk.problem
     p, k = problem.n_params, len(points)
-    coef = csr_array(np.array([point.b for point in points]).reshape(k, p))
+    dense = np.array([point.b for point in points]).reshape(k, p)
+    kept = dense != 0
+    # made of its parts: looking for them costs more than a small fit
+    starts = np.concatenate([[0], np.cumsum(kept.sum(axis=1))]).astype(np.int32)
+    coef = csr_array((dense[kept], np.nonzero(kept)[1].astype(np.int32), starts), shape=(k, p))
     gap = np.array([point.gap for point in points])
     status = np.array([walk.kind(point) for point in points], dtype="U15")
     null_value, scale = _constant_model(problem)
@@ -230,6 +234,10 @@ def _as_names(names: Sequence[str]) -> Names:
 def _constant_model(problem: NonlinearProblem) -> tuple[float, float]:
     """Mean loss of the best constant prediction, and the root mean square of its derivative."""
     loss: Loss = problem.loss
+    if problem.gaussian:
+        target = problem.target - problem.share @ problem.target
+        square = float(problem.share @ target**2)
+        return 0.5 * square, float(np.sqrt(square))
     constant = loss.null_eta(problem.y, problem.share, problem.offset)
     shape = (problem.n_rows, problem.outputs)
     eta = np.broadcast_to(constant, shape) + (0.0 if problem.offset is None else problem.offset.reshape(shape))
