@@ -58,6 +58,8 @@ _MODULE_OF = {
     "Selection": "tune",
     "resample": "resampling",
     "Resamples": "resampling",
+    "breakage": "comparing.breakage",
+    "Breakage": "comparing.breakage",
     "compare": "comparison",
     "Comparison": "comparison",
     "sparsity_report": "networks.sparsity",

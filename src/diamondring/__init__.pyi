@@ -4,6 +4,8 @@ from . import pictures as pictures
 from . import survival as survival
 from . import torch as torch
 from . import translate as translate
+from .comparing.breakage import Breakage as Breakage
+from .comparing.breakage import breakage as breakage
 from .comparison import Comparison as Comparison
 from .comparison import compare as compare
 from .errors import DataWarning as DataWarning

@@ -39,15 +39,19 @@ def fragility(folds: Folds, solved: Sequence[FoldPath], index: int, gamma: float
             loss = folds.problem.loss
             base = loss.value(fold.y, eta, fold.weights)
             error += base
-            for owner, contribution in _contributions(fold, coef):
+            for owner, contribution, _ in contributions(fold, coef):
                 rises[owner] += loss.value(fold.y, eta - contribution, fold.weights) - base
     if error <= 0:
         return 0.0 if not rises.any() else float("inf")
     return float(np.max(rises, initial=0.0) / error)
 
 
-def _contributions(fold: FoldData, coef: object) -> Iterator[tuple[int, Float]]:
-    """What each used input column adds to the predictors of the held-out rows: its number, and (n,) or (n, K)."""
+def contributions(fold: FoldData, coef: object) -> Iterator[tuple[int, Float, Float]]:
+    """What each used input column adds to the predictors of the held-out rows.
+
+    Yields its number, what its departure from the training mean adds, (n,) or (n, K), and what that mean adds, a number
+    or (K,).
+    """
     each = coef if isinstance(coef, tuple) else (coef,)
     used = np.unique(np.concatenate([one.indices for one in each]))
     if used.size == 0:
@@ -58,8 +62,8 @@ def _contributions(fold: FoldData, coef: object) -> Iterator[tuple[int, Float]]:
     centred = dense - fold.problem.stats.center[used]
     for owner in np.unique(fold.source[used]):
         own = fold.source[used] == owner
-        contribution = centred[:, own] @ values[own]
-        yield int(owner), contribution if isinstance(coef, tuple) else contribution[:, 0]
+        contribution, mean = centred[:, own] @ values[own], fold.problem.stats.center[used][own] @ values[own]
+        yield int(owner), *((contribution, mean) if isinstance(coef, tuple) else (contribution[:, 0], mean[0]))
 
 
 def _rises(fold: FoldData, coef: object, residual: Float, share: Float, n_columns: int) -> Float:

@@ -30,6 +30,8 @@ _BUILD: dict[str, Callable[..., FigureSpec]] = {
     "stability": build_resampled.build_stability,
     "cloud": build_resampled.build_cloud,
     "either_or": build_resampled.build_either_or,
+    "breakage": build_resampled.build_breakage,
+    "residuals": build_resampled.build_residuals,
 }
 
 
@@ -79,6 +81,8 @@ class Plotter:
         parts = self.parts
         if parts.resamples is not None:
             return "stability" if parts.resamples.refits.penalty.l1_ratio > 0 and parts.alpha else "coefficients"
+        if parts.breakage is not None:
+            return "breakage"
         if parts.comparison is not None:
             return "which_one"
         if parts.selection is not None:
@@ -182,6 +186,16 @@ class Plotter:
     def either_or(self, ax: Any = None) -> Any:
         """Which inputs stand in for each other? Dropped inputs, their kept stand-ins, and how often they swap."""
         return self._draw("either_or", ax)
+
+    def breakage(self, ax: Any = None) -> Any:
+        """What if an input fails? Held-out errors of `dr.breakage`, L1 against L2, a panel per kind of failure."""
+        return self._draw("breakage", ax)
+
+    def residuals(
+        self, *, X: Any = None, y: Any = None, offset: Any = None, alpha: float | None = None, ax: Any = None
+    ) -> Any:
+        """What did the fit miss? Residuals of the rows X, y against their predictions, best of rows it has not seen."""
+        return self._draw("residuals", ax, alpha=alpha, data={"X": X, "y": y, "offset": offset})
 
     def spec(self, kind: str | None = None, **options: Any) -> FigureSpec:
         """A figure as plain data.

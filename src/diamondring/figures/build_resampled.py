@@ -1,19 +1,25 @@
-"""The figures that rest on refits of other samples (`dr.resample`); what is missing becomes a sentence."""
+"""Figures of refits, of failing inputs, and of rows that are passed; what is missing becomes a sentence."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ..errors import InputError
+from ..ingredients import problem_of_data
+from ..problem import linear_predictor
+from .breakage import breakage_figure
 from .cloud import cloud_figure
 from .parts import Parts
 from .resampled import either_or_figure, stability_figure
+from .residuals import residuals_figure
 from .spec import FigureSpec
 
 if TYPE_CHECKING:
     from ..tuning.resamples import Resamples
 
-__all__ = ["build_cloud", "build_either_or", "build_stability"]
+__all__ = ["build_breakage", "build_cloud", "build_either_or", "build_residuals", "build_stability"]
 
 
 def build_stability(parts: Parts, *, threshold: float = 0.8) -> FigureSpec:
@@ -38,3 +44,34 @@ def _resamples(parts: Parts, kind: str) -> Resamples:
             f"dr.resample(X, y).plot.{kind}()."
         )
     return parts.resamples
+
+
+def build_breakage(parts: Parts) -> FigureSpec:
+    """Picture 11."""
+    if parts.breakage is None:
+        raise InputError(
+            "The breakage figure needs held-out errors with failing inputs, which this fit does not have: call "
+            "dr.breakage(X, y).plot.breakage()."
+        )
+    return breakage_figure(parts.breakage)
+
+
+def build_residuals(parts: Parts, *, alpha: float | None = None, data: Any = None) -> FigureSpec:
+    """Picture 13. ``data`` is a dict of X, y and offset."""
+    if not data or data.get("X") is None or data.get("y") is None:
+        raise InputError(
+            "Residuals need rows, and a fit keeps none: call plot.residuals(X=X, y=y), best with rows that the fit has "
+            "not seen."
+        )
+    if parts.path is None or parts.function_problem is not None:
+        raise InputError("The residuals figure needs a path: call dr.path(X, y).plot.residuals(X=X, y=y).")
+    if parts.path.loss.kind in ("class", "classes", "survival", "numbers") or parts.path.outputs > 1:
+        instead = "risk" if parts.path.loss.kind == "survival" else "calibration"
+        raise InputError(
+            f"With loss={parts.path.loss.name!r} residuals take few values and show little: look at "
+            f"dr.compare(X, y).plot.{instead}()."
+        )
+    problem = problem_of_data(parts.path, data["X"], data["y"], None, data.get("offset"))
+    index = parts.index(alpha)
+    eta = linear_predictor(problem, parts.path.coef_at(index), parts.path.intercept[index])
+    return residuals_figure(np.asarray(parts.path.loss.mean(eta)), problem.y, parts.target)

@@ -12,6 +12,7 @@ from ..ingredients import Ingredients
 from .text import number
 
 if TYPE_CHECKING:
+    from ..comparing.breakage import Breakage
     from ..comparing.evidence import Evidence
     from ..comparison import Comparison, MethodResult
     from ..paths import Path
@@ -45,6 +46,7 @@ class Parts:
     classes : tuple or None
         Labels of a classification.
     resamples : Resamples or None
+    breakage : Breakage or None
     """
 
     path: Path | None = None
@@ -58,6 +60,7 @@ class Parts:
     evidence: Evidence | None = None
     classes: tuple[Any, ...] | None = None
     resamples: Resamples | None = None
+    breakage: Breakage | None = None
 
     @property
     def noun(self) -> str:
@@ -112,6 +115,8 @@ def parts_of(result: Any) -> Parts:
     """The parts of a Path, Selection, Comparison, Model, or a fit of a function."""
     if isinstance(result, Parts):
         return result
+    if hasattr(result, "broken"):
+        return Parts(breakage=result)
     if hasattr(result, "refits"):
         return Parts(path=result.path, alpha=result.alpha, resamples=result)
     if hasattr(result, "methods"):
