@@ -20,14 +20,20 @@ from numpy.typing import NDArray
 
 from .errors import InputError, InputTypeError
 from .figures import classic
+from .figures.corner import corner
+from .figures.one_weight import jump
+from .figures.one_weight import one_weight as _one_weight
 from .figures.plane import Curved, Plane, Quadratic
 from .figures.spec import FigureSpec
 
-__all__ = ["l1_contours", "l1_with_error", "l2_contours", "l2_with_error", "save", "spec"]
+__all__ = ["l1_contours", "l1_corner", "l1_with_error", "l2_contours", "l2_with_error", "one_weight", "save", "spec"]
 
 Float = NDArray[np.float64]
 _GRAM = ((1.0, 0.45), (0.45, 0.8))
 _OPTIMUM = (2.0, 1.1)
+_GRAM3 = ((1.6, 0.4, 0.1), (0.4, 1.0, 0.3), (0.1, 0.3, 0.45))
+_OPTIMUM3 = (0.1, 2.0, 1.4)
+_VIEW = (30.0, 24.0)
 _LEVELS = (0.5, 1.0, 1.5, 2.0)
 _EXTENT = 4.0
 
@@ -120,6 +126,74 @@ def l2_with_error(
     return _draw(_error_spec(0.0, error, optimum, alpha=alpha, extent=extent), ax)
 
 
+def l1_corner(
+    gram: Any = None,
+    optimum: Any = None,
+    *,
+    alpha: Sequence[float] | float | None = None,
+    view: tuple[float, float] = _VIEW,
+    ax: Any = None,
+) -> Any:
+    """What are the corners of L1 good for? The octahedron of three weights and the error ellipsoid that touches it.
+
+    Parameters
+    ----------
+    gram : (3, 3) array, optional
+        The error is ``1/2 (w - optimum)' gram (w - optimum)``; symmetric, positive definite. Default: three correlated
+        inputs.
+    optimum : (3,) array, optional
+        The weights with the lowest error.
+    alpha : float or sequence of float, optional
+        Strengths of the penalty, a panel for each. Default: one that keeps two weights, one that keeps a single one
+        (for the default error). Solved by `dr.path`, with its certificate.
+    view : (azimuth, elevation), default (30, 24)
+        Degrees: from where the picture is seen.
+    ax : Axes or sequence of Axes, optional
+
+    Returns
+    -------
+    Axes or array of Axes
+
+    Raises
+    ------
+    InputError
+        If the matrix is not positive definite or an alpha is negative.
+    """
+    return _draw(_corner_spec(gram, optimum, alpha=alpha, view=view), ax)
+
+
+def one_weight(
+    alpha: float = 1.0, *, l1_ratio: float = 0.5, q: float = 0.5, reach: float | None = None, ax: Any = None
+) -> Any:
+    """What does each penalty do to one weight? Unpenalised against penalised value.
+
+    The error is ``1/2 (w - u)^2``, the penalties are ``alpha |w|`` (L1), ``alpha w^2 / 2`` (L2), their mixture (the
+    elastic net) and ``alpha |w|^q`` (Lq), whose weight jumps for q < 1.
+
+    Parameters
+    ----------
+    alpha : float, default 1
+        More than 0.
+    l1_ratio : float, default 0.5
+        Share of L1 in the elastic net, 0 to 1.
+    q : float, default 0.5
+        Exponent of Lq, 0.1 to 4.
+    reach : float, optional
+        Both axes run from -reach to reach. Default: three times alpha or, if that is further, twice the jump of Lq.
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    InputError
+        If a value is out of its range.
+    """
+    return _draw(_one_weight_spec(alpha, l1_ratio=l1_ratio, q=q, reach=reach), ax)
+
+
 def spec(name: str, *args: Any, **options: Any) -> FigureSpec:
     """A picture as plain data.
 
@@ -169,10 +243,67 @@ def _error_spec(
         # quadratic L1: both kept, one kept, none kept; L2 shrinks at any of them
         alphas = plane.steepest * np.array([0.15, 0.6, 1.1] if l1_ratio == 1 else [0.1, 0.5, 2.0])
     else:
-        alphas = _numbers(alpha, "alpha")
-        if (alphas < 0).any():
-            raise InputError(f"alpha={_shown(alpha)}: penalty strength must be 0 or more (0 = no penalty).")
+        alphas = _strengths(alpha)
     return classic.with_error(plane, [float(a) for a in alphas], l1_ratio, names)
+
+
+def _corner_spec(gram: Any = None, optimum: Any = None, *, alpha: Any = None, view: Any = _VIEW) -> FigureSpec:
+    from .paths import path
+    from .penalties import L1
+
+    g = _matrix(_GRAM3 if gram is None else gram, "gram", 3)
+    best = _vector(_OPTIMUM3 if optimum is None else optimum, "optimum", 3)
+    steepest = float(np.abs(g @ best).max())
+    alphas = steepest * np.array([0.14, 0.37]) if alpha is None else _strengths(alpha)
+    angles = _vector(view, "view", 2)
+    # rows whose mean squared error is this error
+    rows = np.sqrt(3.0) * np.linalg.cholesky(g).T
+    solved = path(
+        rows, rows @ best, penalty=L1(), alphas=np.unique(alphas)[::-1], fit_intercept=False, standardize=False
+    )
+    solutions = [solved.coef_at(int(np.flatnonzero(solved.alphas == a)[0])) for a in alphas]
+    return corner(g, best, [float(a) for a in alphas], solutions, (float(angles[0]), float(angles[1])))
+
+
+def _one_weight_spec(alpha: Any = 1.0, *, l1_ratio: Any = 0.5, q: Any = 0.5, reach: Any = None) -> FigureSpec:
+    strength = _between(alpha, "alpha", 0.0, np.inf, "more than 0")
+    share = _between(l1_ratio, "l1_ratio", -1e-300, 1.0, "0 to 1")
+    power = _between(q, "q", 0.0999999, 4.0, "0.1 to 4")
+    far = max(3.0 * strength, 2.0 * jump(strength, power)[1])
+    if reach is not None:
+        far = _between(reach, "reach", 0.0, np.inf, "more than 0")
+    return _one_weight(strength, share, power, far)
+
+
+def _between(value: Any, what: str, above: float, most: float, words: str) -> float:
+    found = _numbers(value, what)
+    if found.size != 1 or not above < float(found[0]) <= most:
+        raise InputError(f"{what}={_shown(value)} must be one number, {words}.")
+    return float(found[0])
+
+
+def _strengths(alpha: Any) -> Float:
+    values = _numbers(alpha, "alpha")
+    if (values < 0).any():
+        raise InputError(f"alpha={_shown(alpha)}: penalty strength must be 0 or more (0 = no penalty).")
+    return np.ravel(values)
+
+
+def _matrix(values: Any, what: str, size: int) -> Float:
+    gram = _numbers(values, what)
+    if gram.shape != (size, size) or not np.allclose(gram, gram.T, rtol=1e-9, atol=0.0):
+        more = ", a function f(w1, w2), or a dr.fit of two parameters" if what == "error" else ""
+        raise InputError(f"{what} has shape {gram.shape}: give a symmetric {size} x {size} Gram matrix{more}.")
+    if np.linalg.eigvalsh(gram)[0] <= 1e-10 * np.abs(gram).max():
+        raise InputError(f"{what} must be positive definite: with this matrix there is no single lowest point.")
+    return 0.5 * (gram + gram.T)
+
+
+def _vector(values: Any, what: str, size: int) -> Float:
+    found = _numbers(values, what)
+    if found.shape != (size,):
+        raise InputError(f"{what}={_shown(values)} must be {('two', 'three')[size - 2]} numbers.")
+    return found
 
 
 def _plane(error: Any, optimum: Any, extent: Any) -> tuple[Plane, tuple[str, str]]:
@@ -189,18 +320,8 @@ def _plane(error: Any, optimum: Any, extent: Any) -> tuple[Plane, tuple[str, str
         return Curved(_checked(error), float(_EXTENT if extent is None else extent)), names
     if extent is not None:
         raise InputError("extent= belongs to an error surface given as a function: a quadratic is solved everywhere.")
-    gram = _numbers(_GRAM if error is None else error, "error")
-    best = _numbers(_OPTIMUM if optimum is None else optimum, "optimum")
-    if gram.shape != (2, 2) or not np.allclose(gram, gram.T, rtol=1e-9, atol=0.0):
-        raise InputError(
-            f"error has shape {gram.shape}: give a symmetric 2 x 2 Gram matrix, a function f(w1, w2), or a dr.fit of "
-            "two parameters."
-        )
-    if np.linalg.eigvalsh(gram)[0] <= 1e-10 * np.abs(gram).max():
-        raise InputError("error must be positive definite: with this matrix there is no single lowest point.")
-    if best.shape != (2,):
-        raise InputError(f"optimum={_shown(optimum)} must be two numbers, one per weight.")
-    return Quadratic(0.5 * (gram + gram.T), best), names
+    gram = _matrix(_GRAM if error is None else error, "error", 2)
+    return Quadratic(gram, _vector(_OPTIMUM if optimum is None else optimum, "optimum", 2)), names
 
 
 def _checked(f: Callable[..., Any]) -> Callable[[float, float], float]:
@@ -262,6 +383,8 @@ def _shown(value: Any) -> str:
 _SPEC: dict[str, Callable[..., FigureSpec]] = {
     "l1_contours": lambda *args, **options: _contours_spec(1.0, *args, **options),
     "l2_contours": lambda *args, **options: _contours_spec(0.0, *args, **options),
+    "l1_corner": lambda *args, **options: _corner_spec(*args, **options),
+    "one_weight": lambda *args, **options: _one_weight_spec(*args, **options),
     "l1_with_error": lambda *args, **options: _error_spec(1.0, *args, **options),
     "l2_with_error": lambda *args, **options: _error_spec(0.0, *args, **options),
 }

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 import diamondring as dr
 from diamondring.errors import InputError, InputTypeError
+from diamondring.figures.one_weight import jump, lq
 from diamondring.figures.plane import Curved, Quadratic, price
 from diamondring.figures.spec import Contours, Ellipse, Line, Points, Polygon
 
@@ -114,6 +115,72 @@ def test_a_fit_of_two_parameters_is_solved_by_its_own_engine():
         np.testing.assert_allclose(solution(panel), again.coef, atol=1e-6)
 
 
+GRAM3 = np.array([[1.2, 0.3, 0.1], [0.3, 1.0, 0.2], [0.1, 0.2, 0.5]])
+BEST3 = np.array([0.2, -1.8, 1.1])
+
+
+def drawn_at(view, points):
+    """Paper coordinates, written down once more."""
+    a, e = np.deg2rad(view)
+    across = points @ np.array([-np.sin(a), np.cos(a), 0.0])
+    up = points @ np.array([-np.sin(e) * np.cos(a), -np.sin(e) * np.sin(a), np.cos(e)])
+    return np.array([across, up])
+
+
+def test_the_corner_has_two_exact_zeros_and_is_where_it_should_be():
+    view, alphas = (20.0, 35.0), [0.2, 1.0, 5.0]
+    spec = dr.pictures.spec("l1_corner", GRAM3, BEST3, alpha=alphas, view=view)
+    for row, panel in zip(spec.table.rows[1:], spec.panels, strict=True):
+        alpha, u = row[0], np.array(row[1:4])
+        pull = GRAM3 @ (BEST3 - u)
+        np.testing.assert_allclose(pull[u != 0], alpha * np.sign(u[u != 0]), atol=1e-7)
+        assert np.abs(pull).max() <= alpha + 1e-7
+        np.testing.assert_allclose(solution(panel), drawn_at(view, u), atol=1e-12)
+    assert [sum(value == 0 for value in row[1:4]) for row in spec.table.rows[1:]] == [1, 2, 3]
+    assert [panel.title.split(": ")[1] for panel in spec.panels] == [
+        "on an edge, one is exactly 0", "at a corner, two are exactly 0", "all exactly 0",
+    ]  # fmt: skip
+
+
+def test_the_silhouette_is_that_of_the_ellipsoid():
+    view = (50.0, 10.0)
+    spec = dr.pictures.spec("l1_corner", GRAM3, BEST3, alpha=0.6, view=view)
+    ring = next(m for m in spec.panels[0].marks if isinstance(m, Ellipse))
+    error = spec.table.rows[1][4]
+    directions = np.random.default_rng(0).normal(size=(4000, 3))
+    onto = np.linalg.solve(np.linalg.cholesky(GRAM3).T, (directions / np.linalg.norm(directions, axis=1)[:, None]).T).T
+    points = drawn_at(view, BEST3 + np.sqrt(2.0 * error) * onto)
+    turn = np.deg2rad(ring.angle)
+    along = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]]) @ (points.T - ring.center).T
+    inside = (along[0] / ring.semi[0]) ** 2 + (along[1] / ring.semi[1]) ** 2
+    assert inside.max() <= 1.0 + 1e-9
+    assert inside.max() > 0.999
+
+
+@pytest.mark.parametrize("q", [0.3, 0.5, 0.9, 1.0, 1.5, 3.0])
+def test_one_weight_under_lq_beats_a_grid(q):
+    alpha, u = 0.8, np.linspace(-4.0, 4.0, 41)
+    w = lq(u, alpha, q)
+    grid = np.linspace(-4.0, 4.0, 20001)
+    least = (0.5 * (grid - u[:, None]) ** 2 + alpha * np.abs(grid) ** q).min(axis=1)
+    assert np.all(0.5 * (w - u) ** 2 + alpha * np.abs(w) ** q <= least + 1e-12)
+    if q < 1:
+        least_kept, kept_from = jump(alpha, q)
+        np.testing.assert_array_equal(lq(np.array([-kept_from, 0.0, kept_from]), alpha, q), 0.0)
+        assert lq(np.array([kept_from * (1 + 1e-9)]), alpha, q)[0] == pytest.approx(least_kept, rel=1e-3)
+
+
+def test_one_weight_shows_soft_threshold_slope_and_mixture():
+    spec = dr.pictures.spec("one_weight", 1.0, l1_ratio=0.5, reach=4.0)
+    lines = {m.color: m for m in spec.panels[0].marks if isinstance(m, Line) and len(m.x) > 9 and m.color != "series4"}
+    x = lines["penalty"].x
+    np.testing.assert_array_equal(lines["penalty"].y, np.sign(x) * np.maximum(np.abs(x) - 1.0, 0.0))
+    np.testing.assert_allclose(lines["ink"].y, x / 2.0)
+    np.testing.assert_allclose(lines["grey"].y, np.sign(x) * np.maximum(np.abs(x) - 0.5, 0.0) / 1.5)
+    dotted = [m for m in spec.panels[0].marks if isinstance(m, Line) and m.dash == "dotted"]
+    assert sorted(np.abs(m.y).max() for m in dotted) == pytest.approx([1.0, 1.0], abs=1e-6)
+
+
 @pytest.mark.parametrize("name", ["l1", "l2"])
 def test_level_sets_cost_what_is_written_on_them(name):
     spec = dr.pictures.spec(f"{name}_contours", [2.0, 0.5])
@@ -127,6 +194,10 @@ def test_axes_are_taken_and_given_back(tmp_path):
     axes = Figure().subplots(1, 2)
     assert dr.pictures.l1_with_error(alpha=[0.2, 1.0], ax=axes) is axes
     ax = Figure().subplots()
+    assert dr.pictures.one_weight(ax=ax) is ax
+    assert dr.pictures.l1_contours(ax=ax) is ax
+    assert dr.pictures.l2_with_error(bowl, alpha=0.5, ax=ax) is ax
+    assert len(dr.pictures.l1_corner()) == 2
     assert dr.pictures.l2_contours(ax=ax) is ax
     assert ax.lines
     dr.pictures.save(tmp_path / "l2.png", "l2_with_error", alpha=1.0)
@@ -147,6 +218,12 @@ def test_axes_are_taken_and_given_back(tmp_path):
         ("l2_with_error", (lambda a, b: float("nan"),), {"alpha": 0.1}, "finite nowhere"),
         ("l1_contours", ([0.0],), {}, "more than 0"),
         ("l1_contours", ([],), {}, "at least one"),
+        ("l1_corner", (np.eye(2),), {}, "3 x 3"),
+        ("l1_corner", (), {"view": 3.0}, "two numbers"),
+        ("l1_corner", (), {"alpha": [-1.0]}, "0 or more"),
+        ("one_weight", (0.0,), {}, "more than 0"),
+        ("one_weight", (), {"l1_ratio": 1.5}, "0 to 1"),
+        ("one_weight", (), {"q": [1.0, 2.0]}, "0.1 to 4"),
         ("l7_contours", (), {}, "no picture"),
     ],
 )
