@@ -202,8 +202,6 @@ def descend(
     Interrupted
         If ``cancel()`` says so.
     """
-    if problem.grouped:
-        raise FitError("Groups of several parameters cannot be solved yet: leave out groups.")
     state = State() if state is None else state
     walk = _Walk(Scene(problem, alpha), start, tol, state)
     while walk.step():

@@ -80,7 +80,6 @@ def live_data(plot: Plotter) -> str | None:
         "kept": [int(n) for n in path.n_kept[along.places]],
         "held_out": held_out,
         "training": training,
-        "error_word": "" if curve is None else curve.word,
         "names": [fit.names[j] for j in fit.inputs],
         "u": [_numbers(row) for row in along.u],
         "pull": [_numbers(row) for row in along.pull / divisor],

@@ -19,7 +19,6 @@ export interface Live {
   /** (k) errors, NaN written as null; null where nothing was held out. */
   held_out: (number | null)[] | null
   training: (number | null)[] | null
-  error_word: string
   /** Of the m inputs that are followed. */
   names: string[]
   /** (k, m) coefficients on the penalty's scale, and pulls on the residual per unit of penalty factor. */
