@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .ingredients import Along, Ingredients, prominent
+from .errors import FitError
+from .ingredients import AT_ZERO, Along, Ingredients, prominent
 from .nonlinear.problem import through
 
 if TYPE_CHECKING:
@@ -67,7 +68,22 @@ def function_ingredients(
         error=2.0 * value, quadratic=False, noun="group" if grouped else "parameter",
         local=str(path.status[index]).endswith("local"),
         along=_along(problem, path, chosen) if along and not problem.grouped else None,
+        at_zero=None if problem.grouped else _at_zero(problem, b, pull, chosen),
     )  # fmt: skip
+
+
+def _at_zero(problem: Any, b: Float, pull: Float, chosen: NDArray[np.int64]) -> Float:
+    """The pull (m,) that each parameter would have at 0, the others held; NaN where f is not finite there."""
+    out = np.where(b[chosen] == 0, pull[chosen], np.nan)
+    kept = np.flatnonzero(b[chosen])
+    for m in kept[np.argsort(-np.abs(b[chosen][kept]), kind="stable")][:AT_ZERO]:
+        without = b.copy()
+        without[chosen[m]] = 0.0
+        try:
+            out[m] = -problem.value_and_gradient(without)[1][chosen[m]]
+        except FitError:
+            continue
+    return out
 
 
 def _along(problem: Any, path: Path, chosen: NDArray[np.int64]) -> Along:

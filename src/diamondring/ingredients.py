@@ -20,11 +20,12 @@ from .problem import Problem, linear_predictor
 if TYPE_CHECKING:
     from .paths import Path
 
-__all__ = ["Along", "Ingredients", "figure_ingredients", "ingredients_from_data", "prominent"]
+__all__ = ["AT_ZERO", "Along", "Ingredients", "figure_ingredients", "ingredients_from_data", "prominent"]
 
 Float = NDArray[np.float64]
 _BLOCK_BYTES = 32 * 2**20
 _MOST_WORK = 4e9  # rows times inputs times alphas that are followed
+AT_ZERO = 24  # kept inputs whose slope at 0 is computed where the error is no quadratic
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +88,11 @@ class Ingredients:
         Whether the fit is known to be a local minimum only.
     along : Along or None
         The same inputs at other alphas; None with several outputs.
+    at_zero : (m,) array or None
+        For those inputs, the pull that each would have with its own coefficient at 0 and everything else held (other
+        coefficients, and the intercept of centred inputs): the coefficient of an L1 fit is 0 exactly where
+        ``|at_zero_j| <= alpha v_j``. NaN where that was not computed (all but the largest coefficients of a loss that
+        is no quadratic). None where a penalty joins the coefficients of several outputs, or of groups.
     """
 
     alpha: float
@@ -110,6 +116,7 @@ class Ingredients:
     noun: str = "input"
     local: bool = False
     along: Along | None = None
+    at_zero: Float | None = None
 
     @property
     def u(self) -> Float:
@@ -195,7 +202,31 @@ def figure_ingredients(problem: Problem, path: Path, index: int, *, inputs: Any 
         quadratic=problem.gaussian,
         output=label,
         along=_along(problem, path, index, chosen, center, scale) if path.outputs == 1 else None,
+        at_zero=_at_zero(problem, eta, k, chosen, pull[chosen], (scale * coef)[chosen], gram, center, scale),
     )
+
+
+def _at_zero(
+    problem: Problem, eta: Float | None, k: int, columns: NDArray[np.int64], pull: Float, u: Float, gram: Float,
+    center: Float, scale: Float,
+) -> Float | None:  # fmt: skip
+    """The pull (m,) of each chosen input with its own coefficient at 0; see `Ingredients`."""
+    if problem.loss.grouped:
+        return None
+    if eta is None:
+        return pull + np.diag(gram) * u
+    out, share = np.where(u == 0, pull, np.nan), problem.share
+    largest = np.argsort(-np.abs(u), kind="stable")[:AT_ZERO]
+    for m in largest[u[largest] != 0] if problem.loss.smooth else ():
+        z = centred_columns(problem.matrix, center, columns[[m]])[:, 0] / scale[columns[m]]
+        without = eta.copy()
+        if eta.ndim == 1:
+            without -= z * u[m]
+        else:
+            without[:, k] -= z * u[m]
+        r = problem.loss.residual_of(problem.y, without, share)
+        out[m] = float(z @ (share * (r if r.ndim == 1 else r[:, k])))
+    return out
 
 
 def _along(problem: Problem, path: Path, index: int, columns: NDArray[np.int64], center: Float, scale: Float) -> Along:

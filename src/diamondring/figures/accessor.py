@@ -19,6 +19,7 @@ _BUILD: dict[str, Callable[..., FigureSpec]] = {
     "cv": build.build_cv,
     "touch": build.build_touch,
     "pull": build.build_pull,
+    "zero_zone": build.build_zero_zone,
     "coefficients": build.build_coefficients,
     "overfit": build.build_overfit,
     "which_one": build.build_which_one,
@@ -146,6 +147,34 @@ class Plotter:
         """
         data = {"X": X, "y": y, "sample_weight": sample_weight, "offset": offset}
         return self._draw("pull", ax, alpha=alpha, data=data)
+
+    def zero_zone(
+        self,
+        first: Any = None,
+        second: Any = None,
+        *,
+        alpha: float | None = None,
+        X: Any = None,
+        y: Any = None,
+        sample_weight: Any = None,
+        offset: Any = None,
+        ax: Any = None,
+    ) -> Any:
+        """Which are exactly 0, and how close was it? Where the data put a coefficient, and what L1 makes 0.
+
+        Without a second name every coefficient is looked at on its own, all others held: for least squares by the
+        value that would fit best (on standardised inputs), elsewhere by its pull while it is 0. With two names, the
+        plane of these two: the unpenalised optima that give 0 fill a band with L1, a line with L2; least squares only.
+
+        Parameters
+        ----------
+        first, second : str or int, optional
+            One name: the sentence is about that input.
+        alpha, X, y, sample_weight, offset, ax
+            As in `touch`.
+        """
+        data = {"X": X, "y": y, "sample_weight": sample_weight, "offset": offset}
+        return self._draw("zero_zone", ax, first=first, second=second, alpha=alpha, data=data)
 
     def coefficients(self, ax: Any = None, *, alpha: float | None = None) -> Any:
         """What does each input do? Effects per standard deviation, coefficients in original units beside them."""

@@ -31,12 +31,14 @@ from .surface import surface_of
 from .text import number
 from .touch import Contrast, touch, touching_pair
 from .which_one import which_one_figure
+from .zero_plane import zero_plane_figure
+from .zero_zone import zero_zone_figure
 
 if TYPE_CHECKING:
     from ..tune import Selection
 
 __all__ = ["build_coefficients", "build_cost", "build_cv", "build_overfit", "build_path", "build_pull", "build_touch"]
-__all__ += ["build_which_one", "build_calibration", "build_confusion", "build_risk", "build_roc"]
+__all__ += ["build_which_one", "build_calibration", "build_confusion", "build_risk", "build_roc", "build_zero_zone"]
 
 
 def build_path(parts: Parts) -> FigureSpec:
@@ -126,6 +128,24 @@ def build_pull(parts: Parts, *, alpha: float | None = None, data: Any = None) ->
     if parts.function_problem is not None:
         return pull_figure(function_parts(parts, alpha))
     return pull_figure(_ingredients(parts, alpha, data, None, "pull(X=X, y=y)"))
+
+
+def build_zero_zone(
+    parts: Parts, first: Any = None, second: Any = None, *, alpha: float | None = None, data: Any = None
+) -> FigureSpec:
+    """Picture 2: every coefficient on its own, or the plane of two. ``data`` as in `build_touch`."""
+    chosen: list[Any] = [which for which in (first, second) if which is not None]
+    if parts.function_problem is not None:
+        fit = function_parts(parts, alpha)
+    else:
+        inputs = None if parts.path is None else [input_index(parts.path.names, each) for each in chosen]
+        wanted = inputs if inputs is not None and len(inputs) == 2 else None
+        fit = _ingredients(parts, alpha, data, wanted, "zero_zone(X=X, y=y)")
+    if len(chosen) == 2:
+        ridge = method_named(parts.comparison, "L2")
+        own = None if ridge is None or ridge.chosen is None else float(ridge.chosen.alpha)
+        return zero_plane_figure(fit, *chosen, ridge=own)
+    return zero_zone_figure(fit, input_index(fit.names, chosen[0], fit.noun) if chosen else None)
 
 
 def build_coefficients(parts: Parts, *, alpha: float | None = None) -> FigureSpec:

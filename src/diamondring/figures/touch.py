@@ -27,7 +27,7 @@ from .text import shorten
 from .touch_words import NAME, SHAPE, Contrast
 from .window import penalty_price, window_of
 
-__all__ = ["Contrast", "touch", "touching_pair"]
+__all__ = ["Contrast", "contours", "pair_problem", "touch", "touching_pair"]
 
 Float = NDArray[np.float64]
 
@@ -54,7 +54,7 @@ def touch(
         If an input is unknown, excluded or constant, if both are the same, or if the Gram entries are not stored.
     """
     i, j = input_index(fit.names, first, fit.noun), input_index(fit.names, second, fit.noun)
-    problem, surface = _pair_problem(fit, i, j), _surface(fit, i, j)
+    problem, surface = pair_problem(fit, i, j), _surface(fit, i, j)
     other_ratio = 1.0 if fit.l1_ratio == 0 else 0.0
     if surface is None:
         other = _contrast(problem, fit, other_ratio, contrast)
@@ -121,7 +121,8 @@ def touching_pair(fit: Ingredients) -> tuple[int, int] | None:
     return int(fit.inputs[a]), int(fit.inputs[b])
 
 
-def _pair_problem(fit: Ingredients, i: int, j: int) -> PairProblem:
+def pair_problem(fit: Ingredients, i: int, j: int) -> PairProblem:
+    """What is left of a fit when all coefficients but two are held; raises as `touch` does."""
     both = [i, j]
     if i == j:
         raise InputError(
@@ -206,7 +207,7 @@ def _panel(
     halves = (half, half) if surface is None else surface.halves
     far = 4.0 * (max(halves) + abs(cx) + abs(cy))
     marks: list[Mark] = [HLine(0.0, "grey", 0.8), VLine(0.0, "grey", 0.8)]
-    marks += _contours(problem, problem.radius(u), window) if surface is None else _curves(surface, u)
+    marks += contours(problem, problem.radius(u), window) if surface is None else _curves(surface, u)
     if surface is not None and surface.outline is not None:
         marks.append(Polygon(*surface.outline, "penalty", 0.13, 2.0, "dashed"))
     else:
@@ -233,7 +234,7 @@ def _title(problem: PairProblem, u: Float, ratio: float, alpha: float) -> str:
     return f"{head}: {zero[0]} is exactly 0" if zero else f"{head}: both kept"
 
 
-def _contours(problem: PairProblem, radius: float, window: tuple[float, float, float]) -> list[Mark]:
+def contours(problem: PairProblem, radius: float, window: tuple[float, float, float]) -> list[Mark]:
     """Ellipses of equal error; the one through the solution thick."""
     cx, cy, half = window
     values, vectors = np.linalg.eigh(problem.gram)
