@@ -160,7 +160,8 @@ def test_the_three_questions_the_verdict_and_how_it_was_computed(text):
 def test_the_terms_of_the_verdict_are_explained_and_no_others():
     error = {"squared": True, "scoring": "mean squared error"}
     words = dict(explained(["Use L2.", "Its held-out error is ±3, by 0.1 (SE 0.02)."], **error))
-    assert list(words) == ["L2", "held-out error", "standard error (SE)"]
+    # and those that stand in what they mean
+    assert list(words) == ["input", "coefficient", "penalty", "L2", "held-out error", "standard error (SE)"]
     assert "root mean square" in words["held-out error"]
     other = dict(explained(["Its held-out mean absolute error is 3."], squared=False, scoring="mean absolute error"))
     assert other["held-out error"].startswith("mean absolute error on rows that the fit did not see")

@@ -13,7 +13,7 @@ from ..figures.parts import Parts
 from ..figures.text import count
 from ..files import write_atomic
 from ..wording import regression_name, sentence
-from . import sections
+from . import answers, sections
 from .live import asset, live_data, script_hash
 from .markup import element, escape, prose
 
@@ -93,13 +93,9 @@ def _comparison(c: Comparison, plot: Plotter) -> tuple[str, str]:
         sections.alerts(c.notes, names),
         _contents(judged=bool(_judged(plot))),
         _SLIDER,
-        _part("difference", "What is the difference on your data?", sections.figures(plot, ("touch", "path", "pull"))),
-        _part("overfitting", "How does it stop overfitting?", sections.figures(plot, ("overfit", "cv"))),
-        _part(
-            "choice",
-            "Which to use?",
-            sections.figures(plot, ("which_one", "coefficients", "cost")) + sections.methods_table(c),
-        ),
+        _question("difference", "What is the difference on your data?", plot, ("touch", "path", "pull")),
+        _question("overfitting", "How does it stop overfitting?", plot, ("overfit", "cv")),
+        _question("choice", "Which to use?", plot, ("which_one", "coefficients", "cost"), sections.methods_table(c)),
         _judged(plot),
         _part("model", "Your model", sections.model_section(c.best)),
         _part("checks", "Checks", sections.checks(_paths(c), _missed(c))),
@@ -133,7 +129,7 @@ def _fit(plot: Plotter) -> tuple[str, str]:
     for name, heading, kinds in _GROUPS:
         drawn = [kind for kind in kinds if kind in plot.kinds]
         if drawn:
-            body.append(_part(name, heading.format(noun=parts.noun), sections.figures(plot, drawn)))
+            body.append(_question(name, heading.format(noun=parts.noun), plot, drawn))
     body.append(_judged(plot))
     if parts.model is not None:
         body.append(_part("model", "Your model", sections.model_section(parts.model)))
@@ -189,6 +185,13 @@ def _contents(judged: bool) -> str:
         ("how", "How it was computed"),
     ]
     return element("nav", "".join(f'<a href="#{target}">{text}</a>' for target, text in links), aria_label="Contents")
+
+
+def _question(name: str, heading: str, plot: Plotter, kinds: Iterable[str], after: str = "") -> str:
+    """A question, its answer in words, and the figures that show it."""
+    said = {"difference": answers.difference, "overfitting": answers.overfitting, "choice": answers.choice}[name](plot)
+    first = next((plot.spec(kind).caption for kind in kinds if kind in plot.kinds), "")
+    return _part(name, heading, answers.answer(name, said, plot, first) + sections.figures(plot, kinds) + after)
 
 
 def _part(name: str, heading: str, content: str) -> str:
