@@ -18,25 +18,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .blockwise import centred_columns
-from .direct.workers import in_order, single_threaded_blas
-from .errors import FitError, InputError, Interrupted, SolverWarning, answers_ctrl_c
+from .direct.workers import single_threaded_blas
+from .errors import FitError, InputError, SolverWarning, answers_ctrl_c
 from .options import check_tol
-from .paths import solve, warn_about
+from .path_alphas import smallest_resting
+from .paths import warn_about
 from .penalties import L1, L2, NoPenalty, Penalty, as_penalty
 from .prepare import make_problem
-from .problem import Problem, Solution
-from .solvers.dispatch import solve_by_kind
-from .solvers.engine import resampled_paths
+from .problem import Problem
 from .tune import select
 from .tuning.fold_data import with_penalty
-from .tuning.resamples import Refits, Resamples, Swap
+from .tuning.refits import refits
+from .tuning.resamples import Frequencies, Refits, Resamples, Swap
 
-__all__ = ["Refits", "Resamples", "Swap", "resample"]
+__all__ = ["Frequencies", "Refits", "Resamples", "Swap", "resample"]
 
 Float = NDArray[np.float64]
 
 _BATCH = 2**23  # numbers of row weights that are held at a time
-_DENSE = 300  # inputs up to which refits that keep all of them go through the core together
+_WEAKEST = 3.0  # times weaker than alpha: where frequencies along alpha end
 _TRIES = 100  # draws until a sample can be fitted
 _PAIRED = 60  # dropped, and kept, inputs whose correlations are looked at
 
@@ -50,6 +50,7 @@ def resample(
     penalty: Any = L1(),  # noqa: B008  a frozen value
     alpha: float | None = None,
     n_resamples: int = 100,
+    alphas: int = 25,
     beside: bool = True,
     cv: Any = 10,
     random_state: Any = 0,
@@ -77,6 +78,10 @@ def resample(
         Default: the one with the lowest held-out error of a cross-validation on all rows; it is then kept.
     n_resamples : int, default 100
         B, at least 2.
+    alphas : int, default 25
+        At how many alphas selection frequencies are counted, from the one that keeps nothing down to a third of
+        ``alpha``, for `plot.stability_path`; each refit walks along them. 0: at ``alpha`` only. A penalty without an L1
+        part keeps every input at any of them, and has none.
     beside : bool, default True
         Whether the same samples are fitted without penalty too, and with L2 (with L1 if the penalty is L2), its alpha
         chosen by cross-validation: what `plot.cloud` compares with.
@@ -103,7 +108,7 @@ def resample(
     DataWarning, SolverWarning
         As `dr.path` does, and where refits miss the target gap.
     """
-    count, tol = _check_count(n_resamples), check_tol(tol)
+    count, alphas, tol = _check_count(n_resamples), _check_length(alphas), check_tol(tol)
     options: dict[str, Any] = {
         "sample_weight": sample_weight, "offset": offset, "penalty_factor": penalty_factor, "bounds": bounds,
         "fit_intercept": fit_intercept, "standardize": standardize, "strata": strata,
@@ -121,7 +126,8 @@ def resample(
     notes: list[str] = []
     with single_threaded_blas():
         draws = _Draws(problem, count, random_state)
-        asked = _refits(problem, *methods[0], draws, tol)
+        grid = _grid(with_penalty(problem, wanted), methods[0][1], alphas, tol)
+        asked, along = refits(problem, *methods[0], draws, tol, grid)
         others: list[Refits] = []
         for one in _contrasts(wanted) if beside else ():
             found = _beside(problem, one, strength, draws, tol, notes)
@@ -134,7 +140,7 @@ def resample(
         warnings.warn(f"{text} Pass a larger tol=.", SolverWarning, stacklevel=3)
     asked = dataclasses.replace(asked, path=path)
     rows = int(np.count_nonzero(problem.share > 0))
-    return Resamples(asked, tuple(others), swaps, count, rows, random_state, tuple(notes))
+    return Resamples(asked, tuple(others), swaps, count, rows, random_state, tuple(notes), along)
 
 
 def _check_count(n_resamples: Any) -> int:
@@ -153,6 +159,26 @@ def _check_alpha(alpha: Any) -> float | None:
             f"alpha={alpha!r}: penalty strength must be one number of 0 or more (0 = no penalty), or None."
         )
     return float(alpha)
+
+
+def _check_length(alphas: Any) -> int:
+    whole = isinstance(alphas, int | np.integer) and not isinstance(alphas, bool)
+    if not whole or alphas < 0:
+        raise InputError(
+            f"alphas={alphas!r}: it takes a whole number of alphas to count at; 0 for none but alpha itself."
+        )
+    return int(alphas)
+
+
+def _grid(problem: Problem, alpha: float, length: int, tol: float) -> Float | None:
+    """Alphas (k,) at which frequencies are counted, ``alpha`` among them; None where every input is always kept."""
+    if length < 2 or alpha == 0 or problem.penalty.l1_ratio == 0:
+        return None
+    top = max(smallest_resting(problem, tol, None), alpha)
+    grid = np.geomspace(top, alpha / _WEAKEST, length)
+    nearest = int(np.argmin(np.abs(np.log(grid / alpha))))
+    grid[nearest] = alpha
+    return grid if (np.diff(grid) < 0).all() else None
 
 
 def _contrasts(penalty: Penalty) -> list[Penalty]:
@@ -177,7 +203,8 @@ def _beside(
             notes.append(f"Without penalty {inputs:,} inputs have no unique fit on samples of {rows:,} rows: left out.")
             return None
     try:
-        return _refits(problem, penalty, 0.0 if isinstance(penalty, NoPenalty) else strength(penalty), draws, tol)
+        alpha = 0.0 if isinstance(penalty, NoPenalty) else strength(penalty)
+        return refits(problem, penalty, alpha, draws, tol)[0]
     except FitError as error:
         what = "Without penalty" if isinstance(penalty, NoPenalty) else f"With {penalty.name}"
         notes.append(f"{what} some samples have no finite fit: left out. {error}".strip())
@@ -237,55 +264,6 @@ def _usable(problem: Problem, rows: NDArray[np.int64]) -> bool:
     if y.ndim == 2 and kind == "classes":
         return bool((y > 0).any(axis=0).all())
     return bool((y != y[0]).any())
-
-
-def _refits(problem: Problem, penalty: Penalty, alpha: float, draws: _Draws, tol: float) -> Refits:
-    """One penalty at one alpha: on all rows, and on every sample."""
-    changed = with_penalty(problem, penalty)
-    path = solve(changed, [alpha], tol=tol)
-    together = problem.gaussian and ((penalty.l1_ratio > 0 and alpha > 0) or problem.shape[1] <= _DENSE)
-    found = _together(changed, alpha, draws, tol) if together else _one_by_one(changed, alpha, draws, tol)
-    p, k = problem.shape[1], problem.outputs
-    coef = np.zeros((draws.count, k * p))
-    intercept, missed = np.zeros((draws.count, k)), 0
-    for b, one in enumerate(found):
-        coef[b] = one.coef[[0]].toarray()[0]
-        intercept[b] = one.intercept[0]
-        missed += int(not one.gap[0] <= tol)
-    if k == 1:
-        return Refits(penalty, alpha, path, coef, intercept[:, 0], missed)
-    return Refits(penalty, alpha, path, coef.reshape(-1, k, p), intercept, missed)
-
-
-def _together(problem: Problem, alpha: float, draws: _Draws, tol: float) -> Iterator[Solution]:
-    """Least squares: all samples in the core, which has threads of its own and listens to Ctrl-C."""
-    done = 0
-    for weights in draws.batches():
-        found = resampled_paths(problem, weights, [problem.penalty.l1_ratio], [np.array([alpha])], tol)
-        for row in found:
-            if row[0].interrupted or not len(row[0].alphas):
-                raise Interrupted(f"Interrupted after {done} of {draws.count} refits.")
-            done += 1
-            yield row[0]
-        if len(found) < len(weights):
-            raise Interrupted(f"Interrupted after {done} of {draws.count} refits.")
-
-
-def _one_by_one(problem: Problem, alpha: float, draws: _Draws, tol: float) -> Iterator[Solution]:
-    """A weighted problem for every sample, in threads, in order."""
-
-    def fit(weights: Float) -> Solution:
-        own = weights if problem.weights is None else problem.weights * weights
-        sample = dataclasses.replace(problem, weights=own)
-        return solve_by_kind(sample, np.array([alpha]), tol, None)
-
-    n, p = problem.shape
-    for done, found in enumerate(in_order(fit, draws, flops=float(n) * p * 100.0 * draws.count)):
-        if found.interrupted:
-            raise Interrupted(f"Interrupted after {done} of {draws.count} refits.")
-        if not len(found.alphas) or not np.isfinite(found.coef.data).all():
-            raise FitError(" ".join(found.flaws) or f"Bootstrap sample {done + 1} has no finite fit at this alpha.")
-        yield found
 
 
 def _swaps(problem: Problem, refits: Refits) -> tuple[Swap, ...]:

@@ -153,3 +153,41 @@ def test_figures_that_say_nothing_refuse_with_a_reason():
         ridge.plot.cloud("x0", "x0")
     with pytest.raises(dr.InputError, match="bootstrap samples"):
         dr.path(X, y).plot.stability()
+
+
+@pytest.mark.filterwarnings("ignore::diamondring.DataWarning")
+@pytest.mark.parametrize("loss", ["gaussian", "binomial", "multinomial"])
+def test_frequencies_along_alpha_are_those_of_refits_at_each_alpha(loss):
+    X, y = _data()
+    y = _target(loss, y)
+    found = dr.resample(X, y, loss=loss, alpha=0.1, n_resamples=6, alphas=9, beside=False)
+    along = found.along
+    assert along.share.shape == (9, 6)
+    assert along.alphas[-1] == pytest.approx(0.1 / 3)
+    (own,) = np.flatnonzero(along.alphas == 0.1)
+    np.testing.assert_array_equal(along.share[own], found.frequency)
+    for i in (3, 8):
+        alone = dr.resample(X, y, loss=loss, alpha=along.alphas[i], n_resamples=6, alphas=0, beside=False)
+        assert alone.along is None
+        np.testing.assert_array_equal(along.share[i], alone.frequency)
+
+
+@pytest.mark.filterwarnings("ignore::diamondring.DataWarning")
+def test_the_stability_path_draws_the_frequencies():
+    X, y = _data()
+    found = dr.resample(X, y, alpha=0.3, n_resamples=20, beside=False)
+    spec = found.plot.spec("stability_path", threshold=0.7)
+    lines = [mark for mark in spec.panels[0].marks if isinstance(mark, Line)]
+    drawn = {tuple(line.y) for line in lines}
+    for j in np.flatnonzero(found.along.share.any(axis=0)):
+        assert tuple(found.along.share[:, j]) in drawn
+    assert any(np.array_equal(line.y, [0.7, 0.7]) and line.color == "penalty" for line in lines)
+    assert [mark.x for mark in spec.panels[0].marks if isinstance(mark, VLine)] == [0.3]
+    reached = int((found.along.share >= 0.7).any(axis=0).sum())
+    assert f"{reached} inputs of 6 come to be kept in at least 70 %" in spec.caption
+    assert "stability_path" in found.plot.kinds
+    one = dr.resample(X, y, alpha=0.3, n_resamples=3, alphas=0, beside=False)
+    with pytest.raises(dr.InputError, match=r"counted at one alpha only: call dr\.resample"):
+        one.plot.spec("stability_path")
+    with pytest.raises(dr.InputError, match="alphas=-1: it takes a whole number"):
+        dr.resample(X, y, alphas=-1)

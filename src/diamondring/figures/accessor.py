@@ -29,6 +29,7 @@ _BUILD: dict[str, Callable[..., FigureSpec]] = {
     "confusion": build.build_confusion,
     "risk": build.build_risk,
     "stability": build_resampled.build_stability,
+    "stability_path": build_resampled.build_stability_path,
     "cloud": build_resampled.build_cloud,
     "either_or": build_resampled.build_either_or,
     "breakage": build_resampled.build_breakage,
@@ -207,6 +208,10 @@ class Plotter:
     def stability(self, ax: Any = None, *, threshold: float = 0.8) -> Any:
         """Which inputs stay, had other rows been drawn? Selection frequencies of `dr.resample`, with a threshold."""
         return self._draw("stability", ax, threshold=threshold)
+
+    def stability_path(self, ax: Any = None, *, threshold: float = 0.8) -> Any:
+        """Which inputs stay, at any strength? Selection frequencies of `dr.resample` along alpha, with a threshold."""
+        return self._draw("stability_path", ax, threshold=threshold)
 
     def cloud(self, first: Any = None, second: Any = None, *, ax: Any = None) -> Any:
         """How does a penalty stop overfitting? Two coefficients in all refits of `dr.resample`, a panel per penalty."""

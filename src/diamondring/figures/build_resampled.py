@@ -15,16 +15,23 @@ from .parts import Parts
 from .resampled import either_or_figure, stability_figure
 from .residuals import residuals_figure
 from .spec import FigureSpec
+from .stability_path import stability_path_figure
 
 if TYPE_CHECKING:
     from ..tuning.resamples import Resamples
 
 __all__ = ["build_breakage", "build_cloud", "build_either_or", "build_residuals", "build_stability"]
+__all__ += ["build_stability_path"]
 
 
 def build_stability(parts: Parts, *, threshold: float = 0.8) -> FigureSpec:
     """Picture 9."""
     return stability_figure(_resamples(parts, "stability"), threshold)
+
+
+def build_stability_path(parts: Parts, *, threshold: float = 0.8) -> FigureSpec:
+    """Picture 9, along alpha."""
+    return stability_path_figure(_resamples(parts, "stability_path"), threshold)
 
 
 def build_cloud(parts: Parts, first: Any = None, second: Any = None) -> FigureSpec:

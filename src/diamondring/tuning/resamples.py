@@ -12,7 +12,7 @@ from ..options import check_positive
 from ..path_result import Path
 from ..penalties import Penalty
 
-__all__ = ["Refits", "Resamples", "Swap"]
+__all__ = ["Frequencies", "Refits", "Resamples", "Swap"]
 
 Float = NDArray[np.float64]
 
@@ -58,6 +58,22 @@ class Refits:
         return np.asarray(nonzero if nonzero.ndim == 2 else nonzero.any(axis=1))
 
 
+@dataclass(frozen=True, eq=False)
+class Frequencies:
+    """How often the refits keep each input, along alpha.
+
+    Attributes
+    ----------
+    alphas : (k,) array
+        From strong to weak; the alpha of the refits is one of them.
+    share : (k, p) array
+        Share of the refits that keep each input.
+    """
+
+    alphas: Float
+    share: Float
+
+
 @dataclass(frozen=True)
 class Swap:
     """An input that the fit on all rows drops, and its stand-in: the kept input that it is most correlated with.
@@ -96,6 +112,8 @@ class Resamples:
     n_resamples, n_rows : int
     random_state : as given.
     notes : tuple of str
+    along : Frequencies or None
+        Selection frequencies at other alphas too, where the penalty can give zeros.
     """
 
     refits: Refits
@@ -105,6 +123,7 @@ class Resamples:
     n_rows: int
     random_state: Any
     notes: tuple[str, ...] = ()
+    along: Frequencies | None = None
 
     @property
     def path(self) -> Path:
@@ -148,7 +167,7 @@ class Resamples:
 
     @property
     def plot(self) -> Any:
-        """Figures: ``plot.stability()``, ``.cloud("a", "b")``, ``.either_or()``, ``.coefficients()``."""
+        """Figures: ``plot.stability()``, ``.stability_path()``, ``.cloud("a", "b")``, ``.either_or()`` and others."""
         from ..figures import plotter
 
         return plotter(self)
