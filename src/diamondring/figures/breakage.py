@@ -21,7 +21,7 @@ __all__ = ["breakage_figure"]
 _NAMED = 12
 _FAILURES = ("missing", "frozen", "shuffled", "x10")
 _TITLES = ("missing", "frozen", "shuffled", "×10")
-_FARTHEST = 1e3  # errors beyond this many times the whole one become arrows
+_FARTHEST = 1e3  # errors beyond this many times the whole one, and three times the median, become arrows
 
 
 def breakage_figure(found: Breakage) -> FigureSpec:
@@ -44,7 +44,7 @@ def breakage_figure(found: Breakage) -> FigureSpec:
         kind="breakage",
         question="What if an input fails?",
         panels=panels,
-        caption=_caption(found, len(shown)),
+        caption=_caption(found, len(shown), any(getattr(m, "shape", "") == "right" for p in panels for m in p.marks)),
         alt=_alt(found, shown),
         table=_table(found, order),
         size=(2.75, 1.2 + 0.2 * (len(shown) + 1)),
@@ -66,8 +66,9 @@ def _panel(found: Breakage, failure: int, shown: NDArray[np.intp], names: list[s
         inside = np.isfinite(x) & (x <= high)
         far = np.isfinite(x) & (x > high)
         marks.append(Points(x[inside], y[inside], color, shape, 6.0, 0.9))
-        if far.any():
-            marks.append(Points(np.full(int(far.sum()), limits[1]), y[far], color, "right", 6.0))
+        if far.any():  # the method's mark at the edge, and an arrow: a colour alone would not tell whose it is
+            marks.append(Points(np.full(int(far.sum()), high), y[far], color, shape, 6.0, 0.9))
+            marks.append(Points(np.full(int(far.sum()), limits[1]), y[far], color, "right", 5.0))
     return Panel(
         title=_TITLES[failure],
         x=Axis("times the error", limits, "log", ticks=_ticks(low, high)),
@@ -83,7 +84,8 @@ def _limits(found: Breakage, failure: int, shown: NDArray[np.intp]) -> tuple[flo
     values = found.ratio[:, last:] if failure == last else found.ratio[:, :last]
     values = values[:, :, shown]
     finite = values[np.isfinite(values)]
-    high = max(min(float(finite.max(initial=1.0)), _FARTHEST), 1.05)
+    farthest = max(_FARTHEST, 3.0 * float(np.median(finite))) if finite.size else _FARTHEST
+    high = max(min(float(finite.max(initial=1.0)), farthest), 1.05)
     low = max(min(float(finite.min(initial=1.0)), 1.0), 1e-3)
     return low, high
 
@@ -92,24 +94,30 @@ def _ticks(low: float, high: float) -> tuple[tuple[float, str], ...]:
     """1 and one to three round multiples."""
     if high / low > 30.0:
         every = max(1, round(math.log10(high / low) / 3))
-        places = [10.0**e for e in range(-3, 4) if e % every == 0 and low <= 10.0**e <= high]
+        powers = range(-3, math.ceil(math.log10(high)) + 1)
+        places = [10.0**e for e in powers if e % every == 0 and low <= 10.0**e <= high]
         return tuple((p, compact(p)) for p in sorted({1.0, *places}))
     middle = next((m for m in (10.0, 5.0, 3.0, 2.0, 1.5, 1.2, 1.1) if m <= high), 1.05)
     places = [1.0, middle] if middle < 5.0 else [1.0, 3.0, middle] if middle == 10.0 else [1.0, 2.0, middle]
     return tuple((p, compact(p)) for p in places)
 
 
-def _caption(found: Breakage, shown: int) -> str:
+def _caption(found: Breakage, shown: int, arrows: bool) -> str:
     parts = [
-        f"with {spoken(name)} the error is {number(ratio)} times as large without {quote(column)}"
+        f"with {spoken(name)} the error is {number(ratio)} times as large without {quote(column, among=found.columns)}"
         for name, (column, ratio) in found.worst.items()
     ]
-    text = "Held-out error when one input fails, as a multiple of the error with all in order. At worst, "
-    text += f"{sentence_list(parts, 5)}."
+    text = "Held-out error when one input fails, as a multiple of the error with all in order. "
+    if all(ratio < 1.005 for _, ratio in found.worst.values()):
+        text += "No missing input raises it by as much as half a percent."
+    else:
+        text += f"At worst, {sentence_list(parts, 5)}."
     marks = {"L1": "diamonds", "L2": "dots", "elastic net": "squares", "none": "rings"}
     named = [f"{marks[name]}: {spoken(name)}" for name in found.methods if name in marks]
     if len(named) > 1:
         text += f" {_upper(', '.join(named))}."
+    if arrows:
+        text += " Arrows: further out."
     used = int(found.used.any(axis=0).sum())
     if used > shown:
         text += f" The {shown} inputs that hurt most of {used:,} in use are shown."

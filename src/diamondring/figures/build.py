@@ -21,7 +21,7 @@ from .functions import function_effects, function_parts, function_touch
 from .judged import calibration_figure, confusion_figure, roc_figure
 from .multiples import MOST, combined, of_output, of_size
 from .overfit import overfit_figure
-from .parts import Parts, method_named, shown_method
+from .parts import Parts, method_named, output_names, shown_method
 from .paths import path_figure
 from .pull import pull_figure
 from .resampled import resampled_effects
@@ -56,9 +56,8 @@ def build_path(parts: Parts) -> FigureSpec:
     if path.outputs > MOST:
         figure = path_figure(of_size(path), chosen=chosen, method=method)
         return replace(figure, caption=f"{figure.caption} Sizes are norms over the {path.outputs} outputs.")
-    labels = path.classes or tuple(range(path.outputs))
     sizes = np.array([float((abs(each) @ path.sd).sum()) for each in path.coefs])
-    return combined(labels, lambda k: path_figure(of_output(path, k), chosen=chosen, method=method), sizes)
+    return combined(output_names(path), lambda k: path_figure(of_output(path, k), chosen=chosen, method=method), sizes)
 
 
 def build_cv(parts: Parts) -> FigureSpec:
@@ -153,9 +152,9 @@ def build_coefficients(parts: Parts, *, alpha: float | None = None) -> FigureSpe
     if parts.function_problem is not None:
         return coefficients_figure(function_effects(parts, alpha))
     if parts.resamples is not None:
-        return _by_output(resampled_effects(parts.resamples, parts.target), _labels(parts))
+        return _by_output(resampled_effects(parts.resamples, parts.target), parts.path)
     if parts.model is not None and alpha is None:
-        return _by_output(_effects_of_model(parts), parts.model.labels)
+        return _by_output(_effects_of_model(parts), parts.model)
     index = parts.index(alpha)
     path = parts.path
     assert path is not None
@@ -177,27 +176,22 @@ def build_coefficients(parts: Parts, *, alpha: float | None = None) -> FigureSpe
             target=parts.target,
             ratio=ratio_name(path.loss),
         ),
-        _labels(parts),
+        path,
     )
 
 
-def _labels(parts: Parts) -> Any:
-    """Names of the outputs of a path."""
-    assert parts.path is not None
-    return parts.path.classes or tuple(range(parts.path.outputs))
-
-
-def _by_output(effects: Effects, labels: Any) -> FigureSpec:
-    """One panel, or with several outputs one for each of the most important."""
+def _by_output(effects: Effects, result: Any) -> FigureSpec:
+    """One panel, or with several outputs (of a path or a model) one for each of the most important."""
     if effects.coef.ndim == 1:
         return coefficients_figure(effects)
 
     def one(k: int) -> FigureSpec:
         several = {name: getattr(effects, name) for name in ("ghost", "low", "high")}
         own: Any = {name: None if each is None else each[k] for name, each in several.items()}
-        return coefficients_figure(replace(effects, coef=effects.coef[k], target="", **own))
+        moved = "the score of the class" if result.loss.kind == "classes" else effects.moved
+        return coefficients_figure(replace(effects, coef=effects.coef[k], target="", moved=moved, **own))
 
-    return combined(labels, one, np.abs(effects.coef * effects.sd).sum(axis=1))
+    return combined(output_names(result), one, np.abs(effects.coef * effects.sd).sum(axis=1))
 
 
 def build_which_one(parts: Parts) -> FigureSpec:

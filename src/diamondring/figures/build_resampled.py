@@ -81,4 +81,5 @@ def build_residuals(parts: Parts, *, alpha: float | None = None, data: Any = Non
     problem = problem_of_data(parts.path, data["X"], data["y"], None, data.get("offset"))
     index = parts.index(alpha)
     eta = linear_predictor(problem, parts.path.coef_at(index), parts.path.intercept[index])
-    return residuals_figure(np.asarray(parts.path.loss.mean(eta)), problem.y, parts.target)
+    level = getattr(parts.path.loss, "q", None)
+    return residuals_figure(np.asarray(parts.path.loss.mean(eta)), problem.y, parts.target, level)

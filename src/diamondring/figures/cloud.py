@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from ..errors import InputError
 from .common import METHOD_MARK, input_index, quote
-from .spec import Axis, FigureSpec, HLine, Mark, NumberTable, Panel, Points, Text, VLine
-from .text import clean, number, percent, shorten
+from .parts import output_names
+from .spec import Axis, FigureSpec, HLine, Mark, NumberTable, Panel, Points, VLine
+from .text import clean, number, percent, shorten, shorten_all
 
 if TYPE_CHECKING:
     from ..tuning.resamples import Refits, Resamples
@@ -19,6 +20,7 @@ __all__ = ["cloud_figure"]
 
 Float = NDArray[np.float64]
 _ORDER = ("none", "L1", "elastic net", "L2")
+_WILD = 3.0
 
 
 def cloud_figure(resamples: Resamples, first: Any = None, second: Any = None) -> FigureSpec:
@@ -42,17 +44,18 @@ def cloud_figure(resamples: Resamples, first: Any = None, second: Any = None) ->
     methods = sorted((resamples.refits, *resamples.beside), key=lambda each: _ORDER.index(each.name))
     output, label = _output(resamples)
     clouds = [_cloud(each, pair, output) for each in methods]
-    limits = [_limits([cloud[:, axis] for cloud in clouds]) for axis in (0, 1)]
-    names = [shorten(resamples.names[j], 24) for j in pair]
+    fits = [_cloud_of_fit(each, pair, output) for each in methods]
+    limits = [_limits(methods, clouds, fits, axis) for axis in (0, 1)]
+    names = shorten_all([resamples.names[j] for j in pair], 24)
     panels = tuple(
-        _panel(each, cloud, _cloud_of_fit(each, pair, output), limits, names, k)
-        for k, (each, cloud) in enumerate(zip(methods, clouds, strict=True))
+        _panel(each, cloud, fit, limits, names, k)
+        for k, (each, cloud, fit) in enumerate(zip(methods, clouds, fits, strict=True))
     )
     return FigureSpec(
         kind="cloud",
         question="How does a penalty stop overfitting?",
         panels=panels,
-        caption=_caption(resamples, methods, clouds, pair, label),
+        caption=_caption(resamples, methods, clouds, fits, pair, limits, label),
         alt=_alt(resamples, methods, clouds, pair),
         table=_table(resamples, methods, clouds, pair),
         size=(2.75, 2.9),
@@ -76,8 +79,7 @@ def _output(resamples: Resamples) -> tuple[int, str]:
     if fit.ndim == 1:
         return 0, ""
     k = int(np.argmax(np.abs(fit * resamples.path.sd).sum(axis=1)))
-    classes = resamples.path.classes
-    return k, str(classes[k]) if classes is not None else str(k)
+    return k, output_names(resamples.path)[k]
 
 
 def _cloud(refits: Refits, pair: list[int], output: int) -> Float:
@@ -90,12 +92,22 @@ def _cloud_of_fit(refits: Refits, pair: list[int], output: int) -> Float:
     return np.asarray(np.atleast_2d(refits.fit)[output][pair])
 
 
-def _limits(clouds: list[Float]) -> tuple[float, float]:
-    """Room for nearly all points of every panel and for 0; a few wild ones become arrows at the edge."""
-    values = np.concatenate([np.quantile(each, [0.02, 0.98]) for each in clouds])
-    calm = max(float(np.abs(each).max()) for each in clouds[1:]) if len(clouds) > 1 else 0.0
-    low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
-    low, high = max(low, -12.0 * calm) if calm else low, min(high, 12.0 * calm) if calm else high
+def _limits(methods: list[Refits], clouds: list[Float], fits: list[Float], axis: int) -> tuple[float, float]:
+    """Room for 0, the fits and nearly all refits; what scatters far beyond the rest is drawn as crosses at the edge.
+
+    Without penalty some refits may be arbitrarily far: they get a few times the room of the penalised ones, or of
+    their own middle half, so that neither is squeezed into a dot.
+    """
+    low = high = 0.0
+    calm = [np.append(np.quantile(cloud[:, axis], [0.02, 0.98]), fit[axis]) for each, cloud, fit in
+            zip(methods, clouds, fits, strict=True) if each.alpha > 0]  # fmt: skip
+    wild = [cloud[:, axis] for each, cloud in zip(methods, clouds, strict=True) if each.alpha == 0]
+    if calm:
+        low, high = min(0.0, float(np.min(calm))), max(0.0, float(np.max(calm)))
+    for values in wild:
+        reach = max(_WILD * max(high, -low), _WILD * float(np.abs(np.quantile(values, [0.25, 0.75])).max()))
+        ends = np.clip(np.quantile(values, [0.02, 0.98]), -reach, reach)
+        low, high = min(low, float(ends[0])), max(high, float(ends[1]))
     pad = 0.12 * (high - low) or 1.0
     return low - pad, high + pad
 
@@ -104,20 +116,30 @@ def _panel(
     refits: Refits, cloud: Float, fit: Float, limits: list[tuple[float, float]], names: list[str], k: int
 ) -> Panel:
     color, _ = METHOD_MARK[refits.name]
-    inside = np.clip(cloud, [limits[0][0], limits[1][0]], [limits[0][1], limits[1][1]])
-    outside = (inside != cloud).any(axis=1)
+    inside, outside = np.clip(cloud, *np.transpose(limits)), _outside(cloud, limits)
     marks: list[Mark] = [HLine(0.0), VLine(0.0)]
     marks.append(Points(inside[~outside, 0], inside[~outside, 1], color, "circle", 3.6, 0.35))
     if outside.any():
         marks.append(Points(inside[outside, 0], inside[outside, 1], color, "cross", 4.5))
-    if (np.clip(fit, [limits[0][0], limits[1][0]], [limits[0][1], limits[1][1]]) == fit).all():
+    if _outside(fit[None], limits).any():
+        edge = np.clip(fit, *np.transpose(limits))
+        marks.append(Points(edge[:1], edge[1:], "ink", "cross", 6.5))
+    else:
         marks.append(Points(fit[:1], fit[1:], "ink", "square", 6.5))
     zero = (cloud == 0).any(axis=1).mean()
-    if zero > 0:
-        marks.append(Text(f"a zero in {percent(zero)}", 0.97, 0.97, "ink", "right", "top", 0.85, x_frame=True,
-                          y_frame=True, clear=True))  # fmt: skip
     title = "No penalty" if refits.alpha == 0 else f"{_upper(refits.name)}, alpha {number(refits.alpha)}"
-    return Panel(title, Axis(names[0], limits[0]), Axis(names[1] if k == 0 else "", limits[1]), tuple(marks))
+    return Panel(
+        title,
+        Axis(names[0], limits[0]),
+        Axis(names[1] if k == 0 else "", limits[1]),
+        tuple(marks),
+        top=((sum(limits[0]) / 2, f"a zero in {percent(zero)}" if zero > 0 else "no zeros"),),
+    )
+
+
+def _outside(cloud: Float, limits: list[tuple[float, float]]) -> NDArray[np.bool_]:
+    """Which points (m, 2) lie outside the frame."""
+    return np.asarray((np.clip(cloud, *np.transpose(limits)) != cloud).any(axis=1))
 
 
 def _spread(cloud: Float) -> tuple[Float, Float]:
@@ -131,10 +153,15 @@ def _range(cloud: Float, axis: int) -> str:
     return f"{number(low[axis])} to {number(high[axis])}"
 
 
-def _caption(resamples: Resamples, methods: list[Refits], clouds: list[Float], pair: list[int], label: str) -> str:
-    names = [quote(resamples.names[j]) for j in pair]
+def _caption(
+    resamples: Resamples, methods: list[Refits], clouds: list[Float], fits: list[Float], pair: list[int],
+    limits: list[tuple[float, float]], label: str,
+) -> str:  # fmt: skip
+    names = [quote(resamples.names[j], among=resamples.names) for j in pair]
     text = "Each point: the two coefficients, fitted on one of the same "
-    text += f"{resamples.n_resamples:,} bootstrap samples. Squares: fitted on all rows. Crosses: further out."
+    text += f"{resamples.n_resamples:,} bootstrap samples. Squares: fitted on all rows."
+    if any(_outside(points, limits).any() for points in (*clouds, np.array(fits))):
+        text += " Crosses: further out."
     if label:
         text += f" Coefficients of {shorten(label, 24)}."
     parts = [f"{_range(cloud, 0)} {_named(each)}" for each, cloud in zip(methods, clouds, strict=True)]

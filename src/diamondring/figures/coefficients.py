@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 from ..errors import InputError
 from ..names import Names
 from .common import quote, sentence_list
-from .spec import Axis, ErrorBars, FigureSpec, Line, Mark, NumberTable, Panel, Points, Text, VLine
+from .spec import Axis, ErrorBars, FigureSpec, Line, Mark, NumberTable, Panel, Points, Role, Shape, Text, VLine
 from .text import clean, compact, number, shorten, shorten_all
 
 __all__ = ["Effects", "coefficients_figure"]
 
 Float = NDArray[np.float64]
 _NAMED = 20
+_GHOST, _INTERVAL = 2.0, 3.0  # times the largest dot: how far the frame follows ghosts and intervals
 _MULTIPLIED = {"odds ratio": "odds", "rate ratio": "rate", "hazard ratio": "hazard"}
 
 
@@ -48,6 +49,8 @@ class Effects:
         What ``exp(coefficient)`` is, such as "odds ratio"; "" where effects are added.
     noun : str
         "input", or "parameter" of a function: then values are drawn as they are, and ``sd`` is 1.
+    moved : str
+        What a coefficient adds to.
     """
 
     names: Names
@@ -62,6 +65,7 @@ class Effects:
     target: str = ""
     ratio: str = ""
     noun: str = "input"
+    moved: str = "the prediction"
 
 
 def coefficients_figure(effects: Effects) -> FigureSpec:
@@ -81,14 +85,14 @@ def coefficients_figure(effects: Effects) -> FigureSpec:
     order = kept[np.argsort(-np.abs(effect[kept]), kind="stable")]
     shown = order[:_NAMED]
     ghost = None if effects.ghost is None else effects.ghost[shown] * effects.sd[shown]
-    low, high = _limits(effect[shown], ghost)
+    ends = [v[shown] * effects.sd[shown] for v in (effects.low, effects.high) if v is not None]
+    low, high = _limits(effect[shown], [] if ghost is None else [ghost], ends)
     marks: list[Mark] = [VLine(0.0, "grey", 1.0)]
     marks += [Line(np.array([low, high]), np.full(2, float(k)), "faint", 0.5) for k in range(len(shown))]
     if ghost is not None:
         marks += _ghosts(ghost, low, high)
-    if effects.low is not None and effects.high is not None:
-        ends = [np.clip(v[shown] * effects.sd[shown], low, high) for v in (effects.low, effects.high)]
-        marks.append(ErrorBars(np.arange(len(shown), dtype=float), ends[0], ends[1], "ink", 1.5))
+    if len(ends) == 2:
+        marks += _intervals(ends[0], ends[1], low, high)
     marks.append(Points(effect[shown], np.arange(len(shown), dtype=float), "ink", "circle", 6.0))
     head = f"{effects.ratio} per SD" if effects.ratio else "per unit" if effects.noun == "input" else "value"
     marks.append(Text(head, 0.985, -0.85, "grey", "right", "center", 0.85, x_frame=True))
@@ -118,61 +122,80 @@ def coefficients_figure(effects: Effects) -> FigureSpec:
         kind="coefficients",
         question=panel.title,
         panels=(panel,),
-        caption=_caption(effects, effect, order),
+        caption=_caption(
+            effects, effect, order, any(isinstance(m, Points) and m.shape in ("left", "right") for m in marks)
+        ),
         alt=_alt(effects, effect, order),
         table=_table(effects, effect, order),
         size=(4.8, 1.05 + 0.19 * (len(shown) + 1)),
     )
 
 
-def _limits(effect: Float, ghost: Float | None) -> tuple[float, float]:
-    """Room for all dots; ghosts up to twice as far, wilder ones become arrows at the edge."""
+def _limits(effect: Float, ghosts: list[Float], ends: list[Float]) -> tuple[float, float]:
+    """Room for all dots, and for what is drawn beside them up to some times as far; wilder ones become arrows."""
     reach = float(np.abs(effect).max())
-    values = np.append(effect, 0.0)
-    if ghost is not None:
-        values = np.append(values, np.clip(ghost[np.isfinite(ghost)], -1.6 * reach, 1.6 * reach))
-    low, high = float(values.min()), float(values.max())
+    values = [effect, np.zeros(1)]
+    for each, most in ((each, k) for k, several in ((_GHOST, ghosts), (_INTERVAL, ends)) for each in several):
+        values.append(np.clip(each[np.isfinite(each)], -most * reach, most * reach))
+    low, high = float(np.concatenate(values).min()), float(np.concatenate(values).max())
     pad = 0.06 * (high - low) or 1.0
     return low - pad, high + pad
 
 
 def _ghosts(ghost: Float, low: float, high: float) -> list[Mark]:
-    place = np.arange(len(ghost), dtype=float)
+    place, beyond = np.arange(len(ghost), dtype=float), _beyond(ghost, low, high)
     marks: list[Mark] = []
-    for shape, which, edge in (
-        ("ring", (ghost >= low) & (ghost <= high), None),
-        ("left", ghost < low, low),
-        ("right", ghost > high, high),
-    ):
-        if which.any():
-            x = ghost[which] if edge is None else np.full(int(which.sum()), edge)
-            marks.append(Points(x, place[which], "error", shape, 6.5))  # type: ignore[arg-type]
-    return marks
+    if np.any(~beyond):
+        marks.append(Points(ghost[~beyond], place[~beyond], "error", "ring", 6.5))
+    return marks + _arrows(ghost, low, high, "error")
 
 
-def _caption(effects: Effects, effect: Float, order: NDArray[np.int64]) -> str:
+def _intervals(start: Float, end: Float, low: float, high: float) -> list[Mark]:
+    place = np.arange(len(start), dtype=float)
+    bars = ErrorBars(place, np.clip(start, low, high), np.clip(end, low, high), "ink", 1.5)
+    return [bars, *_arrows(start, low, high, "ink"), *_arrows(end, low, high, "ink")]
+
+
+def _beyond(values: Float, low: float, high: float) -> NDArray[np.bool_]:
+    """Which values lie outside the frame, or nowhere."""
+    return ~((values >= low) & (values <= high))
+
+
+def _arrows(values: Float, low: float, high: float, color: Role) -> list[Mark]:
+    """Arrow heads just inside the edge of the frame for what lies beyond it."""
+    place, inside = np.arange(len(values), dtype=float), 0.02 * (high - low)
+    sides: tuple[tuple[Shape, NDArray[np.bool_], float], ...] = (
+        ("left", values < low, low + inside),
+        ("right", values > high, high - inside),
+    )
+    return [
+        Points(np.full(int(which.sum()), at), place[which], color, shape, 6.5)
+        for shape, which, at in sides
+        if which.any()
+    ]
+
+
+def _caption(effects: Effects, effect: Float, order: NDArray[np.int64], arrows: bool) -> str:
     p, n = len(effects.coef), len(order)
     name = effects.penalty[:1].upper() + effects.penalty[1:]
     head = f"{name} at alpha {number(effects.alpha)}" if effects.alpha > 0 else "The fit without penalty"
     largest = float(effect[order[0]])
-    moves = f"moves the prediction by {number(largest)}"
+    moves = f"moves {effects.moved} by {number(largest)}"
     if effects.ratio:
         moves = (
             f"multiplies the {_MULTIPLIED.get(effects.ratio, 'prediction')} by {number(math.exp(min(largest, 700.0)))}"
         )
-    text, first = f"{head} keeps {n:,} of {p:,} {effects.noun}s.", quote(effects.names[order[0]])
+    text, first = f"{head} keeps {n:,} of {p:,} {effects.noun}s.", quote(effects.names[order[0]], among=effects.names)
     if effects.noun == "input":
         text += f" One standard deviation more of {first} {moves}, other inputs staying the same."
     else:
         text += f" The largest is {first}, {number(largest)}."
     if effects.ghost is not None:
-        text += f" Hollow rings: {effects.ghost_name}"
-        reach = 1.6 * float(np.abs(effect).max())
-        if np.any(np.abs(effects.ghost[order[:_NAMED]] * effects.sd[order[:_NAMED]]) > reach):
-            text += "; arrows: it lies outside the frame"
-        text += "."
+        text += f" Hollow rings: {effects.ghost_name}."
     if effects.low is not None:
         text += " Bars: the middle 90 % of the refits on bootstrap samples."
+    if arrows:
+        text += " Arrows: outside the frame."
     if n > _NAMED:
         text += f" The {_NAMED} largest are shown; the table holds more."
     return text

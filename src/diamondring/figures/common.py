@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ..errors import InputError
 from .spec import Axis, Dash, Mark, Role, Shape, Text, VLine
-from .text import clean, compact, shorten
+from .text import clean, compact, shorten, shorten_all
 
 __all__ = [
     "METHOD_MARK",
@@ -55,9 +55,14 @@ def spoken(method: str, null: str = "mean") -> str:
     return {"none": "no penalty", "mean": f"the {null}"}.get(method, method)
 
 
-def quote(name: str, length: int = 32) -> str:
-    """A column name inside a sentence."""
-    return f"`{shorten(name, length)}`"
+def quote(name: str, length: int = 32, among: Iterable[str] = ()) -> str:
+    """A column name inside a sentence, short, but not so short that it could be another one ``among`` these."""
+    text = shorten(name, length)
+    if text != clean(name):
+        alike = [other for other in among if shorten(other, length) == text]
+        if len(set(alike)) > 1:
+            text = shorten_all(alike, length)[alike.index(name)]
+    return f"`{text}`"
 
 
 def sentence_list(words: Sequence[str], most: int = 4) -> str:

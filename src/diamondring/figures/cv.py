@@ -107,8 +107,11 @@ def _caption(curve: Curve, strong: float, weak: float, method: str) -> str:
         text += f", {percent(abs(1 - curve.mean[best] / curve.baseline))} "
         text += "below" if curve.mean[best] < curve.baseline else "above"
         text += f" {curve.null} ({number(curve.baseline)})"
-    text += f". From alpha {number(strong)} to {number(weak)} (shaded) the error is within one SE of that: "
-    text += "there is no evidence to prefer one over another."
+    if strong == weak:
+        text += "; at no other alpha is it within one SE of that."
+    else:
+        text += f". From alpha {number(strong)} to {number(weak)} (shaded) the error is within one SE of that: "
+        text += "there is no evidence to prefer one over another."
     if curve.used != best:
         text += f" In use: alpha {number(alphas[curve.used])}, with an error of {number(curve.mean[curve.used])}."
     if best == len(alphas) - 1:
@@ -116,6 +119,10 @@ def _caption(curve: Curve, strong: float, weak: float, method: str) -> str:
     elif best == 0:
         what = "the inputs" if curve.noun == "input" else "what is penalised"
         text += f" The lowest point is at the strong end of the grid: {what} may not help at all."
+    text += " Thin lines: single folds."
+    if curve.others:
+        mixed = curve.others_name == "other mixtures"
+        text += " Thin dashed lines: other " + ("mixtures of L1 and L2." if mixed else "blends of L1 and its refit.")
     return text
 
 

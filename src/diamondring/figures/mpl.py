@@ -125,28 +125,30 @@ def _figure(spec: FigureSpec, title: bool, caption: bool, make: Any, as_text: bo
     """A new figure whose margins are measured from its texts, so that nothing is cut off or overlaps."""
     width, height = (72.0 * inches for inches in spec.size)
     count = len(spec.panels)
-    width += max(_beyond_usual(panel) for panel in spec.panels)
+    total_width = count * width + sum(_beyond_usual(panel) for panel in spec.panels)
     headings = [(spec.question if count == 1 else panel.title) if title or count > 1 else "" for panel in spec.panels]
-    margins = [_margins(panel, heading, width) for panel, heading in zip(spec.panels, headings, strict=True)]
-    above, below = max(m[3] for m in margins), max(m[2] for m in margins)
+    sides = [_sides(panel) for panel in spec.panels]
+    # frames of the same size, whatever stands beside them
+    box_width = (total_width - sum(left + right for left, right in sides)) / count
+    heights = [_below_above(panel, heading, box_width) for panel, heading in zip(spec.panels, headings, strict=True)]
+    below, above = max(low for low, _ in heights), max(high for _, high in heights)
     if all(panel.equal for panel in spec.panels):
-        height = above + below + min(width - m[0] - m[1] for m in margins)
-    lines = _wrapped(spec.caption.replace("`", "'"), count * width - 28.0, FONT_SIZE) if caption else []
+        height = above + below + box_width
+    box_height = height - above - below
+    lines = _wrapped(spec.caption.replace("`", "'"), total_width - 28.0, FONT_SIZE) if caption else []
     banner = 24.0 if title and count > 1 else 0.0
     foot = 1.45 * FONT_SIZE * len(lines) + (12.0 if lines else 0.0)
-    total_width, total_height = count * width, height + banner + foot
+    total_height = height + banner + foot
     figure = make(figsize=(total_width / 72, total_height / 72), dpi=_DPI)
     if make is Figure:
         FigureCanvasAgg(figure)
-    axes = []
-    for k, (panel, margin) in enumerate(zip(spec.panels, margins, strict=True)):
-        left, right = margin[0], margin[1]
-        box_width, box_height = width - left - right, height - above - below
-        if panel.equal:
-            # a square, so that equal units fill it and the texts keep their places
-            side = min(box_width, box_height)
-            left, box_width, box_height = left + (box_width - side) / 2, side, side
-        frame = (k * width + left, foot + below, box_width, box_height)
+    axes, start = [], 0.0
+    for k, (panel, (left, right)) in enumerate(zip(spec.panels, sides, strict=True)):
+        # a square, so that equal units fill it and the texts keep their places
+        side = min(box_width, box_height)
+        wide, tall = (side, side) if panel.equal else (box_width, box_height)
+        frame = (start + left + (box_width - wide) / 2, foot + below, wide, tall)
+        start += left + box_width + right
         ax = figure.add_axes(
             (frame[0] / total_width, frame[1] / total_height, frame[2] / total_width, frame[3] / total_height)
         )
@@ -178,14 +180,20 @@ def _beyond_usual(panel: Panel) -> float:
     return max(max([*ends, *names], default=0.0) - _USUAL_LABEL, 0.0)
 
 
-def _margins(panel: Panel, heading: str, width: float) -> tuple[float, float, float, float]:
-    """Left, right, bottom and top margin in points."""
-    left, right, bottom, top = 10.0, 10.0, 8.0, 6.0
+def _sides(panel: Panel) -> tuple[float, float]:
+    """Left and right margin in points."""
+    left = 10.0
     if panel.y.spine or panel.y.ticks:
         texts = [text for _, text in panel.y.ticks] if panel.y.ticks is not None else ["−0.000"]
         left += max([_width(text, _SMALL) for text in texts], default=0.0) + 6.0
     if panel.y.label:
         left += FONT_SIZE + 6.0
+    return left, 10.0
+
+
+def _below_above(panel: Panel, heading: str, box_width: float) -> tuple[float, float]:
+    """Bottom and top margin in points."""
+    bottom, top = 8.0, 6.0
     if panel.x.spine:
         bottom += _SMALL + 8.0
     if panel.x.label:
@@ -193,8 +201,13 @@ def _margins(panel: Panel, heading: str, width: float) -> tuple[float, float, fl
     if panel.top:
         top += _SMALL + 6.0
     if heading:
-        top += 1.5 * FONT_SIZE * len(_wrapped(heading, width - 16.0, 1.08 * FONT_SIZE)) + 4.0
-    return left, right, bottom, top
+        top += 1.5 * FONT_SIZE * len(_heading(heading, box_width)) + 4.0
+    return bottom, top
+
+
+def _heading(heading: str, box_width: float) -> list[str]:
+    """The lines of the words above a frame."""
+    return _wrapped(heading, max(box_width + 20.0, 120.0), 1.08 * FONT_SIZE)
 
 
 class _Compact(Formatter):
@@ -328,8 +341,7 @@ def _title(ax: Axes, panel: Panel, heading: str, colours: Colours, box: tuple[fl
             _at(ax, text, x, 3.0, colours["grey"], "center")
         _at(ax, panel.top_label, None, 3.0, colours["grey"], "right")
     if heading:
-        room = max(box[0] + 20.0, 120.0)
-        text = "\n".join(_wrapped(heading, room, 1.08 * FONT_SIZE))
+        text = "\n".join(_heading(heading, box[0]))
         ax.annotate(
             text,
             (0.0, 1.0),

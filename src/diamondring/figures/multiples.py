@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ __all__ = ["MOST", "combined", "of_output", "of_size"]
 
 Float = NDArray[np.float64]
 MOST = 6  # panels
+_TOLD = 3  # panels whose own sentences stand in the caption
 
 
 def of_output(path: Path, k: int) -> Path:
@@ -50,12 +52,21 @@ def combined(labels: Sequence[Any], draw: Callable[[int], FigureSpec], sizes: Fl
     panels = tuple(replace(spec.panels[0], title=name) for spec, name in zip(specs, names, strict=True))
     left = len(labels) - len(chosen)
     rest = f" {left:,} more outputs are not drawn." if left else ""
-    caption = " ".join(f"{name}: {spec.caption}" for name, spec in list(zip(names, specs, strict=True))[:2]) + rest
+    caption = _together(names, [spec.caption for spec in specs]) + rest
     return replace(
         specs[0], panels=panels, caption=caption, table=_joined(names, [spec.table for spec in specs]),
         alt=" ".join(f"{name}: {spec.alt}" for name, spec in zip(names, specs, strict=True)),
         size=(specs[0].size[0], max(spec.size[1] for spec in specs)),
     )  # fmt: skip
+
+
+def _together(names: Sequence[str], captions: Sequence[str]) -> str:
+    """What the first panels' sentences say, each under its name; what all of them say only once."""
+    sentences = [re.split(r"(?<=\.) ", caption) for caption in captions]
+    shared = [sentence for sentence in sentences[0] if all(sentence in each for each in sentences)]
+    own = [" ".join(sentence for sentence in each if sentence not in shared) for each in sentences]
+    told = [f"{name}: {text}" for name, text in zip(names, own, strict=True) if text][:_TOLD]
+    return " ".join([*told, *shared])
 
 
 def _joined(names: Sequence[str], tables: Sequence[NumberTable]) -> NumberTable:

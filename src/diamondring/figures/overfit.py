@@ -65,7 +65,7 @@ def _caption(curve: Curve) -> str:
     )
     text += f"error ({number(curve.mean[best])} against {number(curve.train[best])})"
     if best == len(curve.alphas) - 1:
-        return text + ". The grid ends there: the gap could still be closed by nothing but a stronger penalty."
+        return text + ". No weaker penalty was tried."
     return text + f"; at the weakest penalty, {_excess(curve, len(curve.alphas) - 1)} it."
 
 

@@ -167,7 +167,7 @@ def matching_alpha(
 
 
 def penalty_outline(
-    price: float, l1_ratio: float, factor: Float, far: float, points: int = 33
+    price: float, l1_ratio: float, factor: Float, far: float, points: int = 33, more: Float | None = None
 ) -> tuple[Float, Float] | None:
     """The closed curve ``l1_ratio sum v_j|u_j| + (1-l1_ratio)/2 sum v_j u_j^2 = price``, exact at its corners.
 
@@ -179,6 +179,8 @@ def penalty_outline(
         Radius given to directions that cost nothing (a factor of 0).
     points : int
         Points per quadrant; a diamond needs only its corners.
+    more : array, optional
+        Angles at which there are points as well.
 
     Returns
     -------
@@ -189,6 +191,8 @@ def penalty_outline(
         return None
     straight = l1_ratio == 1 and np.all(factor > 0)
     angle = np.linspace(0.0, 2.0 * math.pi, 5 if straight else 4 * (points - 1) + 1)
+    if more is not None and not straight:
+        angle = np.unique(np.append(angle, np.mod(more, 2.0 * math.pi)))
     direction = np.array([np.cos(angle), np.sin(angle)])
     direction[np.abs(direction) < 1e-12] = 0.0
     linear = l1_ratio * (factor @ np.abs(direction))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..tune import Selection
     from ..tuning.resamples import Resamples
 
-__all__ = ["Parts", "method_named", "parts_of", "shown_method"]
+__all__ = ["Parts", "method_named", "output_names", "parts_of", "shown_method"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,6 +109,18 @@ class Parts:
             f"Which alpha? This path has {len(self.path.alphas)}, from {number(first, 6)} to {number(last, 6)}: pass "
             "one of them, for example alpha=path.alphas[30], or let cross-validation choose."
         )
+
+
+def output_names(result: Any) -> tuple[str, ...]:
+    """What the outputs of a path or a model are called: classes, quantiles, or their numbers."""
+    if result.classes is not None and tuple(result.classes) != tuple(range(result.outputs)):
+        return tuple(str(each) for each in result.classes)
+    if result.classes is not None and result.loss.kind == "classes":
+        return tuple(f"class {each}" for each in result.classes)
+    levels = getattr(result.loss, "levels", None)
+    if levels is not None:
+        return tuple(f"quantile {number(each)}" for each in levels)
+    return tuple(f"output {k}" for k in range(result.outputs))
 
 
 def parts_of(result: Any) -> Parts:

@@ -119,18 +119,34 @@ def _caption(
         text = f"L2 shrinks every {_thing(path)} towards 0 and sets none to exactly 0."
     else:
         enters = (np.array(entry) < len(alphas)) & (path.penalty_factor > 0)  # what is free was always there
-        first = sorted(np.flatnonzero(enters), key=lambda j: (entry[j], -abs(per_sd[at, j])))
-        names = sentence_list([quote(path.names[j], 24) for j in first[:3]], 3)
-        text = f"As the penalty of {method} weakens, {names}" if method else f"As the penalty weakens, {names}"
-        text += f" enter{'s' if len(first) == 1 else ''} first."
+        first = sorted(map(int, np.flatnonzero(enters)), key=lambda j: (entry[j], -abs(per_sd[at, j])))
+        text = _entering(path, [j for j in first if entry[j] == 0], [j for j in first if entry[j] > 0], method)
+    kept = int(np.count_nonzero(per_sd[at]))
     if chosen:
         name, alpha = chosen[0]
-        kept = int(np.count_nonzero(per_sd[at]))
-        text += f" At alpha {number(alpha)} ({name}), {kept:,} of {p:,} {path.noun}s are kept."
+        are = "is" if kept == 1 else "are"
+        text += f" At alpha {number(alpha)} ({name}), {kept:,} of {p:,} {path.noun}s {are} kept."
     if ever > _LABELLED:
-        text += f" The {_LABELLED} largest{' there' if chosen else ''} are named"
+        text += f" The {_LABELLED} largest{' there' if chosen and kept >= _LABELLED else ''} are named"
         text += f"; {ever - _DRAWN:,} small ones are drawn as one grey band." if ever > _DRAWN else "."
     return text
+
+
+def _entering(path: Path, present: list[int], entering: list[int], method: str) -> str:
+    """What is kept at the strongest penalty already, and what enters first as it weakens."""
+
+    def named(which: list[int]) -> str:
+        return sentence_list([quote(path.names[j], 24, among=path.names) for j in which[:3]], 3)
+
+    of = f" of {method}" if method else ""
+    text = ""
+    if present:
+        more = f" and {len(present) - 3:,} more" if len(present) > 3 else ""
+        text = f"Kept from the start: {named(present)}{more}."
+    if entering:
+        enter = f"enter{'s' if len(entering) == 1 else ''} {'next' if present else 'first'}"
+        text += f"{' ' if text else ''}As the penalty{of} weakens, {named(entering)} {enter}."
+    return text or f"Nothing enters as the penalty{of} weakens."
 
 
 def _alt(path: Path, alphas: Float, counts: NDArray[np.int64], labelled: Sequence[int]) -> str:

@@ -53,6 +53,8 @@ def pull_figure(fit: Ingredients) -> FigureSpec:
     rows = _rows(fit, size)
     position = np.arange(len(rows), dtype=np.float64)
     high = max(float(size.max(initial=0.0)) * 1.04, line * 1.22) or 1.0
+    if fit.alpha == 0:  # what is left is rounding: it must not fill the picture
+        high = max(high, 1e-3 * float(np.abs(fit.u).max(initial=0.0)))
     marks: list[Mark] = []
     for kept in (True, False):
         which = [k for k, row in enumerate(rows) if row.kept == kept]
@@ -144,12 +146,11 @@ def _caption(fit: Ingredients, size: Float, line: float) -> str:
     if fit.alpha == 0:
         return f"Without penalty no {fit.noun} pulls on the residual: the error cannot be lowered any further."
     if fit.l1_ratio == 0:
-        return (
-            f"With L2 {_article(fit)} pulls in proportion to its {_size_of(fit)}: {number(fit.alpha)} times it. None "
-            "is held at 0."
-        )
+        text = f"With L2 {_article(fit)} pulls in proportion to its {_size_of(fit)}: {number(fit.alpha)} times it"
+        return f"{text}{_exceptions(fit, size, line)}. None is held at 0."
     if not len(zero):
-        return f"Every {fit.noun} reaches the line at {number(line)}, so all {n_kept:,} are kept."
+        kept = "it is" if n_kept == 1 else f"all {n_kept:,} are"
+        return f"Every {fit.noun} reaches the line at {number(line)}{_exceptions(fit, size, line)}, so {kept} kept."
     held = zero[size[zero] > line * (1 + 1e-6)]  # only a bound on the sign can hold these
     under = np.setdiff1d(zero, held)
     if n_kept == 0:
@@ -162,10 +163,12 @@ def _caption(fit: Ingredients, size: Float, line: float) -> str:
             text = f"{whose} pull{'s' if one else ''} with exactly {number(line)}" + _exceptions(fit, size, line)
         text += f"; the {len(under):,} {'under it' if len(held) else 'others'} are exactly 0."
     if len(held):
-        text += f" {sentence_list([quote(fit.names[j]) for j in held], 2)} would be kept, but for a bound."
+        text += (
+            f" {sentence_list([quote(fit.names[j], among=fit.names) for j in held], 2)} would be kept, but for a bound."
+        )
     if len(under):
         close = under[int(np.argmax(size[under]))]
-        text += f" {quote(fit.names[close])} {_closeness(float(size[close]) / line, n_kept, fit.noun)}"
+        text += f" {quote(fit.names[close], among=fit.names)} {_closeness(float(size[close]) / line, n_kept, fit.noun)}"
     return text
 
 
@@ -186,9 +189,9 @@ def _exceptions(fit: Ingredients, size: Float, line: float) -> str:
     bound = np.flatnonzero(kept & (fit.factor > 0) & ((fit.coef <= fit.lower) | (fit.coef >= fit.upper)))
     parts = []
     if len(free):
-        parts.append(f"{sentence_list([quote(fit.names[j]) for j in free], 2)}, not penalised")
+        parts.append(f"{sentence_list([quote(fit.names[j], among=fit.names) for j in free], 2)}, not penalised")
     if len(bound):
-        parts.append(f"{sentence_list([quote(fit.names[j]) for j in bound], 2)}, on a bound")
+        parts.append(f"{sentence_list([quote(fit.names[j], among=fit.names) for j in bound], 2)}, on a bound")
     return f" (except {' and '.join(parts)})" if parts else ""
 
 

@@ -187,7 +187,7 @@ def _spoken(resamples: Resamples, swap: Swap) -> str:
 
 def _either_caption(resamples: Resamples, pairs: list[Swap], shown: int) -> str:
     first = pairs[0]
-    dropped, kept = quote(resamples.names[first.dropped]), quote(resamples.names[first.kept])
+    dropped, kept = (quote(resamples.names[j], among=resamples.names) for j in (first.dropped, first.kept))
     text = f"{_method(resamples)} drops {dropped} for {kept} (correlation {number(first.correlation, 2)})"
     if first.swapped > 0:
         text += f"; in {percent(first.swapped)} of {resamples.n_resamples:,} samples it is the other way round"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from .spec import Axis, Band, EndLabel, FigureSpec, Line, Mark, NumberTable, Panel, Role
+from .spec import Axis, Band, EndLabel, FigureSpec, Line, Mark, Note, NumberTable, Panel, Role
 from .text import count, number, percent, shorten
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["risk_figure"]
 
 Float = NDArray[np.float64]
+_EARLY = 0.9  # of the time shown
 _COLOURS: tuple[Role, ...] = ("penalty", "ink", "error")
 
 
@@ -36,7 +37,12 @@ def risk_figure(risk: RiskGroups, target: str = "time") -> FigureSpec:
         marks.append(Line(risk.times[there], risk.observed[g][there], color, 2.0, step=True))
     for g, color in enumerate(_COLOURS):
         last = int(np.flatnonzero(np.isfinite(risk.observed[g]))[-1])
-        marks.append(EndLabel(risk.names[g], float(risk.times[last]), float(risk.observed[g][last]), color))
+        end = float(risk.times[last]), float(risk.observed[g][last])
+        # what ends early is named where it runs: a label at the right would belong to nothing
+        early = end[0] < _EARLY * float(risk.times[-1])
+        marks.append(
+            Note(risk.names[g], *end, color, prefer="right") if early else EndLabel(risk.names[g], *end, color)
+        )
     panel = Panel(
         title="Do those at high predicted risk have the event earlier?",
         x=Axis(shorten(target, 24), (0.0, float(risk.times[-1]))),

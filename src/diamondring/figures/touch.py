@@ -21,15 +21,16 @@ from . import pair
 from . import touch_words as words
 from .common import arrays_equal_scale, input_index, quote
 from .pair import PairProblem
-from .spec import Axis, Contours, Ellipse, FigureSpec, HLine, Line, Mark, Note, Panel, Points, Polygon, VLine
+from .spec import Axis, Contours, Ellipse, FigureSpec, HLine, Line, Mark, Note, Panel, Points, Polygon, Text, VLine
 from .surface import Surface
-from .text import shorten
+from .text import shorten_all
 from .touch_words import NAME, SHAPE, Contrast
 from .window import penalty_price, window_of
 
 __all__ = ["Contrast", "contours", "pair_problem", "touch", "touching_pair"]
 
 Float = NDArray[np.float64]
+_CLOSE_UP = 65  # points of the outline in a close-up
 
 
 def touch(
@@ -210,13 +211,13 @@ def _panel(
     marks += contours(problem, problem.radius(u), window) if surface is None else _curves(surface, u)
     if surface is not None and surface.outline is not None:
         marks.append(Polygon(*surface.outline, "penalty", 0.13, 2.0, "dashed"))
-    else:
-        marks += _outline(problem, u, ratio, far)
+    elif alpha > 0:
+        marks += _outline(problem, u, ratio, far, (cx, cy), max(halves))
     if surface is None:
         marks += _zone(problem, u, alpha, ratio, window)
     marks += _bounds(problem, (cx, cy), halves)
     marks += _markers(problem, u, (cx, cy), halves, () if surface is None else surface.minima)
-    label = [shorten(name, 30) + (" (per SD)" if per_sd else "") for name in problem.names]
+    label = [name + (" (per SD)" if per_sd else "") for name in shorten_all(problem.names, 30)]
     return Panel(
         title=_title(problem, u, ratio, alpha),
         x=Axis(label[0], (cx - halves[0], cx + halves[0])),
@@ -227,7 +228,7 @@ def _panel(
 
 
 def _title(problem: PairProblem, u: Float, ratio: float, alpha: float) -> str:
-    zero = [shorten(name, 16) for name, value in zip(problem.names, u, strict=True) if value == 0]
+    zero = [name for name, value in zip(shorten_all(problem.names, 16), u, strict=True) if value == 0]
     head = "No penalty" if alpha == 0 else f"{NAME.get(ratio, 'Elastic net')} ({SHAPE.get(ratio, 'rounded diamond')})"
     if len(zero) == 2:
         return f"{head}: both are exactly 0"
@@ -270,8 +271,14 @@ def _curves(surface: Surface, u: Float) -> list[Mark]:
     return marks
 
 
-def _outline(problem: PairProblem, u: Float, ratio: float, far: float) -> list[Mark]:
-    outline = pair.penalty_outline(penalty_price(u, ratio, problem.factor), ratio, problem.factor, far)
+def _outline(
+    problem: PairProblem, u: Float, ratio: float, far: float, centre: tuple[float, float], half: float
+) -> list[Mark]:
+    # a close-up shows a short piece of the outline: it gets points enough to be as round as it is
+    towards = np.linspace(-1.0, 1.0, _CLOSE_UP) * min(2.0 * half / max(math.hypot(*centre), 1e-300), math.pi)
+    angles = math.atan2(centre[1], centre[0]) + towards if math.hypot(*centre) > half else None
+    price = penalty_price(u, ratio, problem.factor)
+    outline = pair.penalty_outline(price, ratio, problem.factor, far, more=angles)
     if outline is None:
         return []
     return [Polygon(outline[0], outline[1], "penalty", 0.13, 2.0, "dashed")]
@@ -286,7 +293,7 @@ def _zone(problem: PairProblem, u: Float, alpha: float, ratio: float, window: tu
     zone = pair.zero_zone(problem.gram, absolute, square, which, reach)
     if zone is None or alpha == 0:
         return []
-    name = "both" if which is None else shorten(problem.names[which], 14)
+    name = "both" if which is None else shorten_all(problem.names, 14)[which]
     place = _inside_zone(problem, absolute, square, which, window)
     if ratio == 0:
         marks: list[Mark] = [Line(zone[0], zone[1], "grey", 1.2, "dotted")]
@@ -326,8 +333,12 @@ def _bounds(problem: PairProblem, centre: tuple[float, float], halves: tuple[flo
     for low_high in (problem.lower, problem.upper):
         if cx - wide < low_high[0] < cx + wide:
             marks.append(VLine(float(low_high[0]), "ink", 1.2, "dashdot"))
+            marks.append(Text("\N{NO-BREAK SPACE}bound", float(low_high[0]), 0.015, "ink", "left", "bottom", 0.85,
+                              y_frame=True, clear=True))  # fmt: skip
         if cy - tall < low_high[1] < cy + tall:
             marks.append(HLine(float(low_high[1]), "ink", 1.2, "dashdot"))
+            marks.append(Text("bound", 0.985, float(low_high[1]), "ink", "right", "bottom", 0.85, x_frame=True,
+                              clear=True))  # fmt: skip
     return marks
 
 

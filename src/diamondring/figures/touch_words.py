@@ -61,7 +61,7 @@ def caption(
 
 
 def _touching(problem: PairProblem, fit: Ingredients, solved: Float | None, other: Contrast | None, shape: str) -> str:
-    names = [quote(name) for name in problem.names]
+    names = [quote(name, among=problem.names) for name in problem.names]
     u = problem.solution
     if fit.alpha == 0:
         return f"Without penalty the fit sits at the centre of the error contours: {names[0]} {number(u[0])}, " + (

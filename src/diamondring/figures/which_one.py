@@ -158,6 +158,8 @@ def _caption(comparison: Comparison, rows: list[Difference], null: str, word: st
         far = [f"{spoken(row.name, null)} (+{number(row.worse)}, SE {number(row.se)})" for row in behind]
         text += f". Behind by more than one SE: {sentence_list(far, 5)}"
     text += "."
+    if any(row.name == comparison.verdict.winner for row in rows):
+        text += " The tick marks the one to use."
     if comparison.verdict.kind == "cannot tell":
         text += " These data cannot tell which one is best."
     return text

@@ -12,6 +12,7 @@ from . import pair
 __all__ = ["penalty_price", "window_of"]
 
 Float = NDArray[np.float64]
+_ROUNDING = 1e-6  # of the picture: points that are closer lie on top of each other
 Window = tuple[float, float, float]
 
 
@@ -50,7 +51,7 @@ def window_of(u: Float, best: Float, shapes: Sequence[tuple[Float, float]], fact
         # room around the optimum: its contours and its label belong to the picture
         values.extend([near - 0.28 * span, near + 0.28 * span])
     half = 0.5 * max(max(xs) - min(xs), max(ys) - min(ys)) * 1.06
-    if 0 < close[2] < 0.2 / 1.5 * room * half:
+    if _ROUNDING * half < close[2] < 0.2 / 1.5 * room * half:
         return close
     return 0.5 * (max(xs) + min(xs)), 0.5 * (max(ys) + min(ys)), half
 
