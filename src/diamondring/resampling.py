@@ -17,18 +17,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .blockwise import centred_columns
 from .direct.workers import single_threaded_blas
 from .errors import FitError, InputError, SolverWarning, answers_ctrl_c
 from .options import check_tol
-from .path_alphas import smallest_resting
 from .paths import warn_about
 from .penalties import L1, L2, NoPenalty, Penalty, as_penalty
 from .prepare import make_problem
-from .problem import Problem
 from .tune import select
-from .tuning.fold_data import with_penalty
-from .tuning.refits import refits
+from .tuning.fold_data import DataOptions
+from .tuning.function_refits import FunctionSource
+from .tuning.nonlinear import FunctionOptions, function_options
+from .tuning.refits import LinearSource, Source
 from .tuning.resamples import Frequencies, Refits, Resamples, Swap
 
 __all__ = ["Frequencies", "Refits", "Resamples", "Swap", "resample"]
@@ -50,7 +49,7 @@ def resample(
     penalty: Any = L1(),  # noqa: B008  a frozen value
     alpha: float | None = None,
     n_resamples: int = 100,
-    alphas: int = 25,
+    alphas: int | None = None,
     beside: bool = True,
     cv: Any = 10,
     random_state: Any = 0,
@@ -62,6 +61,12 @@ def resample(
     standardize: Any = True,
     strata: Any = None,
     tol: float = 1e-8,
+    f: Any = None,
+    params: Any = None,
+    jac: Any = None,
+    names: Any = None,
+    penalty_groups: Any = None,
+    starts: int = 1,
 ) -> Resamples:
     """Fit again on bootstrap samples: which inputs stay, how far the coefficients move.
 
@@ -78,7 +83,7 @@ def resample(
         Default: the one with the lowest held-out error of a cross-validation on all rows; it is then kept.
     n_resamples : int, default 100
         B, at least 2.
-    alphas : int, default 25
+    alphas : int, default 25, and 0 with f
         At how many alphas selection frequencies are counted, from the one that keeps nothing down to a third of
         ``alpha``, for `plot.stability_path`; each refit walks along them. 0: at ``alpha`` only. A penalty without an L1
         part keeps every input at any of them, and has none.
@@ -90,6 +95,9 @@ def resample(
     random_state : int, Generator, RandomState or None, default 0
         The same seed draws the same samples, and gives the same bits for any number of threads. Samples without
         which there is nothing to fit (a missing class, no event, a constant target) are drawn again.
+    f, params, jac, names, penalty_groups, starts : optional
+        Any function in the place of a model that is linear in its inputs, as in `dr.cross_validate`: parameters take
+        the part of inputs. Each refit begins at the fit to all rows, so that it follows that minimum.
 
     Returns
     -------
@@ -108,39 +116,63 @@ def resample(
     DataWarning, SolverWarning
         As `dr.path` does, and where refits miss the target gap.
     """
-    count, alphas, tol = _check_count(n_resamples), _check_length(alphas), check_tol(tol)
+    count, length, tol = _check_count(n_resamples), _check_length(alphas, f), check_tol(tol)
     options: dict[str, Any] = {
         "sample_weight": sample_weight, "offset": offset, "penalty_factor": penalty_factor, "bounds": bounds,
         "fit_intercept": fit_intercept, "standardize": standardize, "strata": strata,
     }  # fmt: skip
+    function = function_options(f, params, jac, names, penalty_groups, starts, DataOptions(**options))
     wanted = as_penalty(penalty)
-    prepared = make_problem(X, y, loss=loss, penalty=wanted, **options)
-    problem = prepared.problem
+    source, encoder = _source(X, y, function, loss, wanted, options)
+    problem = source.problem
+    of_function: dict[str, Any] = {} if function is None else {
+        "f": f, "params": params, "jac": jac, "names": names, "penalty_groups": penalty_groups, "starts": starts
+    }  # fmt: skip
 
     def strength(one: Penalty) -> float:
-        chosen = select(X, y, loss=loss, penalty=one, cv=cv, random_state=0, tol=tol, **options)
+        chosen = select(X, y, loss=loss, penalty=one, cv=cv, random_state=0, tol=tol, **options, **of_function)
         return float(chosen.best.alpha)
 
     strongest = 0.0 if isinstance(wanted, NoPenalty) else _check_alpha(alpha)
-    methods = [(wanted, strength(wanted) if strongest is None else strongest)]
+    own = strength(wanted) if strongest is None else strongest
     notes: list[str] = []
     with single_threaded_blas():
         draws = _Draws(problem, count, random_state)
-        grid = _grid(with_penalty(problem, wanted), methods[0][1], alphas, tol)
-        asked, along = refits(problem, *methods[0], draws, tol, grid)
+        asked, along = source.refits(wanted, own, draws, tol, _grid(source, wanted, own, length, tol))
+        swaps = _swaps(source, asked)
         others: list[Refits] = []
         for one in _contrasts(wanted) if beside else ():
-            found = _beside(problem, one, strength, draws, tol, notes)
+            found = _beside(source, one, strength, draws, tol, notes)
             others += [] if found is None else [found]
-        swaps = _swaps(problem, asked)
-    path = dataclasses.replace(asked.path, encoder=prepared.encoder)
+    path = asked.path if encoder is None else dataclasses.replace(asked.path, encoder=encoder)
     warn_about(path, stacklevel=4)
     if asked.missed:
         text = f"{asked.missed} of {count} refits missed the target gap, so their coefficients may be slightly off."
         warnings.warn(f"{text} Pass a larger tol=.", SolverWarning, stacklevel=3)
     asked = dataclasses.replace(asked, path=path)
-    rows = int(np.count_nonzero(problem.share > 0))
-    return Resamples(asked, tuple(others), swaps, count, rows, random_state, tuple(notes), along)
+    return Resamples(asked, tuple(others), swaps, count, source.rows, random_state, tuple(notes), along)
+
+
+def _source(
+    X: Any, y: Any, function: FunctionOptions | None, loss: Any, penalty: Penalty, options: dict[str, Any]
+) -> tuple[Source, Any]:  # fmt: skip
+    """What is fitted again, and the encoder of a table."""
+    if function is None:
+        prepared = make_problem(X, y, loss=loss, penalty=penalty, **options)
+        return LinearSource(prepared.problem), prepared.encoder
+    from .nonlinear.prepare import make_nonlinear_problem
+    from .nonlinear.starts import random_starts
+
+    held = {name: options[name] for name in ("sample_weight", "offset", "penalty_factor", "bounds", "strata")}
+    model = make_nonlinear_problem(
+        function.f, function.params, X, y, loss=loss, penalty=penalty, groups=function.groups, jac=function.jac,
+        names=function.names, **held,
+    )  # fmt: skip
+    starts, start = None, model.function.start
+    if function.starts > 1:
+        others = random_starts(model.problem, start, function.starts - 1, np.random.default_rng(0))
+        starts = [start, *others]
+    return FunctionSource(model.function, model.problem, starts), None
 
 
 def _check_count(n_resamples: Any) -> int:
@@ -161,7 +193,9 @@ def _check_alpha(alpha: Any) -> float | None:
     return float(alpha)
 
 
-def _check_length(alphas: Any) -> int:
+def _check_length(alphas: Any, f: Any) -> int:
+    if alphas is None:
+        return 25 if f is None else 0
     whole = isinstance(alphas, int | np.integer) and not isinstance(alphas, bool)
     if not whole or alphas < 0:
         raise InputError(
@@ -170,14 +204,12 @@ def _check_length(alphas: Any) -> int:
     return int(alphas)
 
 
-def _grid(problem: Problem, alpha: float, length: int, tol: float) -> Float | None:
+def _grid(source: Source, penalty: Penalty, alpha: float, length: int, tol: float) -> Float | None:
     """Alphas (k,) at which frequencies are counted, ``alpha`` among them; None where every input is always kept."""
-    if length < 2 or alpha == 0 or problem.penalty.l1_ratio == 0:
+    if length < 2 or alpha == 0 or penalty.l1_ratio == 0:
         return None
-    top = max(smallest_resting(problem, tol, None), alpha)
-    grid = np.geomspace(top, alpha / _WEAKEST, length)
-    nearest = int(np.argmin(np.abs(np.log(grid / alpha))))
-    grid[nearest] = alpha
+    grid = np.geomspace(max(source.top(penalty, tol), alpha), alpha / _WEAKEST, length)
+    grid[int(np.argmin(np.abs(np.log(grid / alpha))))] = alpha
     return grid if (np.diff(grid) < 0).all() else None
 
 
@@ -189,7 +221,7 @@ def _contrasts(penalty: Penalty) -> list[Penalty]:
 
 
 def _beside(
-    problem: Problem,
+    source: Source,
     penalty: Penalty,
     strength: Callable[[Penalty], float],
     draws: _Draws,
@@ -198,13 +230,13 @@ def _beside(
 ) -> Refits | None:
     """Refits under a penalty to compare with; None, and a note, where there are no such fits."""
     if isinstance(penalty, NoPenalty):
-        rows, inputs = int(np.count_nonzero(problem.share > 0)), int(np.count_nonzero(~problem.dead))
+        rows, inputs = source.rows, int(np.count_nonzero(source.usable))
         if rows <= 2 * inputs:  # a bootstrap sample holds about 0.63 n different rows
             notes.append(f"Without penalty {inputs:,} inputs have no unique fit on samples of {rows:,} rows: left out.")
             return None
     try:
         alpha = 0.0 if isinstance(penalty, NoPenalty) else strength(penalty)
-        return refits(problem, penalty, alpha, draws, tol)[0]
+        return source.refits(penalty, alpha, draws, tol)[0]
     except FitError as error:
         what = "Without penalty" if isinstance(penalty, NoPenalty) else f"With {penalty.name}"
         notes.append(f"{what} some samples have no finite fit: left out. {error}".strip())
@@ -214,13 +246,13 @@ def _beside(
 class _Draws:
     """How often each bootstrap sample drew each row; made anew, from the same seed, each time it is walked through."""
 
-    def __init__(self, problem: Problem, count: int, random_state: Any) -> None:
+    def __init__(self, problem: Any, count: int, random_state: Any) -> None:
         self.problem, self.count = problem, count
         self.seed = int(_generator(random_state).integers(2**63))
         self.rows = np.flatnonzero(problem.share > 0)
 
     def __iter__(self) -> Iterator[Float]:
-        random, n = np.random.default_rng(self.seed), self.problem.shape[0]
+        random, n = np.random.default_rng(self.seed), len(self.problem.share)
         for _ in range(self.count):
             for _ in range(_TRIES):
                 drawn = self.rows[random.integers(len(self.rows), size=len(self.rows))]
@@ -235,7 +267,7 @@ class _Draws:
 
     def batches(self) -> Iterator[Float]:
         """The weights (b, n), a moderate number of them at a time."""
-        size, held = max(8, _BATCH // self.problem.shape[0]), []
+        size, held = max(8, _BATCH // len(self.problem.share)), []
         for weights in self:
             held.append(weights)
             if len(held) == size:
@@ -256,7 +288,7 @@ def _generator(random_state: Any) -> np.random.Generator:
         ) from None
 
 
-def _usable(problem: Problem, rows: NDArray[np.int64]) -> bool:
+def _usable(problem: Any, rows: NDArray[np.int64]) -> bool:
     """Whether there is something to fit in these rows."""
     y, kind = problem.y[rows], problem.loss.kind
     if kind == "survival":
@@ -266,20 +298,16 @@ def _usable(problem: Problem, rows: NDArray[np.int64]) -> bool:
     return bool((y != y[0]).any())
 
 
-def _swaps(problem: Problem, refits: Refits) -> tuple[Swap, ...]:
+def _swaps(source: Source, refits: Refits) -> tuple[Swap, ...]:
     """Dropped inputs with the kept input that each is most correlated with."""
     chosen, kept_all = refits.chosen, np.atleast_2d(refits.fit).any(axis=0)
-    frequency = chosen.mean(axis=0)
-    usable = ~problem.dead & (problem.stats.sd > 0)
-    size = (np.abs(np.atleast_2d(refits.fit)) * problem.stats.sd).sum(axis=0)
-    kept, dropped = np.flatnonzero(kept_all & usable), np.flatnonzero(~kept_all & usable)
+    frequency, size = chosen.mean(axis=0), source.sizes(refits.fit)
+    kept, dropped = np.flatnonzero(kept_all & source.usable), np.flatnonzero(~kept_all & source.usable)
     kept = kept[np.argsort(-size[kept], kind="stable")][:_PAIRED]
     dropped = dropped[np.argsort(-frequency[dropped], kind="stable")][:_PAIRED]
     if not len(kept) or not len(dropped):
         return ()
-    center, sd = problem.stats.center, problem.stats.sd
-    a, b = (centred_columns(problem.matrix, center, each) / sd[each] for each in (dropped, kept))
-    correlation = np.clip(a.T @ (problem.share[:, None] * b), -1.0, 1.0)
+    correlation = np.clip(source.columns(dropped).T @ source.columns(kept), -1.0, 1.0)
     out = []
     for i, j in enumerate(dropped):
         best = int(np.argmax(np.abs(correlation[i])))

@@ -104,3 +104,14 @@ def test_residuals_are_observed_minus_predicted():
     line = next(mark for mark in spec.panels[0].marks if isinstance(mark, Line))
     sizes = np.array([row[1] for row in spec.table.rows])
     assert sizes @ line.y == pytest.approx((y - predicted).sum())
+
+
+def test_residuals_of_a_function_are_those_of_f():
+    random = np.random.default_rng(0)
+    x = np.linspace(0, 3, 80)
+    y = 2.0 * np.exp(-x) + 0.1 * random.normal(size=80)
+    fit = dr.fit(lambda b, x: b[0] * np.exp(-b[1] * x), [1.0, 1.0], x, y, alpha=0.001)
+    spec = fit.plot.spec("residuals", data={"X": x[:50], "y": y[:50]})
+    (points,) = [mark for mark in spec.panels[0].marks if isinstance(mark, Points)]
+    expected = y[:50] - fit.coef[0] * np.exp(-fit.coef[1] * x[:50])
+    np.testing.assert_allclose(np.sort(points.y), np.sort(expected), atol=1e-12)

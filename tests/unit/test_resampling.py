@@ -191,3 +191,46 @@ def test_the_stability_path_draws_the_frequencies():
         one.plot.spec("stability_path")
     with pytest.raises(dr.InputError, match="alphas=-1: it takes a whole number"):
         dr.resample(X, y, alphas=-1)
+
+
+def _curve(b, x):
+    return b["a"] * np.exp(-b["rate"] * x) + b["slope"] * x + b["bend"] * np.tanh(x) + b["wave"] * np.sin(9 * x)
+
+
+_START = {"a": 1.0, "rate": 1.0, "slope": 0.0, "bend": 0.0, "wave": 0.0}
+
+
+def _curve_data():
+    random = np.random.default_rng(0)
+    x = np.linspace(0, 3, 60)
+    return x, 2.0 * np.exp(-x) + 0.2 * x + 0.15 * random.normal(size=60)
+
+
+def test_refits_of_a_function_are_the_fits_of_the_drawn_rows():
+    x, y = _curve_data()
+    found = dr.resample(
+        x, y, f=_curve, params=_START, alpha=0.02, penalty_factor={"rate": 0}, n_resamples=4, alphas=6, beside=False
+    )
+    assert found.coef.shape == (4, 5)
+    draws = list(resampling._Draws(found.path.problem, 4, 0))
+    for b in (0, 3):
+        rows = np.repeat(np.arange(len(y)), draws[b].astype(int))
+        again = dr.fit(_curve, found.path.function.unflatten(found.refits.fit), x[rows], y[rows], alpha=0.02,
+                       penalty_factor={"rate": 0})  # fmt: skip
+        np.testing.assert_allclose(found.coef[b], again.coef, atol=1e-5)
+    np.testing.assert_array_equal(found.along.share[found.along.alphas == 0.02][0], found.frequency)
+    with pytest.raises(dr.InputError, match="params= belongs to a function"):
+        dr.resample(x[:, None], y, params=_START)
+
+
+def test_the_figures_of_a_resampled_function_speak_of_parameters():
+    x, y = _curve_data()
+    found = dr.resample(x, y, f=_curve, params=_START, alpha=0.005, penalty_factor={"rate": 0}, n_resamples=12)
+    assert found.along is None  # f takes its time
+    assert [each.name for each in found.beside] == ["none", "L2"]
+    (swap,) = [each for each in found.swaps if each.correlation > 0.9]
+    assert {found.names[swap.dropped], found.names[swap.kept]} == {"slope", "bend"}
+    for kind in ("stability", "cloud", "either_or", "coefficients"):
+        spec = found.plot.spec(kind)
+        assert "input" not in f"{spec.question} {spec.caption} {spec.table.columns} {spec.panels[0].x.label}"
+    assert found.plot.spec("stability").question == "Which parameters stay, had other rows been drawn?"

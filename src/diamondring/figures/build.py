@@ -149,10 +149,10 @@ def build_zero_zone(
 
 def build_coefficients(parts: Parts, *, alpha: float | None = None) -> FigureSpec:
     """Picture 8."""
-    if parts.function_problem is not None:
-        return coefficients_figure(function_effects(parts, alpha))
     if parts.resamples is not None:
         return _by_output(resampled_effects(parts.resamples, parts.target), parts.path)
+    if parts.function_problem is not None:
+        return coefficients_figure(function_effects(parts, alpha))
     if parts.model is not None and alpha is None:
         return _by_output(_effects_of_model(parts), parts.model)
     index = parts.index(alpha)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from ..data import check_offset
+from ..data.targets import read_target
 from ..errors import InputError
 from ..ingredients import problem_of_data
 from ..problem import linear_predictor
@@ -19,6 +22,8 @@ from .stability_path import stability_path_figure
 
 if TYPE_CHECKING:
     from ..tuning.resamples import Resamples
+
+Float = NDArray[np.float64]
 
 __all__ = ["build_breakage", "build_cloud", "build_either_or", "build_residuals", "build_stability"]
 __all__ += ["build_stability_path"]
@@ -70,7 +75,7 @@ def build_residuals(parts: Parts, *, alpha: float | None = None, data: Any = Non
             "Residuals need rows, and a fit keeps none: call plot.residuals(X=X, y=y), best with rows that the fit has "
             "not seen."
         )
-    if parts.path is None or parts.function_problem is not None:
+    if parts.path is None:
         raise InputError("The residuals figure needs a path: call dr.path(X, y).plot.residuals(X=X, y=y).")
     if parts.path.loss.kind in ("class", "classes", "survival", "numbers") or parts.path.outputs > 1:
         instead = "risk" if parts.path.loss.kind == "survival" else "calibration"
@@ -78,8 +83,19 @@ def build_residuals(parts: Parts, *, alpha: float | None = None, data: Any = Non
             f"With loss={parts.path.loss.name!r} residuals take few values and show little: look at "
             f"dr.compare(X, y).plot.{instead}()."
         )
-    problem = problem_of_data(parts.path, data["X"], data["y"], None, data.get("offset"))
-    index = parts.index(alpha)
+    index, y = parts.index(alpha), data["y"]
+    if parts.function_problem is not None:
+        return residuals_figure(*_of_function(parts, index, data["X"], y, data.get("offset")), parts.target)
+    problem = problem_of_data(parts.path, data["X"], y, None, data.get("offset"))
     eta = linear_predictor(problem, parts.path.coef_at(index), parts.path.intercept[index])
-    level = getattr(parts.path.loss, "q", None)
-    return residuals_figure(np.asarray(parts.path.loss.mean(eta)), problem.y, parts.target, level)
+    return residuals_figure(np.asarray(parts.path.loss.mean(eta)), problem.y, parts.target)
+
+
+def _of_function(parts: Parts, index: int, X: Any, y: Any, offset: Any) -> tuple[Float, Float]:
+    """Predictions of f at some rows, and what was observed there."""
+    path: Any = parts.path
+    model = path.function.bind(X)
+    values = read_target(y, model.n_rows, path.loss).values
+    eta = model.value(path.coef_at(index))
+    own = check_offset(offset, model.n_rows, outputs=1)
+    return np.asarray(path.loss.mean(eta if own is None else eta + own)), np.asarray(values, dtype=np.float64)

@@ -34,13 +34,14 @@ def cloud_figure(resamples: Resamples, first: Any = None, second: Any = None) ->
     InputError
         If only one input is named, they are the same, or there are fewer than two.
     """
+    noun = resamples.path.noun
     if (first is None) != (second is None):
-        raise InputError("The cloud needs two inputs: name both, or none for the pair that shows most.")
+        raise InputError(f"The cloud needs two {noun}s: name both, or none for the pair that shows most.")
     if len(resamples.names) < 2:
-        raise InputError("The cloud needs two inputs, and this fit has one.")
-    pair = _pair(resamples) if first is None else [input_index(resamples.names, each) for each in (first, second)]
+        raise InputError(f"The cloud needs two {noun}s, and this fit has one.")
+    pair = _pair(resamples) if first is None else [input_index(resamples.names, each, noun) for each in (first, second)]
     if pair[0] == pair[1]:
-        raise InputError(f"The cloud needs two different inputs, not {clean(resamples.names[pair[0]])!r} twice.")
+        raise InputError(f"The cloud needs two different {noun}s, not {clean(resamples.names[pair[0]])!r} twice.")
     methods = sorted((resamples.refits, *resamples.beside), key=lambda each: _ORDER.index(each.name))
     output, label = _output(resamples)
     clouds = [_cloud(each, pair, output) for each in methods]
@@ -158,14 +159,16 @@ def _caption(
     limits: list[tuple[float, float]], label: str,
 ) -> str:  # fmt: skip
     names = [quote(resamples.names[j], among=resamples.names) for j in pair]
-    text = "Each point: the two coefficients, fitted on one of the same "
+    noun = resamples.path.noun
+    things, whose = ("coefficients", "coefficient of ") if noun == "input" else (f"{noun}s", "")
+    text = f"Each point: the two {things}, fitted on one of the same "
     text += f"{resamples.n_resamples:,} bootstrap samples. Squares: fitted on all rows."
     if any(_outside(points, limits).any() for points in (*clouds, np.array(fits))):
         text += " Crosses: further out."
     if label:
         text += f" Coefficients of {shorten(label, 24)}."
     parts = [f"{_range(cloud, 0)} {_named(each)}" for each, cloud in zip(methods, clouds, strict=True)]
-    text += f" In the middle 90 % the coefficient of {names[0]} runs from {', '.join(parts[:-1])}"
+    text += f" In the middle 90 % {'the ' if whose else ''}{whose}{names[0]} runs from {', '.join(parts[:-1])}"
     text += f"{' and ' if len(parts) > 1 else ''}{parts[-1]}."
     zeros = [(each, (cloud == 0).mean(axis=0)) for each, cloud in zip(methods, clouds, strict=True)]
     for each, zero in zeros:
@@ -202,6 +205,6 @@ def _table(resamples: Resamples, methods: list[Refits], clouds: list[Float], pai
                 float(high[axis]), float(cloud[:, axis].std()), float((cloud[:, axis] == 0).mean()),
             ))  # fmt: skip
     return NumberTable(
-        ("fit", "input", "5 %", "median", "95 %", "standard deviation", "share exactly 0"), tuple(rows),
+        ("fit", resamples.path.noun, "5 %", "median", "95 %", "standard deviation", "share exactly 0"), tuple(rows),
         "Over the refits on bootstrap samples.",
     )  # fmt: skip

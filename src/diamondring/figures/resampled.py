@@ -55,8 +55,8 @@ def stability_figure(resamples: Resamples, threshold: float = 0.8) -> FigureSpec
     ]
     ticks = tuple((float(k), text) for k, text in enumerate(shorten_all([resamples.names[j] for j in shown], 22)))
     panel = Panel(
-        title="Which inputs stay, had other rows been drawn?",
-        x=Axis(f"share of {resamples.n_resamples:,} refits that keep the input", (0.0, 1.02), room=0.14,
+        title=f"Which {resamples.path.noun}s stay, had other rows been drawn?",
+        x=Axis(f"share of {resamples.n_resamples:,} refits that keep the {resamples.path.noun}", (0.0, 1.02), room=0.14,
                ticks=tuple((t, percent(t)) for t in (0.0, 0.25, 0.5, 0.75, 1.0))),
         y=Axis("", (len(shown) - 0.4, -1.2), ticks=ticks, spine=False),
         marks=tuple(marks),
@@ -69,7 +69,7 @@ def stability_figure(resamples: Resamples, threshold: float = 0.8) -> FigureSpec
         alt=f"Selection frequencies, largest first: "
         f"{sentence_list([f'{clean(resamples.names[j])} {percent(frequency[j])}' for j in order[:6]], 6)}.",
         table=NumberTable(
-            ("input", "share of refits that keep it", "kept in the fit"),
+            (resamples.path.noun, "share of refits that keep it", "kept in the fit"),
             tuple((clean(resamples.names[j])[:80], float(frequency[j]), "yes" if fit[j] else "no") for j in order[:60]),
             f"{len(order) - 60:,} more inputs, each kept in at most {percent(frequency[order[60]])}, are left out."
             if len(order) > 60 else "",
@@ -97,20 +97,20 @@ def _method(resamples: Resamples) -> str:
 
 
 def _stability_caption(resamples: Resamples, threshold: float, shown: int) -> str:
-    frequency, fit = resamples.frequency, _kept(resamples)
+    frequency, fit, noun = resamples.frequency, _kept(resamples), resamples.path.noun
     above = frequency >= threshold
     ever = int((frequency > 0).sum())
     text = f"{_method(resamples)}, refitted on {resamples.n_resamples:,} bootstrap samples, keeps "
-    text += f"{count(int(above.sum()), 'input')} of {len(frequency):,} in at least {percent(threshold)} of them "
+    text += f"{count(int(above.sum()), noun)} of {len(frequency):,} in at least {percent(threshold)} of them "
     text += f"(dashed line); the fit on all rows keeps {int(fit.sum()):,} (filled dots)"
     loose = int((fit & ~above).sum())
     text += f", {loose:,} of which other rows would often have dropped." if loose else "."
     never = len(frequency) - ever
     if never:
-        text += f" {count(never, 'input')} {'is' if never == 1 else 'are'} never kept."
+        text += f" {count(never, noun)} {'is' if never == 1 else 'are'} never kept."
     if ever > shown:
         text += f" The {shown} most frequent are shown."
-    return f"{text} A frequency is no probability that an input matters."
+    return f"{text} A frequency is no probability that it matters."
 
 
 def either_or_figure(resamples: Resamples) -> FigureSpec:
@@ -125,8 +125,8 @@ def either_or_figure(resamples: Resamples) -> FigureSpec:
     pairs = [swap for swap in resamples.swaps if abs(swap.correlation) >= _ALIKE]
     if not pairs:
         raise InputError(
-            f"No input that this fit drops has a correlation of {_ALIKE} or more with one that it keeps: none stands "
-            "in for another."
+            f"No {resamples.path.noun} that this fit drops has a correlation of {_ALIKE} or more with one that it "
+            "keeps: none stands in for another."
         )
     shown = pairs[:_PAIRS]
     place = np.arange(len(shown), dtype=float)
@@ -147,7 +147,7 @@ def either_or_figure(resamples: Resamples) -> FigureSpec:
     names = shorten_all([resamples.names[j] for swap in shown for j in (swap.dropped, swap.kept)], 15)
     ticks = tuple((float(k), f"{names[2 * k]} for {names[2 * k + 1]}") for k in range(len(shown)))
     panel = Panel(
-        title="Which inputs stand in for each other?",
+        title=f"Which {resamples.path.noun}s stand in for each other?",
         x=Axis(f"share of {resamples.n_resamples:,} refits", (-0.02, 1.02), room=0.13,
                ticks=tuple((t, percent(t)) for t in (0.0, 0.25, 0.5, 0.75, 1.0))),
         y=Axis("", (len(shown) - 0.4, -1.7), ticks=ticks, spine=False),
@@ -193,7 +193,7 @@ def _either_caption(resamples: Resamples, pairs: list[Swap], shown: int) -> str:
         text += f"; in {percent(first.swapped)} of {resamples.n_resamples:,} samples it is the other way round"
     else:
         text += f"; in none of {resamples.n_resamples:,} samples is it the other way round"
-    text += f", and {percent(first.both)} keep both. That an input is dropped does not say that it carries nothing."
+    text += f", and {percent(first.both)} keep both. Being dropped does not mean that it carries nothing."
     if len(pairs) > shown:
         text += f" {shown} of {len(pairs)} such pairs are shown."
     return text
@@ -213,5 +213,6 @@ def resampled_effects(resamples: Resamples, target: str = "", level: float = 0.9
         penalty=resamples.refits.name,
         alpha=resamples.alpha,
         target=target,
-        ratio=ratio_name(resamples.path.loss),
+        ratio=ratio_name(resamples.path.loss) if resamples.path.noun == "input" else "",
+        noun=resamples.path.noun,
     )

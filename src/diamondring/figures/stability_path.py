@@ -59,7 +59,7 @@ def stability_path_figure(resamples: Resamples, threshold: float = 0.8) -> Figur
     marks += alpha_lines([("alpha", resamples.alpha)], alphas)
     places = sorted([threshold, *(t for t in (0.0, 0.25, 0.5, 0.75, 1.0) if abs(t - threshold) > 0.08)])
     panel = Panel(
-        title="Which inputs stay, at any strength of the penalty?",
+        title=f"Which {resamples.path.noun}s stay, at any strength of the penalty?",
         x=alpha_axis(alphas),
         y=Axis(f"share of {resamples.n_resamples:,} refits that keep it", (-0.02, 1.04),
                ticks=tuple((t, percent(t)) for t in places)),
@@ -71,7 +71,7 @@ def stability_path_figure(resamples: Resamples, threshold: float = 0.8) -> Figur
         panels=(panel,),
         caption=_caption(resamples, threshold, order, reached, len(ever)),
         alt=f"Selection frequencies from alpha {number(alphas[0])} (left) to {number(alphas[-1])} (right). "
-        f"{count(int(reached.sum()), 'input')} reach {percent(threshold)}: "
+        f"{count(int(reached.sum()), resamples.path.noun)} reach {percent(threshold)}: "
         f"{sentence_list([clean(resamples.names[j]) for j in order if reached[j]], 6) or 'none'}.",
         table=_table(resamples, named),
         size=(5.2, 3.5),
@@ -91,18 +91,16 @@ def _caption(
 ) -> str:
     n, p = int(reached.sum()), len(reached)
     early = [quote(resamples.names[j], 24) for j in order[: min(n, 3)]]
-    text = (
-        f"As the penalty weakens, {count(n, 'input')} of {p:,} {'comes' if n == 1 else 'come'} to be kept in at least "
-    )
-    text += f"{percent(threshold)} of "
-    text += f"{resamples.n_resamples:,} bootstrap refits"
+    come = "comes" if n == 1 else "come"
+    text = f"As the penalty weakens, {count(n, resamples.path.noun)} of {p:,} {come} to be kept in at least "
+    text += f"{percent(threshold)} of {resamples.n_resamples:,} bootstrap refits"
     text += f", {sentence_list(early, 3)} first." if n > 1 else (f": {early[0]}." if n else ".")
     at = resamples.frequency >= threshold
     kept = np.atleast_2d(resamples.refits.fit).any(axis=0)
     text += f" At alpha {number(resamples.alpha)} {int(at.sum()):,} are; the fit on all rows keeps {int(kept.sum()):,}."
     if ever > _LABELLED:
         text += f" The first {_LABELLED} are named."
-    return f"{text} A frequency is no probability that an input matters."
+    return f"{text} A frequency is no probability that it matters."
 
 
 def _table(resamples: Resamples, named: list[int]) -> NumberTable:
