@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import diamondring as dr
@@ -115,3 +116,48 @@ def test_residuals_of_a_function_are_those_of_f():
     (points,) = [mark for mark in spec.panels[0].marks if isinstance(mark, Points)]
     expected = y[:50] - fit.coef[0] * np.exp(-fit.coef[1] * x[:50])
     np.testing.assert_allclose(np.sort(points.y), np.sort(expected), atol=1e-12)
+
+
+def _saturating(b, X):
+    speed, load = (X["speed"], X["load"]) if hasattr(X, "keys") else (X[:, 0], X[:, 1])
+    return b["top"] * np.tanh(b["rise"] * np.asarray(speed)) + b["slope"] * np.asarray(load)
+
+
+@pytest.mark.parametrize("container", ["array", "pandas", "polars", "dict"])
+def test_failing_inputs_of_a_function_are_asked_of_the_function(container):
+    random = np.random.default_rng(0)
+    X = random.uniform(0.0, 3.0, size=(60, 3))
+    y = 2.0 * np.tanh(X[:, 0]) + 0.5 * X[:, 1] + 0.1 * random.normal(size=60)
+    start = {"top": 1.0, "rise": 1.0, "slope": 0.0}
+    folds = [(np.arange(0, 40), np.arange(40, 60)), (np.arange(20, 60), np.arange(0, 20))]
+    columns = {"speed": X[:, 0], "load": X[:, 1], "idle": X[:, 2]}
+    given = {
+        "array": lambda: X,
+        "pandas": lambda: pd.DataFrame(columns, index=np.arange(100, 160)),
+        "polars": lambda: pytest.importorskip("polars").DataFrame(columns),
+        "dict": lambda: columns,
+    }[container]()
+    found = dr.breakage(given, y, f=_saturating, params=start, penalties=["L1"], alphas=[0.01], cv=folds)
+    assert found.columns == (("x0", "x1", "x2") if container == "array" else ("speed", "load", "idle"))
+    whole, broken = 0.0, np.zeros((4, 3))
+    for i, (train, test) in enumerate(folds):
+        fit = dr.fit(_saturating, start, X[train], y[train], alpha=0.01)
+        draw = np.random.default_rng(i)
+        order, stuck = draw.permutation(20), int(draw.integers(20))
+        whole += np.mean((y[test] - fit.predict(X[test])) ** 2) / 2
+        for j in range(3):
+            own = X[test, j]
+            values = (np.full(20, X[train, j].mean()), np.full(20, own[stuck]), own[order], 10 * own)
+            for k, value in enumerate(values):
+                changed = X[test].copy()
+                changed[:, j] = value
+                broken[k, j] += np.mean((y[test] - fit.predict(changed)) ** 2) / 2
+    np.testing.assert_allclose(found.error, [whole], rtol=1e-6)
+    np.testing.assert_allclose(found.broken[0], broken, rtol=1e-6)
+    assert found.used[0].tolist() == [True, True, False]
+    assert found.plot.spec("breakage").table.rows
+
+
+def test_a_function_of_no_columns_is_refused():
+    with pytest.raises(dr.InputTypeError, match="changes one column at a time, and X is a tuple"):
+        dr.breakage((np.ones(9), np.ones(9)), np.arange(9.0), f=lambda b, X: b * X[0], params=[1.0])

@@ -189,6 +189,13 @@ def test_it_is_drawn_at_any_size(p):
     assert mpl.render(spec, "svg").startswith(b"<?xml")
 
 
+def test_a_loss_without_a_derivative_has_none():
+    X, y = results.table()
+    path = dr.path(X, y, loss="quantile", alphas=[0.1])
+    with pytest.raises(dr.InputError, match="needs a loss with a derivative"):
+        path.plot.spec("zero_zone", data={"X": X, "y": y})
+
+
 def test_the_door():
     plot = results.comparison().plot
     assert "zero_zone" in plot.kinds

@@ -6,7 +6,7 @@ when a sensor fails. The shuffled input is the permutation importance of Breiman
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +20,11 @@ from ..names import Names
 from ..penalties import NoPenalty, Penalty, as_penalty
 from ..tuning.fold_data import DataOptions, Folds, make_folds
 from ..tuning.held_out import mean_errors
+from ..tuning.nonlinear import function_options, read_function
 from ..tuning.scoring import as_score
 from ..tuning.selection import Variant, make_baseline, make_selection
 from ..tuning.solve import FoldPath, Task, solve_folds
+from .breakage_functions import broken_predictions, input_columns
 from .robustness import contributions
 
 __all__ = ["FAILURES", "Breakage", "breakage"]
@@ -48,7 +50,7 @@ class Breakage:
         Held-out mean loss with everything in order (for least squares the mean squared error).
     broken : (m, 4, c) array
         The same with one column missing, frozen, shuffled, or ten times too large (`FAILURES`); NaN for a text or
-        yes/no column times ten. An unused column costs nothing.
+        yes/no column times ten, and where a function is not finite. An unused column costs nothing.
     used : (m, c) bool array
         Whether any fold uses the column.
     loss, n_rows, folds
@@ -105,7 +107,7 @@ def breakage(
     groups: Any = None,
     repeats: int = 1,
     random_state: Any = 0,
-    alphas: Any = 100,
+    alphas: Any = None,
     eps: float = 1e-3,
     sample_weight: Any = None,
     offset: Any = None,
@@ -115,6 +117,12 @@ def breakage(
     standardize: Any = True,
     strata: Any = None,
     tol: float = 1e-8,
+    f: Any = None,
+    params: Any = None,
+    jac: Any = None,
+    names: Any = None,
+    penalty_groups: Any = None,
+    starts: int = 1,
 ) -> Breakage:
     """Measure what one failing input column costs, L1 against L2, on held-out rows.
 
@@ -131,6 +139,10 @@ standardize, strata, tol
         As in `dr.cross_validate`.
     random_state : int, default 0
         For the folds, the shuffling and the rows at which inputs freeze.
+    f, params, jac, names, penalty_groups, starts : optional
+        Any function in the place of a model that is linear in its inputs, as in `dr.cross_validate`: f is asked again
+        with one column of its held-out data changed. X is a table, an array with a column per input, or a dictionary
+        of columns.
 
     Returns
     -------
@@ -149,15 +161,19 @@ standardize, strata, tol
     options = DataOptions(
         sample_weight, offset, penalty_factor, bounds, fit_intercept, standardize, False, (), strata,
     )  # fmt: skip
+    function = function_options(f, params, jac, names, penalty_groups, starts, options)
+    columns = None if function is None else input_columns(X)
+    alphas = (100 if function is None else 50) if alphas is None else alphas
+    splits: dict[str, Any] = {"cv": cv, "groups": groups, "repeats": repeats, "random_state": random_state}
     with single_threaded_blas():
-        folds = make_folds(
-            X, y, wanted[0], cv=cv, groups=groups, repeats=repeats, random_state=random_state, options=options,
-            loss=chosen,
-        )  # fmt: skip
+        if function is None:
+            folds = make_folds(X, y, wanted[0], options=options, loss=chosen, **splits)
+        else:
+            folds = read_function(X, y, function, wanted[0], options=options, loss=chosen, tol=tol, **splits)
         solved = _solved(folds, wanted, alphas, eps, tol)
-        measured = [_measure(folds, paths, index) for paths, index, _ in solved]
+        measured = [_measure(folds, paths, index, columns) for paths, index, _ in solved]
     return Breakage(
-        columns=folds.columns,
+        columns=folds.columns if columns is None else columns,
         methods=tuple(each.name for each in wanted),
         alphas=np.array([alpha for _, _, alpha in solved]),
         error=np.array([error for error, _, _ in measured]),
@@ -187,30 +203,47 @@ def _solved(
     return out
 
 
-def _measure(folds: Folds, solved: list[FoldPath], index: int) -> tuple[float, Float, NDArray[np.bool_]]:
+def _measure(
+    folds: Any, solved: list[FoldPath], index: int, columns: tuple[str, ...] | None
+) -> tuple[float, Float, NDArray[np.bool_]]:
     """Held-out error, the same with each failure of each column (4, c), and whether a column is used (c,)."""
-    c = len(folds.columns)
+    c = len(folds.columns if columns is None else columns)
     whole, rises, used = 0.0, np.zeros((len(FAILURES), c)), np.zeros(c, dtype=bool)
     for i, path in enumerate(solved):
         fold = folds[i]
-        coef, intercept = path.at(index, 1.0)
-        eta = fold.predict(coef, intercept)[:, 0]
         random = np.random.default_rng(i)
         n = len(fold.y)
         order, stuck = random.permutation(n), int(random.integers(n))
         share = np.full(n, 1.0 / n) if fold.weights is None else fold.weights / fold.weights.sum()
         scale = 2.0 if folds.problem.gaussian else 1.0
 
-        def error(eta: Float, fold: Any = fold, share: Float = share, scale: float = scale) -> float:
-            return scale * float(fold.problem.loss.value(fold.y, eta, share))
+        def error(eta: Float | None, fold: Any = fold, share: Float = share, scale: float = scale) -> float:
+            return float("nan") if eta is None else scale * float(fold.problem.loss.value(fold.y, eta, share))
 
+        changes: Iterator[tuple[int, tuple[Any, ...]]]
+        if columns is None:
+            eta, changes = _of_inputs(fold, *path.at(index, 1.0), order, stuck)
+        else:
+            coef = path.dense_at(index, 1.0)[0][None]
+            eta = fold.predict(coef, np.zeros(1))[:, 0]
+            changes = broken_predictions(fold, folds.function, folds.X, coef, fold.offset, order, stuck)
         base = error(eta)
         whole += base / len(solved)
-        for owner, part, mean in contributions(fold, coef):
-            used[owner] = True
-            changed = (eta - part, eta - part + part[stuck], eta - part + part[order], eta + 9.0 * (part + mean))
+        for owner, changed in changes:
+            used[owner] |= columns is None or any(each is not None and (each != eta).any() for each in changed)
             rises[:, owner] += [(error(each) - base) / len(solved) for each in changed]
     if folds.encoder is not None:
         text = [j for j, kind in enumerate(folds.encoder.kinds) if kind != "number"]
         rises[FAILURES.index("x10"), text] = np.nan
     return whole, whole + rises, used
+
+
+def _of_inputs(
+    fold: Any, coef: Any, intercept: Any, order: NDArray[np.intp], stuck: int
+) -> tuple[Float, Iterator[tuple[int, tuple[Float, ...]]]]:
+    """Predictions of a model that is linear in its inputs, and those with each column failing in each way."""
+    eta = fold.predict(coef, intercept)[:, 0]
+    return eta, (
+        (owner, (eta - part, eta - part + part[stuck], eta - part + part[order], eta + 9.0 * (part + mean)))
+        for owner, part, mean in contributions(fold, coef)
+    )

@@ -137,6 +137,10 @@ def build_zero_zone(
     if parts.function_problem is not None:
         fit = function_parts(parts, alpha)
     else:
+        if parts.path is not None and not parts.path.loss.smooth:
+            raise InputError(
+                f"The zero zone needs a loss with a derivative, and {parts.path.loss.name} has none where it matters."
+            )
         inputs = None if parts.path is None else [input_index(parts.path.names, each) for each in chosen]
         wanted = inputs if inputs is not None and len(inputs) == 2 else None
         fit = _ingredients(parts, alpha, data, wanted, "zero_zone(X=X, y=y)")
