@@ -1,7 +1,12 @@
 // Bindings for the steps of nonlinear regressions.
 #include <nanobind/stl/optional.h>
 
+#include <cmath>
+#include <cstring>
+#include <numeric>
+
 #include "arrays.hpp"
+#include "diamondring/approach.hpp"
 #include "diamondring/step.hpp"
 
 namespace diamondring::bind {
@@ -81,6 +86,44 @@ nb::object step(const Square& gram, const std::optional<Square>& extra, const Ve
                           out.change);
 }
 
+using Writable = nb::ndarray<double, nb::ndim<1>, nb::device::cpu, nb::c_contig>;
+
+// `f` gets `b` itself, which is moved, and returns predictions; what they must not be, or what it raises, ends the call.
+nb::tuple approach_by(const nb::callable& f, const nb::handle& b, const Vector& start,
+                const nb::ndarray<const double, nb::ndim<2>, nb::device::cpu, nb::c_contig>& columns, const Vector& y, const Vector& weight, const Vector& root,
+                const Vector& lower, const Vector& upper, const Vector& typical, int max_steps) {
+    Writable at = nb::cast<Writable>(b);
+    LeastSquares m;
+    m.n = y.size();
+    m.p = at.size();
+    for (const Vector* v : {&lower, &upper, &typical}) {
+        if (v->size() != m.p) throw nb::value_error("lengths of the arrays do not match");
+    }
+    if (weight.size() != m.n || root.size() != m.n || start.size() != m.n || columns.shape(0) != m.p ||
+        columns.shape(1) != m.n)
+        throw nb::value_error("lengths of the arrays do not match");
+    m.y = y.data();
+    m.weight = weight.data();
+    m.root = root.data();
+    m.lower = lower.data();
+    m.upper = upper.data();
+    m.typical = typical.data();
+    const Predict predict = [&](const double* moved, double* predictions) {
+        std::memcpy(at.data(), moved, m.p * sizeof(double));
+        const Vector found = nb::cast<Vector>(f(b));
+        if (found.size() != m.n) throw nb::value_error("the number of predictions has changed");
+        std::memcpy(predictions, found.data(), m.n * sizeof(double));
+        double sums[8] = {};
+        for (std::size_t i = 0; i < m.n; ++i) sums[i % 8] += predictions[i];
+        return std::isfinite(std::accumulate(sums, sums + 8, 0.0));
+    };
+    std::vector<double> point(at.data(), at.data() + m.p), predictions(start.data(), start.data() + m.n),
+        jacobian(columns.data(), columns.data() + m.n * m.p);
+    const Effort effort = approach(m, predict, point, predictions, std::move(jacobian), max_steps);
+    std::memcpy(at.data(), point.data(), m.p * sizeof(double));
+    return nb::make_tuple(effort.steps, effort.evaluations);
+}
+
 }  // namespace
 
 void bind_steps(nb::module_& m) {
@@ -103,6 +146,9 @@ void bind_steps(nb::module_& m) {
           "radius"_a, "guess"_a, "threads"_a,
           "Minimiser c of the model within the region, multiplier, length, g'd, promised decrease, d'Sd/2 and largest "
           "relative change; None where rounding leaves none.");
+    m.def("approach", &approach_by, "f"_a, "b"_a, "predictions"_a, "columns"_a, "y"_a, "weight"_a, "root"_a, "lower"_a, "upper"_a, "typical"_a,
+          "max_steps"_a,
+          "Moves b towards a least-squares solution by steps with forward differences; returns steps and evaluations.");
 }
 
 }  // namespace diamondring::bind

@@ -1,5 +1,6 @@
 """The compiled core (cpp/bind/module.cpp): typed arrays in, results out, no mathematics."""
 
+from collections.abc import Callable
 from typing import Any, TypedDict
 
 import numpy as np
@@ -102,6 +103,7 @@ def point_products(
     jacobian: _Float, slopes: _Float, null: _Float, fitted: float, root: _Float | None, threads: int
 ) -> tuple[_Float, _Float, _Float | None, _Float | None]: ...
 def step_distance(*vectors_and_value: Any) -> tuple[float, int]: ...
+def approach(f: Callable[[_Float], NDArray[Any]], b: _Float, *arrays_and_steps: Any) -> tuple[int, int]: ...
 def step(
     gram: _Float, extra: _Float | None, *vectors_and_numbers: Any
 ) -> tuple[_Float, float, float, float, float, float, float] | None: ...

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..losses import Gamma, InverseGaussian, Tweedie
+from ..nonlinear.checks import effects
 from ..nonlinear.problem import NonlinearProblem
 from ..wording import counted, listed
 
@@ -73,7 +75,8 @@ def covariance(problem: NonlinearProblem, b: Float, *, absolute: bool = False, s
     free = ~problem.excluded & (problem.lower < problem.upper)
     total = sum_weights or float(problem.n_rows if problem.weights is None else problem.weights.sum())
     eta, jacobian = problem.linearize(b)
-    root = _rooted(problem, eta, jacobian[..., free]) * np.sqrt(total)
+    every = bool(free.all())
+    root = _rooted(problem, eta, jacobian if every else jacobian[..., free]) * math.sqrt(total)
     matrix = np.zeros((p, p))
     rows = int(np.count_nonzero(problem.share > 0)) * problem.outputs
     inverse, loose = _inverse(root)
@@ -92,6 +95,8 @@ def covariance(problem: NonlinearProblem, b: Float, *, absolute: bool = False, s
                 "estimate the size of the errors from. With known errors pass sigma= and absolute_sigma=True.",
             )
         phi = _squares(problem, eta) * total / (rows - int(free.sum()))
+    if every:
+        return Covariance(inverse * phi)
     matrix[np.ix_(free, free)] = inverse * phi
     return Covariance(matrix)
 
@@ -100,6 +105,8 @@ def _rooted(problem: NonlinearProblem, eta: Float, jacobian: Float) -> Float:
     """A matrix whose cross-products are the curvature of the weighted mean loss: rows of J times roots of it."""
     p = jacobian.shape[-1]
     if problem.loss.separable and problem.outputs == 1:
+        if problem.gaussian:
+            return np.asarray(problem.root_share[:, None] * jacobian)
         h = problem.share * np.abs(problem.loss.curvature(problem.y, eta))
         return np.asarray(np.sqrt(h)[:, None] * jacobian)
     share = problem.share if eta.ndim == 1 else problem.share[:, None]
@@ -111,7 +118,7 @@ def _rooted(problem: NonlinearProblem, eta: Float, jacobian: Float) -> Float:
 
 def _inverse(root: Float) -> tuple[Float, NDArray[np.intp] | None]:
     """Inverse of ``root' root``, and the columns of a combination that it does not determine, if there is one."""
-    sizes = np.linalg.norm(root, axis=0)
+    sizes = effects(root)
     if not sizes.all():
         return root, np.flatnonzero(sizes == 0)
     if root.shape[0] < root.shape[1]:

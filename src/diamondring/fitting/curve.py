@@ -131,6 +131,7 @@ def curve_fit(
     prepared = make_nonlinear_problem(
         _Curve(f), start, x, y, loss=loss, penalty=penalty, sample_weight=weights, penalty_factor=penalty_factor,
         bounds=bounds, groups=groups, jac=_Curve(jac) if callable(jac) else jac, names=known, axis=last,
+        curve=True,
     )  # fmt: skip
     total = 0.0
     if matrix is not None:
@@ -153,10 +154,10 @@ def curve_fit(
 class _Curve(NamedTuple):
     """``f(x, *params)`` as ``f(params, X)``."""
 
-    f: Callable[..., Any]
+    spread: Callable[..., Any]
 
     def __call__(self, params: Any, X: Any) -> Any:
-        return self.f(X, *params)
+        return self.spread(X, *params)
 
 
 def _refuse_scipy_only(given: Mapping[str, Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,9 @@ class Signature:
 
 def read_signature(f: Callable[..., Any]) -> Signature:
     """Look at f."""
+    plain = _plain(f)
+    if plain is not None:
+        return plain
     try:
         found = list(inspect.signature(f).parameters.values())
     except (TypeError, ValueError):  # written in C, or wrapped in something opaque
@@ -44,6 +48,16 @@ def read_signature(f: Callable[..., Any]) -> Signature:
     return Signature(
         tuple(one.name for one in places[1:]), sum(one.default is inspect.Parameter.empty for one in places[1:])
     )
+
+
+def _plain(f: Callable[..., Any]) -> Signature | None:
+    """The same of a function that is written in Python and not wrapped, from its code; None for all others."""
+    if type(f) is not FunctionType or hasattr(f, "__wrapped__") or hasattr(f, "__signature__"):
+        return None
+    code, defaults = f.__code__, f.__defaults__ or ()
+    if code.co_flags & inspect.CO_VARARGS or not code.co_argcount:
+        return Signature(None)
+    return Signature(code.co_varnames[1 : code.co_argcount], max(code.co_argcount - 1 - len(defaults), 0))
 
 
 def first_params(f: Any, p0: Any, names: Any, bounds: Any) -> tuple[Any, tuple[str, ...] | None]:

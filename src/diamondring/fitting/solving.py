@@ -144,6 +144,8 @@ def _starts(prepared: PreparedModel, request: Request) -> list[Float]:
     if isinstance(starts, int | np.integer) and not isinstance(starts, bool):
         if starts < 1:
             raise InputError(f"starts={starts}: at least 1, the given parameters.")
+        if starts == 1 and type(request.random_state) is int and request.random_state >= 0:
+            return [function.start]  # making a generator costs more than a step
         rng = _generator(request.random_state)
         return [function.start, *random_starts(problem, function.start, int(starts) - 1, rng)]
     if isinstance(starts, str | bool) or not hasattr(starts, "__len__"):

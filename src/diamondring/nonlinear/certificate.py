@@ -92,6 +92,8 @@ def distances(
     a, q = problem.prices(alpha)
     pull_back = np.sqrt(2.0 * q * abs(value))
     smooth = g + q * b
+    if problem.groups is None and not a.any() and not problem.bounded and not problem.excluded.any():
+        return np.abs(smooth), size + pull_back
     if problem.groups is None:
         low, high = np.where(b > 0, a, -a), np.where(b < 0, -a, a)
         low = np.where(b <= problem.lower, -np.inf, low)

@@ -83,16 +83,15 @@ def _run_away(problem: NonlinearProblem, alpha: float, start: Float, found: Foun
     One that stayed about where it was has lost its effect to others, as the rate of a term whose size is 0; so may one
     that wandered while the penalty keeps others at 0.
     """
+    none = np.zeros(0, dtype=np.intp)
+    far = np.abs(found.b - start) > np.abs(start)
+    if found.first_effect is None or found.last is None or not far.any():
+        return none
     a, _ = problem.prices(alpha)
     if np.any((problem.norms(found.b) == 0) & (a > 0)):
-        return np.zeros(0, dtype=np.intp)
-    if found.first_effect is None or found.last is None:
-        return np.zeros(0, dtype=np.intp)
-    loose = _loose(problem, alpha, found.b)
-    far = np.abs(found.b - start) > np.abs(start)
-    return np.flatnonzero(
-        loose & far & (found.first_effect > 0) & (effects(found.last[1]) <= GONE * found.first_effect)
-    )
+        return none
+    gone = far & (found.first_effect > 0) & (effects(found.last[1]) <= GONE * found.first_effect)
+    return np.flatnonzero(gone & _loose(problem, alpha, found.b)) if gone.any() else none
 
 
 def effects(jacobian: Float) -> Float:
@@ -116,16 +115,22 @@ def dependent_parameters(problem: NonlinearProblem, alpha: float, b: Float, jaco
     columns at unit length (Golub and Van Loan, *Matrix Computations*, section 5.4): every column that is left
     with (almost) nothing is a combination of those before it.
     """
-    _, q = problem.prices(alpha)
+    a, q = problem.prices(alpha)
     held = (q > 0) | problem.excluded | (b <= problem.lower) | (b >= problem.upper)
-    free = np.flatnonzero(~held & ((b != 0) | _loose(problem, alpha, b)))
-    share = np.sqrt(problem.share).reshape(-1, *([1] * (jacobian.ndim - 1)))
-    columns = (share * jacobian).reshape(-1, jacobian.shape[-1])[:, free]
-    norms = np.linalg.norm(columns, axis=0)
+    held |= (b == 0) & (a != 0 if problem.groups is None else a[problem.groups] != 0)
+    free = np.flatnonzero(~held)
+    if not len(free):
+        return []
+    columns = problem.root_share.reshape(-1, *([1] * (jacobian.ndim - 1))) * jacobian
+    columns = columns.reshape(-1, jacobian.shape[-1])
+    columns = columns if len(free) == len(b) else columns[:, free]
+    norms = effects(columns)
     idle = [np.array([j]) for j in free[norms == 0]]
-    free, columns = free[norms > 0], columns[:, norms > 0] / norms[norms > 0]
+    if idle:
+        free, columns, norms = free[norms > 0], columns[:, norms > 0], norms[norms > 0]
     if not len(free):
         return idle
+    columns = columns / norms
     if np.linalg.eigvalsh(columns.T @ columns)[0] > CLEAR:
         return idle
     from scipy.linalg import qr, solve_triangular

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,16 @@ from numpy.typing import NDArray
 from ..errors import InputError
 from ..messages import rows_text
 
-__all__ = ["Probe", "agrees", "central_differences", "complex_step", "first_wrong_parameter", "wrong_jacobian"]
+__all__ = [
+    "Probe",
+    "agrees",
+    "central_differences",
+    "complex_step",
+    "first_wrong_parameter",
+    "forward_differences",
+    "keeps_imaginary_parts",
+    "wrong_jacobian",
+]
 
 Float = NDArray[np.float64]
 
@@ -99,6 +109,19 @@ def central_differences(
     return out
 
 
+def forward_differences(probe: Probe, b: Float, f0: Float) -> Float:
+    """The Jacobian (p, *f0.shape) at `b` to about eps^(1/2); backward where there is no room above."""
+    out = np.empty((len(b), *f0.shape))
+    steps = probe.eps**0.5 * np.maximum(np.abs(b), probe.typical)
+    x = b.copy()
+    for j, at in enumerate(b.tolist()):
+        x[j] = at + steps[j] if at + steps[j] <= probe.upper[j] else max(at - steps[j], probe.lower[j])
+        moved = float(x[j]) - at
+        out[j] = (probe.call(x) - f0) / moved if moved else 0.0
+        x[j] = at
+    return out
+
+
 def _one_difference(probe: Probe, x: Float, j: int, h: float, f0: Float) -> Float:
     at, down, up = float(x[j]), float(x[j] - probe.lower[j]), float(probe.upper[j] - x[j])
     if down <= 0 and up <= 0:
@@ -134,10 +157,13 @@ def _one_difference(probe: Probe, x: Float, j: int, h: float, f0: Float) -> Floa
     return slope
 
 
+@lru_cache(maxsize=64)
 def directions(p: int) -> Float:
-    """p numbers of sizes between 1/2 and 1 and of either sign, without a pattern, the same in every run."""
+    """p numbers of sizes between 1/2 and 1 and of either sign, without a pattern, the same in every run; read-only."""
     part = np.arange(1, p + 1) * 0.6180339887498949 % 1
-    return np.asarray(np.copysign(0.5 + 0.5 * part, np.sin(7 * part * p + np.arange(p))))
+    out = np.asarray(np.copysign(0.5 + 0.5 * part, np.sin(7 * part * p + np.arange(p))))
+    out.flags.writeable = False
+    return out
 
 
 def change_along(probe: Probe, b: Float, f0: Float, d: Float) -> tuple[Float, Float]:
@@ -158,29 +184,53 @@ def change_along(probe: Probe, b: Float, f0: Float, d: Float) -> tuple[Float, Fl
 
 
 def agrees(probe: Probe, b: Float, f0: Float, jacobian: Float, tolerance: float = 1e-6) -> bool:
-    """Whether a Jacobian (p, *f0.shape) fits the difference of f along one direction.
+    """Whether a Jacobian (p, *f0.shape) fits the difference of f along one direction, see `balanced`.
 
-    The direction moves each parameter by at most its size, and less where it has more effect, so that a wrong column
-    shows beside larger ones. Two values of f are needed. False is a suspicion: `wrong_jacobian` looks closer.
+    Two values of f are needed. False is a suspicion: `wrong_jacobian` looks closer.
     """
-    p = len(b)
-    flat = jacobian.reshape(p, -1)
-    size = np.maximum(np.abs(b), probe.typical)
-    effect = np.abs(flat).max(axis=1, initial=0.0) * size
-    strongest = float(effect.max(initial=0.0))
-    if not np.isfinite(strongest):
+    flat = jacobian.reshape(len(b), -1)
+    if not flat.size:
+        return True
+    d = balanced(probe, b, f0, flat)
+    if d is None:
         return False
-    height = float(np.abs(f0).max(initial=0.0))
-    present = effect[effect > 1e-9 * max(strongest, height)]  # less is lost in f's rounding
-    share = np.ones(p)
-    if len(present):
-        np.divide(present.min(), effect, out=share, where=effect > present.min())
-    d = probe.eps ** (1 / 3) * size * np.maximum(share, 1e-4) * directions(p)
     moved, change = change_along(probe, b, f0, d)
-    if not np.isfinite(change).all():
+    return within(probe, f0, moved, flat, change.ravel() - moved @ flat, tolerance)
+
+
+def keeps_imaginary_parts(probe: Probe, b: Float, f0: Float, rough: Float, tolerance: float = 1e-6) -> bool:
+    """Whether the complex step along one direction, see `balanced`, fits the difference of f; for a rough Jacobian."""
+    flat = rough.reshape(len(b), -1)
+    d = balanced(probe, b, f0, flat)
+    if d is None:
         return False
-    allowed = tolerance * float((np.abs(moved) @ np.abs(flat)).max(initial=0.0)) + 16 * probe.eps * height
-    return bool(np.abs(change.ravel() - moved @ flat).max(initial=0.0) <= allowed)
+    moved, change = change_along(probe, b, f0, d)
+    found = probe.call(b + (_STEP * 1j) * moved)
+    if found.dtype.kind != "c":
+        return False
+    return within(probe, f0, moved, flat, (change - found.imag / _STEP).ravel(), tolerance)
+
+
+def balanced(probe: Probe, b: Float, f0: Float, flat: Float) -> Float | None:
+    """A direction (p,) along which a wrong row of a Jacobian (p, m) shows beside those with more effect.
+
+    It moves each parameter by at most its size, and less where it has more effect. None where effects are not finite.
+    """
+    sizes = np.maximum(np.abs(b), probe.typical)
+    effect = np.abs(flat).max(axis=1) * sizes
+    strongest = float(effect.max())
+    if not math.isfinite(strongest):
+        return None
+    floor = 1e-9 * max(strongest, float(np.abs(f0).max()))  # less is lost in f's rounding
+    weakest = float(effect.min(where=effect > floor, initial=math.inf))
+    share = np.clip(weakest / np.maximum(effect, weakest), 1e-4, 1.0) if weakest < math.inf else 1.0
+    return np.asarray(probe.eps ** (1 / 3) * sizes * share * directions(len(b)))
+
+
+def within(probe: Probe, f0: Float, moved: Float, flat: Float, apart: Float, tolerance: float) -> bool:
+    """Whether two changes of f differ by no more than rounding and `tolerance`; no where they are not finite."""
+    allowed = tolerance * float((np.abs(moved) @ np.abs(flat)).max()) + 16 * probe.eps * float(np.abs(f0).max())
+    return bool(np.abs(apart).max() <= allowed)
 
 
 @dataclass(frozen=True)

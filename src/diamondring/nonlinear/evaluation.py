@@ -65,6 +65,7 @@ class Bound:
         self._key = b""
         self._seen: Float = np.zeros(0)
         self._jacobians: dict[bytes, Float] = {}
+        self.rough: Float | None = None  # a Jacobian at the start by differences, for what need not be exact
         self._outside: Exception | None = None
         self.n_rows = -1 if n_rows is None else n_rows
         if owner.outputs and n_rows is not None:
@@ -181,8 +182,9 @@ class Bound:
         )
 
     def keep_jacobian(self, b: Float, jacobian: Float) -> None:
-        """The next `linearize` at `b` uses this Jacobian; for a linear f, every one does."""
+        """The next `linearize` at `b` uses this Jacobian, and forgets it; for a linear f, every one does."""
         self._check_jacobian(jacobian, b)
+        self._jacobians.clear()
         self._jacobians[b"" if self.linear else b.tobytes()] = jacobian
 
     def test_given_jacobian(self, predictions: Float) -> None:
@@ -207,8 +209,12 @@ class Bound:
             r = np.random.default_rng(0).normal(size=self.shape)
             effect = np.abs(self.pullback(start, r)[1])
         else:
-            jacobian = self.linearize(start)[1]
-            self.keep_jacobian(start, jacobian)
+            jacobian = self.rough
+            if jacobian is None:
+                jacobian = self.linearize(start)[1]
+                self.keep_jacobian(start, jacobian)
+            elif jacobian.size > _LARGE:
+                self.rough = None
             effect = np.abs(jacobian).reshape(-1, self.n_params).max(axis=0, initial=0.0)
         idle = np.flatnonzero((effect == 0) & (self.owner.lower < self.owner.upper))
         if not len(idle):

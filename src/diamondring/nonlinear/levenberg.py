@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import FitError, Interrupted
+from .approach import Approached
 from .bound import Cancel
 from .checks import effects
 from .compiled import Step, inner
@@ -41,26 +42,35 @@ Float = NDArray[np.float64]
 
 EPS = float(np.finfo(np.float64).eps)
 ENOUGH = 1e-4  # part of the promised decrease that must be kept
-SETTLED = 1e-9  # relative change of every parameter that ends the steps
+SETTLED = (
+    1e-9  # relative change of every parameter that ends the steps; without a price the target does, if it is larger
+)
 NEAR, CLOSE = 0.1, 1e-2  # distances from the optimality conditions at which S may join, and within the region
+ROUGH = 1e-5  # relative difference of Jacobians that differences may make
 FUTILE = 6  # steps within rounding that may fail to halve the distance
 
 
 class _Walk:
     """Where the steps have come to, the region they may move in, and counts."""
 
-    def __init__(self, scene: Scene, start: Float, tol: float, state: State) -> None:
+    def __init__(self, scene: Scene, near: Approached, tol: float, state: State) -> None:
         self.scene, self.tol = scene, tol
         self.curvature = Curvature()
-        self.scale: Float = np.zeros(len(start))
-        self.steps = self.evaluations = self.points = self.futile = 0
+        self.scale: Float = np.zeros(len(near.b))
+        self.points = self.futile = 0
+        self.steps, self.evaluations = near.steps, near.evaluations
+        self.settled = SETTLED if scene.priced else max(SETTLED, tol)
         self.same, self.why = True, ""
-        self.at = self.look(start)
+        self.at = self.look(near.b)
         if not math.isfinite(self.at.value):
             raise FitError("The loss is not finite at the starting values: choose others.")
-        self.first_effect = effects(self.at.jacobian)
-        size = float(np.linalg.norm(self.scale * start)) or math.sqrt(2.0 * abs(self.at.value)) or 1.0
-        self.fresh = state.radius is None
+        before = self.at.jacobian if near.jacobian is None else near.jacobian
+        self.first_effect = effects(before)
+        if before is not self.at.jacobian:
+            self.points += 1
+            self.same = bool(np.allclose(before, self.at.jacobian, rtol=ROUGH, atol=ROUGH * np.abs(before).max()))
+        size = float(np.linalg.norm(self.scale * near.b)) or math.sqrt(2.0 * abs(self.at.value)) or 1.0
+        self.fresh, self.first = state.radius is None, near.steps + 1
         self.damping, self.radius = 0.0, size if state.radius is None else state.radius
 
     def look(self, b: Float) -> Local:
@@ -107,7 +117,7 @@ class _Walk:
             bent, found = False, self.propose(False)
         if found is None:
             return self.stop("flat")
-        if self.at.gap <= self.tol and found.change <= SETTLED:
+        if self.at.gap <= self.tol and found.change <= self.settled:
             return False
         self.steps += 1
         self.damping = found.damping
@@ -176,7 +186,7 @@ class _Walk:
 
     def adapt(self, ratio: float, found: Step, rise: float) -> None:
         """The next radius, from how well the model predicted the decrease (Moré, 1978)."""
-        if self.fresh and self.steps == 1:
+        if self.fresh and self.steps == self.first:
             self.radius = min(self.radius, found.length)
         if ratio <= 0.25:
             shrink = 0.1 if rise == math.inf else 0.5
@@ -190,10 +200,10 @@ class _Walk:
 
 
 def descend(
-    problem: NonlinearProblem, alpha: float, start: Float, tol: float, max_steps: int,
+    problem: NonlinearProblem, alpha: float, near: Approached, tol: float, max_steps: int,
     cancel: Cancel | None = None, state: State | None = None,
 ) -> Found:  # fmt: skip
-    """Walk down to a stationary point from ``start`` (p,), which must lie within the bounds.
+    """Walk down to a stationary point from ``near.b`` (p,), which must lie within the bounds.
 
     Raises
     ------
@@ -203,13 +213,12 @@ def descend(
         If ``cancel()`` says so.
     """
     state = State() if state is None else state
-    walk = _Walk(Scene(problem, alpha), start, tol, state)
-    while walk.step():
+    walk = _Walk(Scene(problem, alpha), near, tol, state)
+    while walk.steps < max_steps and walk.step():
         if cancel is not None and cancel():
             raise Interrupted()
-        if walk.steps >= max_steps:
-            walk.stop("steps")
-            break
+    if walk.steps >= max_steps and not walk.why:
+        walk.stop("steps")
     at = walk.at
     state.radius = walk.radius
     why = "" if at.gap <= tol else walk.why

@@ -19,6 +19,8 @@ from .derivatives import (
     complex_step,
     directions,
     first_wrong_parameter,
+    forward_differences,
+    keeps_imaginary_parts,
 )
 from .jacobians import given_jacobian
 from .params import Layout, as_array
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["NumpyEngine", "choose_derivative"]
 
 Float = NDArray[np.float64]
+
+MANY = 1 << 14  # entries of a Jacobian from which on the complex step is tested along directions only
 
 
 class NumpyEngine:
@@ -53,6 +57,7 @@ class NumpyEngine:
         self.lower = lower
         self.upper = upper
         self.working = layout.working
+        self.at = _at(f, layout)
         # a step that goes too far is met by its values, not by warnings
         self._quietly = np.errstate(all="ignore")(self._called)
         self.typical = np.where(layout.start != 0, np.abs(layout.start), 1.0)
@@ -70,15 +75,15 @@ class NumpyEngine:
         return self._quietly(b, X)
 
     def _called(self, b: NDArray[Any], X: Any) -> Any:
-        return self.f(self.working(b), X)
+        return self.at(b, X)
 
     def probe(self, X: Any, shape: tuple[int, ...]) -> Probe:
         """f for `derivatives`, its values shaped like predictions; to be used under ``np.errstate(all="ignore")``."""
-        f, working = self.f, self.working
+        at = self.at
 
         def call(b: NDArray[Any]) -> NDArray[Any]:
             try:
-                out = f(working(b), X)
+                out = at(b, X)
             except (ArithmeticError, np.linalg.LinAlgError):
                 return np.full(shape, np.nan)
             except ValueError as error:
@@ -110,6 +115,14 @@ class NumpyEngine:
         raise NotImplementedError("without automatic differentiation J'r goes through J")
 
 
+def _at(f: Callable[..., Any], layout: Layout) -> Callable[[NDArray[Any], Any], Any]:
+    """f at numbers b (p,). What takes parameters one by one, ``f.spread(X, *params)``, is asked without a detour."""
+    spread, working = getattr(f, "spread", None), layout.working
+    if callable(spread) and layout.root.children is None and len(layout.root.shape) == 1:
+        return lambda b, X: spread(X, *b)
+    return lambda b, X: f(working(b), X)
+
+
 def parameters_last(columns: Float) -> Float:
     """(p, n) or (p, n, K) seen as (n, p) or (n, K, p)."""
     return columns.T if columns.ndim == 2 else columns.transpose(1, 2, 0)
@@ -127,7 +140,6 @@ def choose_derivative(
             f"f computes in {dtype}, so its values have {'seven' if dtype.itemsize == 4 else 'three'} digits only; "
             "use float64 inside it for exact results."
         )
-    b = engine.layout.start
     probe = engine.probe(bound.X, predictions.shape)
     if callable(jac):
         return notes
@@ -135,16 +147,34 @@ def choose_derivative(
         engine.derivative = "differences"
     else:
         with np.errstate(all="ignore"):
-            columns = _tested_complex_step(probe, b, predictions)
-        if columns is not None:
-            engine.derivative = "complex step"
-            bound.keep_jacobian(b, parameters_last(columns))
-        elif jac == "cs":
+            if _complex_step_holds(bound, probe, predictions):
+                engine.derivative = "complex step"
+        if engine.derivative != "complex step" and jac == "cs":
             raise InputError(
                 "f does not take complex parameters, or loses their imaginary parts (abs, max, real parts do), so the "
                 "complex step (jac='cs') cannot be used. Leave jac out for differences."
             )
     return notes
+
+
+def _complex_step_holds(bound: Bound, probe: Probe, f0: Float) -> bool:
+    """Tests the complex step; `bound` keeps the Jacobian at the start, a rough one where all columns cost much."""
+    b = bound.layout.start
+    if f0.size * len(b) < MANY:
+        columns = _tested_complex_step(probe, b, f0)
+        if columns is not None:
+            bound.keep_jacobian(b, parameters_last(columns))
+        return columns is not None
+    rough = forward_differences(probe, b, f0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", np.exceptions.ComplexWarning)
+        try:
+            holds = keeps_imaginary_parts(probe, b, f0, rough) and _holds_elsewhere(probe, b, f0.shape, [])
+        except Exception:  # whatever complex numbers do to f, real ones are what it was written for
+            holds = False
+    if holds:
+        bound.rough = parameters_last(rough)
+    return holds
 
 
 def _tested_complex_step(probe: Probe, b: Float, f0: Float) -> Float | None:
@@ -171,7 +201,7 @@ def _tested_complex_step(probe: Probe, b: Float, f0: Float) -> Float | None:
             columns = complex_step(watching, b, f0.shape)
         except Exception:  # whatever complex numbers do to f, real ones are what it was written for
             return None
-        if not np.isfinite(columns).all():
+        if not math.isfinite(np.vdot(columns, columns)) and not np.isfinite(columns).all():
             return None
         if not agrees(probe, b, f0, columns) and first_wrong_parameter(probe, b, f0, columns, 1e-6) is not None:
             return None
@@ -185,11 +215,11 @@ def _holds_elsewhere(probe: Probe, b: Float, shape: tuple[int, ...], real: list[
     try:
         there = np.asarray(probe.call(elsewhere), dtype=np.float64)
         moved, change = change_along(probe, elsewhere, there, probe.eps ** (1 / 3) * size * steps[::-1])
-        if not (np.isfinite(there).all() and np.isfinite(change).all()):
-            return True  # nothing to learn from there
-        expected = probe.call(elsewhere + 1e-24j * moved).imag / 1e-24
         allowed = 1e-5 * np.abs(change).max(initial=0.0) + 16 * probe.eps * np.abs(there).max(initial=0.0)
-        if np.isfinite(expected).all() and np.abs(change - expected).max(initial=0.0) > allowed:
+        if not math.isfinite(allowed):
+            return True  # nothing to learn from there
+        expected = probe.call(elsewhere + 1e-24j * moved).imag * 1e24
+        if np.abs(change - expected).max(initial=0.0) > allowed:  # no, where what is expected is not a number
             return False
         # where no complex number came back, there must be no effect that it could have lost
         return not real or not np.any(central_differences(probe, elsewhere, there, real))

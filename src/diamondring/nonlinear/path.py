@@ -208,7 +208,9 @@ def as_path(function: ModelFunction, walk: Walk, points: Sequence[Point], top: f
     dense = np.array([point.b for point in points]).reshape(k, p)
     kept = dense != 0
     # made of its parts: looking for them costs more than a small fit
-    starts = np.concatenate([[0], np.cumsum(kept.sum(axis=1))]).astype(np.int32)
+    n_kept = kept.sum(axis=1)
+    starts = np.zeros(k + 1, dtype=np.int32)
+    np.cumsum(n_kept, out=starts[1:])
     coef = csr_array((dense[kept], np.nonzero(kept)[1].astype(np.int32), starts), shape=(k, p))
     gap = np.array([point.gap for point in points])
     status = np.array([walk.kind(point) for point in points], dtype="U15")
@@ -216,7 +218,7 @@ def as_path(function: ModelFunction, walk: Walk, points: Sequence[Point], top: f
     return NonlinearPath(
         alphas=np.array([point.alpha for point in points]), coef=coef, intercept=np.zeros(k), gap=gap,
         objective=np.array([point.objective for point in points]),
-        n_kept=np.diff(coef.indptr).astype(np.int64), status=status, penalty=problem.penalty, loss=problem.loss,
+        n_kept=n_kept, status=status, penalty=problem.penalty, loss=problem.loss,
         names=_as_names(problem.names), scale=np.ones(p), center=np.zeros(p), sd=np.ones(p), alpha_max=top,
         fit_intercept=False, n_samples=int(np.count_nonzero(problem.share > 0)),
         sum_weights=float(problem.n_rows if problem.weights is None else problem.weights.sum()), y_scale=scale,

@@ -36,9 +36,11 @@ class PreparedModel(NamedTuple):
 def make_nonlinear_problem(
     f: Any, params: Any, X: Any, y: Any, *, loss: Any = "gaussian", penalty: Any = "L1", sample_weight: Any = None,
     offset: Any = None, penalty_factor: Any = None, bounds: Any = None, groups: Any = None, jac: Any = None,
-    names: Any = None, strata: Any = None, axis: int = 0,
+    names: Any = None, strata: Any = None, axis: int = 0, curve: bool = False,
 ) -> PreparedModel:  # fmt: skip
-    """Check every argument of a nonlinear fit and put them together; ``axis`` is the one of X along which rows lie.
+    """Check every argument of a nonlinear fit and put them together.
+
+    ``axis`` is the one of X along which rows lie; ``curve`` says that f's signature was read already.
 
     Raises
     ------
@@ -48,6 +50,8 @@ def make_nonlinear_problem(
         If f fails or is not finite at the start.
     """
     _refuse_missing(f, params, X, y)
+    if not curve:
+        _refuse_signature(f, params, X)
     chosen = _ungrouped(as_loss(loss))
     strength = as_penalty(penalty)
     function = model_function(f, params, jac=jac, names=names, bounds=bounds, example_X=X, axis=axis)
@@ -88,6 +92,9 @@ def _refuse_missing(f: Any, params: Any, X: Any, y: Any) -> None:
         raise InputError(f"{missing} missing: dr.fit(f, params, X, y), with params the values to start from.")
     if X is None:
         raise InputError("X is missing: dr.fit(f, params, X, y). If f needs no inputs, pass the row numbers.")
+
+
+def _refuse_signature(f: Any, params: Any, X: Any) -> None:
     if hasattr(f, "named_parameters"):
         return  # a module takes X alone
     try:

@@ -26,6 +26,8 @@ from ..penalties import NoPenalty, Penalty, penalty_weights
 if TYPE_CHECKING:
     from .bound import BoundModel
 
+LARGEST_KEPT = 1 << 20  # entries
+
 __all__ = ["NonlinearProblem", "Prices"]
 
 Float = NDArray[np.float64]
@@ -175,6 +177,8 @@ class NonlinearProblem:
         """The penalty's part of the objective; infinite if an excluded parameter is not 0."""
         if np.any(b[self.excluded] != 0):
             return float("inf")
+        if alpha == 0.0 or isinstance(self.penalty, NoPenalty):
+            return 0.0
         a, q = self.prices(alpha)
         return float(a @ self.norms(b) + 0.5 * (q @ (b * b)))
 
@@ -211,6 +215,11 @@ class NonlinearProblem:
         """Predictions with the offset, and the Jacobian: (n, p), or (n, K, p)."""
         predictions, jacobian = self.model.linearize(b)
         return self.shifted(predictions), jacobian
+
+    def remember(self, b: Float, jacobian: Float) -> None:
+        """Keep a Jacobian for the next `linearize` at ``b``, such as that of the covariance, if it is not large."""
+        if jacobian.size <= LARGEST_KEPT and hasattr(self.model, "keep_jacobian"):
+            self.model.keep_jacobian(b, jacobian)
 
     def slopes(self, eta: Float) -> Float:
         """Derivative of the weighted mean loss with respect to predictions, shaped like them."""

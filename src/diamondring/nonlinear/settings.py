@@ -55,6 +55,8 @@ def bound_arrays(bounds: Any, layout: Layout) -> tuple[Float, Float]:
         For unknown names, wrong shapes, NaN, or a lower bound above its upper bound; the message names the parameter.
     """
     lower, upper = np.full(layout.size, -np.inf), np.full(layout.size, np.inf)
+    if bounds is None or _without_end(bounds):
+        return lower, upper
     if hasattr(bounds, "lb") and hasattr(bounds, "ub"):
         bounds = (bounds.lb, bounds.ub)
     if isinstance(bounds, Mapping):
@@ -62,7 +64,7 @@ def bound_arrays(bounds: Any, layout: Layout) -> tuple[Float, Float]:
     elif (isinstance(bounds, tuple) and len(bounds) == 2) or _are_sides(bounds, layout.size):
         _spread(bounds[0], layout, "the lower bounds", _number_writer(lower))
         _spread(bounds[1], layout, "the upper bounds", _number_writer(upper))
-    elif bounds is not None:
+    else:
         _put_rows(bounds, layout, lower, upper)
     return check_bounds((lower, upper), layout.names)
 
@@ -181,6 +183,13 @@ def _pair_writer(lower: Float, upper: Float) -> Put:
         high_writer(start, stop, node, high, what)
 
     return put
+
+
+def _without_end(bounds: Any) -> bool:
+    """Whether they are two infinite numbers, as scipy writes that there are none."""
+    if not isinstance(bounds, tuple) or len(bounds) != 2 or not all(isinstance(side, float) for side in bounds):
+        return False
+    return bool(bounds[0] == -np.inf and bounds[1] == np.inf)
 
 
 def _are_sides(bounds: Any, p: int) -> bool:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ..problem import Problem
 from . import gradient, levenberg, quantile
+from .approach import Approached, approached
 from .bound import Cancel
 from .certificate import judge, judge_at
 from .checks import explain
@@ -99,7 +100,7 @@ def solve_alpha(
     Interrupted
         If ``cancel()`` said so.
     """
-    b = np.clip(np.asarray(start, dtype=np.float64), problem.lower, problem.upper)
+    b = np.minimum(np.maximum(np.asarray(start, dtype=np.float64), problem.lower), problem.upper)
     b = np.where(problem.excluded, 0.0, b)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore"):
         if problem.model.linear and fits_engine(problem):
@@ -119,15 +120,17 @@ def _by_steps(
 ) -> Found:  # fmt: skip
     """Steps to a minimum; where they come closer too slowly, Newton's method on the parameters in use."""
     state = State() if state is None else state
-    found = levenberg.descend(problem, alpha, b, tol, min(max_steps, PATIENCE), cancel, state)
+    near = approached(problem, alpha, b, max_steps) or Approached(b)
+    found = levenberg.descend(problem, alpha, near, tol, min(max_steps, near.steps + PATIENCE), cancel, state)
     if found.gap <= tol:
         return found
     if can_polish(problem, alpha, found):
         found = polished(problem, alpha, found, tol, cancel)
-    if found.gap <= tol or found.why != "steps" or max_steps <= PATIENCE:
+    left = max_steps - found.steps
+    if found.gap <= tol or found.why != "steps" or left <= 0:
         return found
     first = found
-    found = levenberg.descend(problem, alpha, first.b, tol, max_steps - PATIENCE, cancel, state)
+    found = levenberg.descend(problem, alpha, Approached(first.b), tol, left, cancel, state)
     if found.gap > tol and can_polish(problem, alpha, found):
         found = polished(problem, alpha, found, tol, cancel)
     return dataclasses.replace(
@@ -161,6 +164,8 @@ def _point(problem: NonlinearProblem, alpha: float, start: Float, found: Found, 
     linear = problem.model.linear or found.same_jacobian
     missed = not judged.gap <= tol
     cause, notes = explain(problem, alpha, start, found, missed)
+    if found.last is not None:
+        problem.remember(found.b, found.last[1])
     return Point(
         found.b, alpha, judged.objective, judged.gap, "kkt" if linear else "kkt, local", missed or bool(cause), cause,
         notes, found.steps, found.evaluations,

@@ -10,6 +10,7 @@ import diamondring as dr
 from diamondring.errors import Interrupted
 from diamondring.losses import as_loss
 from diamondring.nonlinear import gradient, levenberg
+from diamondring.nonlinear.approach import Approached
 from diamondring.nonlinear.functions import model_function
 from diamondring.nonlinear.problem import NonlinearProblem
 from diamondring.nonlinear.regularizer import Regularizer
@@ -92,7 +93,7 @@ def test_a_group_that_is_carried_through_zero_stops_there():
 @pytest.mark.parametrize("alpha", [1e-2, 1e-3])
 def test_it_agrees_with_levenberg_marquardt(loss, penalty, alpha):
     problem, start = exponentials(loss=loss, penalty=penalty)
-    theirs = levenberg.descend(problem, alpha, start, 1e-10, 1000)
+    theirs = levenberg.descend(problem, alpha, Approached(start), 1e-10, 1000)
     ours = gradient.descend(problem, alpha, start, 1e-10, 5000)
     assert ours.why == ""
     assert ours.gap <= 1e-10
@@ -106,7 +107,7 @@ def test_factors_and_bounds():
     upper[2], lower[1], upper[6:], lower[6:] = 0.8, 0.3, 0.2, -0.2
     problem, start = exponentials(factor=factor, lower=lower, upper=upper)
     start = np.where(np.isinf(factor), 0.0, np.clip(start, lower, upper))
-    theirs = levenberg.descend(problem, 1e-3, start, 1e-10, 1000)
+    theirs = levenberg.descend(problem, 1e-3, Approached(start), 1e-10, 1000)
     ours = gradient.descend(problem, 1e-3, start, 1e-10, 5000)
     assert ours.why == ""
     assert ours.b[5] == 0

@@ -7,6 +7,7 @@ import pytest
 
 from diamondring.losses import Gaussian
 from diamondring.nonlinear import levenberg
+from diamondring.nonlinear.approach import Approached
 from diamondring.nonlinear.certificate import judge
 from diamondring.nonlinear.functions import model_function
 from diamondring.nonlinear.polish import can_polish, polished
@@ -41,7 +42,7 @@ START = np.r_[np.full(8, 0.3), np.zeros(4)]
 def test_a_walk_cut_short_is_finished_to_rounding(penalty: str) -> None:
     problem, alpha = waves(penalty), 0.02
     exact = solve_alpha(problem, alpha, START, tol=1e-12)
-    cut = (levenberg.descend(problem, alpha, START, 1e-14, steps) for steps in range(2, 60))
+    cut = (levenberg.descend(problem, alpha, Approached(START), 1e-14, steps) for steps in range(2, 60))
     found = next(each for each in cut if 1e-8 < each.gap < 1e-3)
     assert can_polish(problem, alpha, found)
     better = polished(problem, alpha, found, 1e-12)
@@ -55,7 +56,7 @@ def test_a_walk_cut_short_is_finished_to_rounding(penalty: str) -> None:
 
 def test_what_is_far_from_a_minimum_is_left_alone() -> None:
     problem, alpha = waves("L1"), 0.02
-    found = levenberg.descend(problem, alpha, START, 1e-14, 1)
+    found = levenberg.descend(problem, alpha, Approached(START), 1e-14, 1)
     assert not can_polish(problem, alpha, found)
     groups = waves("L1", np.tile(np.arange(4), 3))
     assert not can_polish(groups, alpha, found)
