@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import _core
+from .compiled import approach
 from .evaluation import Bound
 from .numpy_functions import NumpyEngine
 from .problem import NonlinearProblem
@@ -54,9 +54,9 @@ def approached(problem: NonlinearProblem, alpha: float, b: Float, max_steps: int
     moved = b.copy()
     call, columns = engine.probe(model.X, model.shape).call, np.ascontiguousarray(jacobian.T)
     try:
-        steps, evaluations = _core.approach(
+        steps, evaluations = approach(
             call, moved, predictions, columns, problem.target, problem.share, problem.root_share, problem.lower,
-            problem.upper, engine.typical, min(max_steps, MOST_STEPS),
+            problem.upper, engine.typical, max_steps=min(max_steps, MOST_STEPS),
         )  # fmt: skip
     except Exception:  # what f raises is met, and explained, by the exact steps if it is in their way too
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ from ..blockwise import walkable
 from ..threads import thread_count
 from .certificate import FITTED
 
-__all__ = ["Products", "Step", "inner", "largest_distance", "products"]
+__all__ = ["Products", "Step", "approach", "inner", "largest_distance", "products"]
 
 Float = NDArray[np.float64]
 
@@ -62,3 +63,12 @@ def inner(gram: Float, extra: Float | None, *vectors: Any, radius: float, guess:
     """The minimiser within the region, for vectors g, b, a, q, lower, upper, D; None where rounding leaves none."""
     found = _core.step(gram, extra, *vectors, radius, guess, thread_count(gram.size))
     return None if found is None else Step(*found)
+
+
+def approach(f: Callable[[Float], NDArray[Any]], b: Float, *arrays: Float, max_steps: int) -> tuple[int, int]:
+    """Moves b (p,) towards a least-squares solution of f; returns steps and evaluations of f.
+
+    ``arrays`` are predictions (n,) and Jacobian (p, n) at b, the target, its weights and their roots (n,), lower and
+    upper bounds, and typical sizes of the parameters (p,).
+    """
+    return _core.approach(f, b, *arrays, max_steps)
