@@ -32,6 +32,7 @@ from .comparing.suspects import refuse_constant_target, refuse_leaks, warn_of_fl
 from .comparing.verdict import Verdict, check_priority
 from .data.vectors import check_target
 from .direct.workers import single_threaded_blas
+from .display import Shown
 from .errors import DataWarning, InputError, interruptible
 from .losses import Gaussian, Loss
 from .measures import null_words
@@ -50,7 +51,7 @@ __all__ = ["Comparison", "MethodResult", "compare"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Comparison:
+class Comparison(Shown):
     """The result of `compare`.
 
     Attributes

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import path_text
+from .display import Shown
 from .errors import InputError
 from .losses import Loss
 from .names import Names
@@ -24,7 +25,7 @@ Float = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Path:
+class Path(Shown):
     """Solutions of one problem at k values of alpha, in the inputs' own units.
 
     Attributes

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .display import Shown
 from .errors import InputError
 from .losses.base import shares
 from .losses.cox import Cox, RiskSums
@@ -43,7 +44,7 @@ def _target(y: Any) -> Float:
 
 
 @dataclass(frozen=True)
-class BaselineHazard:
+class BaselineHazard(Shown):
     """Cumulative baseline hazards, one step function per stratum.
 
     Attributes
@@ -148,6 +149,11 @@ class Concordance(NamedTuple):
     concordant: float
     discordant: float
     tied: float  # same eta
+
+    def _repr_html_(self) -> str:  # a tuple can have no further base
+        from .notebook import html
+
+        return html(self)
 
 
 def concordance(y: Any, eta: Float, weights: Float | None = None) -> Concordance:

@@ -322,6 +322,9 @@ def test_layers_keep_their_names_in_the_report():
     _kill(model.layer[0].weight, columns=(2,))
     done = _same(model, dr.compress(model), 3, 5)
     assert done.layers == (("layer.0.weight", (4, 5), (4, 4)),)
+    html = done._repr_html_()
+    assert ">layer.0.weight</th><td class=n>4 × 5</td><td class=n>4 × 4</td>" in html
+    assert "<script" not in html
 
 
 def test_averages_that_do_not_keep_constants_and_infinite_constants_are_not_folded():

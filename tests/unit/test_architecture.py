@@ -14,7 +14,7 @@ SOURCE = REPOSITORY / "src" / "diamondring"
 # from the ground up; a module may import from its own layer and from those before it
 LAYERS: list[set[str]] = [
     {"_core"},
-    {"errors", "wording", "threads", "interrupts"},
+    {"errors", "wording", "threads", "interrupts", "display"},
     {"files", "names", "messages", "penalties", "losses", "measures", "blockwise"},
     {"data", "encoding", "tables", "datasets", "options", "survival"},
     {"problem"},
@@ -26,16 +26,16 @@ LAYERS: list[set[str]] = [
     {"comparing", "comparison"},
     {"fitting"},
     {"networks", "torch", "jax"},
-    {"figures", "report"},
+    {"figures", "report", "notebook"},
     {"pictures"},
     {"networks", "torch", "jax"},
     {"estimators"},
     {"cli", "__main__"},
 ]
-# result types offer `.plot` and `.report`, which load what draws them when called: never at import
-RESULTS_LOAD_LAZILY = {"figures", "report", "export"}
+# result types offer `.plot`, `.report` and their HTML, which load what draws them when called: never at import
+RESULTS_LOAD_LAZILY = {"figures", "report", "notebook", "export"}
 # these read results and never solve
-READERS = {"figures", "report", "export"}
+READERS = {"figures", "report", "notebook", "export"}
 SOLVERS = {"solvers", "direct", "_core", "tuning.solve", "tuning.walk"}
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..direct.workers import single_threaded_blas
+from ..display import Shown
 from ..errors import InputError, answers_ctrl_c
 from ..losses import as_loss
 from ..names import Names
@@ -35,7 +36,7 @@ FAILURES = ("missing", "frozen", "shuffled", "x10")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Breakage:
+class Breakage(Shown):
     """The result of `breakage`.
 
     Attributes

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..display import Shown
 from ..errors import InputError, Interrupted
 from ..ingredients import Ingredients
 from ..messages import did_you_mean
@@ -37,7 +38,7 @@ L1_RATIOS: tuple[float, ...] = (0.1, 0.5, 0.7, 0.9, 0.95)
 
 
 @dataclass(frozen=True, eq=False)
-class MethodResult:
+class MethodResult(Shown):
     """One method of a comparison. Errors are lower-is-better; J splits.
 
     Attributes

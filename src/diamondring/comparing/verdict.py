@@ -20,6 +20,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from ..display import Shown
 from ..errors import InputError
 from ..wording import alternatives, counted, listed, percent, sentence, spoken
 from .standing import Candidate, Standing, rank
@@ -34,7 +35,7 @@ _SIMPLEST_FIRST = ("mean", "none", "L2", "L1", "elastic net", "relaxed L1")
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Verdict(Shown):
     """The outcome of a comparison.
 
     Attributes

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..direct.workers import Cancel, check
+from ..display import Shown
 from ..losses import Loss
 from ..nonlinear.descent import Descent, descend
 from ..wording import counted
@@ -59,7 +60,7 @@ class Rows:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class NetPath:
+class NetPath(Shown):
     """Networks at k values of alpha.
 
     Attributes

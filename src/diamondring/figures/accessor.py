@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from ..display import Shown
 from ..errors import InputError
 from . import build, build_resampled
 from .parts import Parts, parts_of
@@ -50,7 +51,7 @@ def plotter(result: Any, **parts: Any) -> Plotter:
     return Plotter(replace(parts_of(result), **parts))
 
 
-class Plotter:
+class Plotter(Shown):
     """The figures of one fit. Call it for the most useful one, or choose: ``plot.path()``, ``plot.cv()`` ...
 
     Every method takes ``ax`` (matplotlib Axes, or a sequence of them for a figure of several panels; a single one gets

@@ -13,6 +13,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from ..display import Shown
+
 __all__ = [
     "Axis",
     "Band",
@@ -299,7 +301,7 @@ class NumberTable:
 
 
 @dataclass(frozen=True)
-class FigureSpec:
+class FigureSpec(Shown):
     """A whole figure.
 
     Attributes

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..display import Shown
 from ..errors import InputError
 from ..losses import Gaussian, Loss
 from ..penalties import Penalty
@@ -29,7 +30,7 @@ Float = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Model:
+class Model(Shown):
     """A fitted linear model: encoding, coefficients and where they come from.
 
     The linear predictor of a row is ``intercept + sum_j coef_j x_j`` over its encoded inputs ``x_j``; the prediction is

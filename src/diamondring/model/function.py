@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
+from ..display import Shown
 from ..errors import InputError
 from ..losses import Gaussian, Loss
 from ..measures import error_text, null_words
@@ -26,7 +27,7 @@ Float = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class FunctionModel:
+class FunctionModel(Shown):
     """A function with its fitted parameters.
 
     Attributes

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..display import Shown
 from ..errors import InputTypeError
 from .needed import need
 
@@ -15,7 +16,7 @@ __all__ = ["Compression", "compress"]
 
 
 @dataclass(frozen=True, eq=False)
-class Compression:
+class Compression(Shown):
     """What `compress` did; the smaller network has it as ``.compression``.
 
     Attributes

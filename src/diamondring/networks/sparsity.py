@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from ..display import Shown
 from ..errors import InputError, InputTypeError
 
 __all__ = ["SparsityReport", "TensorSparsity", "sparsity_report"]
@@ -56,9 +57,20 @@ class TensorSparsity:
         """Share of zeros, from 0 to 1; 0 for an empty tensor."""
         return self.zeros / self.weights if self.weights else 0.0
 
+    @property
+    def dead(self) -> str:
+        """The dead parts in words."""
+        parts = []
+        for count, word in ((self.dead_neurons, "neuron"), (self.dead_inputs, "input")):
+            if count:
+                parts.append(f"{count} {word}{'' if count == 1 else 's'}")
+        if self.dead_neurons is None and self.dead_inputs is None:
+            parts += [f"{count} along axis {axis}" for axis, count in enumerate(self.empty) if count]
+        return ", ".join(parts)
+
 
 @dataclass(frozen=True)
-class SparsityReport:
+class SparsityReport(Shown):
     """What is zero in a network; print it for the table.
 
     Attributes
@@ -104,7 +116,7 @@ class SparsityReport:
         rows = [("tensor", "shape", "zero", "", "dead")]
         for t in self.tensors:
             shape = " x ".join(map(str, t.shape)) or "1"
-            rows.append((t.name, shape, f"{t.zeros:,} of {t.weights:,}", f"{t.share:.1%}", _dead(t)))
+            rows.append((t.name, shape, f"{t.zeros:,} of {t.weights:,}", f"{t.share:.1%}", t.dead))
         widths = [max(len(row[column]) for row in rows) for column in range(5)]
         aligned = (
             "  ".join(cell.rjust(w) if column in (2, 3) else cell.ljust(w) for column, (cell, w) in enumerate(cells))
@@ -113,17 +125,6 @@ class SparsityReport:
         return "\n".join([head, *(line.rstrip() for line in aligned)])
 
     __repr__ = __str__
-
-
-def _dead(tensor: TensorSparsity) -> str:
-    """The dead parts of one tensor in words."""
-    parts = []
-    for count, word in ((tensor.dead_neurons, "neuron"), (tensor.dead_inputs, "input")):
-        if count:
-            parts.append(f"{count} {word}{'' if count == 1 else 's'}")
-    if tensor.dead_neurons is None and tensor.dead_inputs is None:
-        parts += [f"{count} along axis {axis}" for axis, count in enumerate(tensor.empty) if count]
-    return ", ".join(parts)
 
 
 def sparsity_report(model: Any) -> SparsityReport:

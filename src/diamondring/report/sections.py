@@ -36,6 +36,7 @@ __all__ = [
     "figures",
     "fit_card",
     "how",
+    "method_rows",
     "methods_table",
     "model_section",
     "scores_table",
@@ -118,11 +119,12 @@ def _figure(spec: FigureSpec) -> str:
     return element("figure", inside, id=spec.kind)
 
 
-def methods_table(comparison: Comparison) -> str:
-    """All methods in one table, the verdict's set off."""
+def method_rows(comparison: Comparison, *, costs: bool = True) -> tuple[tuple[str, ...], list[tuple[Any, ...]], int]:
+    """Heads and rows of a table of all methods, and the row of the verdict's; ``costs`` are columns and bytes."""
     rows = []
     marked = -1
     null, extra = null_label(comparison.loss), beside(comparison)
+    costs = costs and comparison.noun == "input"
     for k, row in enumerate(differences(comparison)):
         method = comparison[row.name]
         if row.name == comparison.verdict.winner:
@@ -132,10 +134,16 @@ def methods_table(comparison: Comparison) -> str:
         also = [known.get(name, "–") for name in extra]
         cells = (spoken(row.name, null), row.error, row.worse, row.se, *also, strength, row.n_kept)
         sizes = (row.n_columns, size_in_bytes(row.carried_bytes), size_in_bytes(method.model_bytes))
-        rows.append((*cells, *(sizes if comparison.noun == "input" else ())))
+        rows.append((*cells, *(sizes if costs else ())))
     error = "held-out error" if comparison.squared else f"held-out {comparison.scoring}"
-    needs = ("columns needed", "bytes a row", "model file") if comparison.noun == "input" else ()
+    needs = ("columns needed", "bytes a row", "model file") if costs else ()
     columns = ("method", error, "above the best", "SE of that", *extra, "alpha", f"{comparison.noun}s kept", *needs)
+    return columns, rows, marked
+
+
+def methods_table(comparison: Comparison) -> str:
+    """All methods in one table, the verdict's set off."""
+    columns, rows, marked = method_rows(comparison)
     unit = "root of the mean squared error, in units of the target" if comparison.squared else comparison.scoring
     note = f"Held-out error: {unit}; {comparison.folds}. {comparison.verdict.rule}"
     inside = "<h3>All methods</h3>" + table(columns, rows, marked)

@@ -19,11 +19,12 @@ _VARIABLE = {color: f"var(--{role})" for role, color in LIGHT.items()}
 _KEPT = ("d", "x", "y", "width", "height", "transform", "clip-path", "points")
 _NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
 _REM_PER_POINT = 0.11  # letters of all single figures are equally large, and about as large as the text
+_WIDEST_PANEL = 30.0  # rem, of a figure of several
 # what the style sheet says for all figures
 _DEFAULT = {"font-family", "stroke-linecap", "stroke-linejoin", "stroke-miterlimit"}
 
 
-def inline_svg(spec: FigureSpec, panel: int, name: str) -> str:
+def inline_svg(spec: FigureSpec, panel: int, name: str, rem_per_point: float = _REM_PER_POINT) -> str:
     """One panel as an ``<svg>`` element.
 
     Parameters
@@ -32,13 +33,16 @@ def inline_svg(spec: FigureSpec, panel: int, name: str) -> str:
     panel : int
     name : str
         Start of all ids; unique on the page.
+    rem_per_point : float
+        Width at most, for each point of the figure's.
     """
     many = len(spec.panels) > 1
     content = mpl.render(spec.panel_alone(panel), "svg", title=many, transparent=True)
     root = ET.fromstring(content)
     ids = _ids(root, name)
     view = " ".join(_rounded(part) for part in root.attrib["viewBox"].split())
-    widest = "" if many else f' style="max-width:{_REM_PER_POINT * float(view.split()[2]):.1f}rem"'
+    rem = rem_per_point * float(view.split()[2])
+    widest = f' style="max-width:{min(rem, _WIDEST_PANEL) if many else rem:.1f}rem"'
     label = spec.panels[panel].title if many else spec.question
     inside = "".join(_element(child, ids) for child in root)
     return f'<svg viewBox="{view}" role="img" aria-label="{escape(label)}" class="fig"{widest}>{inside}</svg>'

@@ -34,6 +34,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..display import Shown
 from ..errors import InputError
 from .rules import RULES, Data, mixture, number
 
@@ -44,7 +45,7 @@ _STANDARDISES = ("glmnet", "spark", "h2o")
 
 
 @dataclass(frozen=True)
-class Translation:
+class Translation(Shown):
     """Parameters in one library's words, and a sentence that says the same.
 
     Attributes

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..display import Shown
 from ..options import check_positive
 from ..path_result import Path
 from ..penalties import Penalty
@@ -98,7 +99,7 @@ class Swap:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Resamples:
+class Resamples(Shown):
     """The result of `resample`.
 
     Attributes
