@@ -34,6 +34,7 @@ _OPTIMUM = (2.0, 1.1)
 _GRAM3 = ((1.6, 0.4, 0.1), (0.4, 1.0, 0.3), (0.1, 0.3, 0.45))
 _OPTIMUM3 = (0.1, 2.0, 1.4)
 _VIEW = (30.0, 24.0)
+_TIMES = np.linspace(0.0, 3.0, 40)
 _LEVELS = (0.5, 1.0, 1.5, 2.0)
 _EXTENT = 4.0
 
@@ -80,10 +81,11 @@ def l1_with_error(
 
     Parameters
     ----------
-    error : (2, 2) array, callable or Fit, optional
+    error : (2, 2) array, callable, "curved" or Fit, optional
         A Gram matrix ``G`` (symmetric, positive definite): the error is ``1/2 (w - optimum)' G (w - optimum)``, solved
         exactly. A function ``f(w1, w2)`` that gives a number: the error may be curved; it must have second derivatives,
-        and the lowest of its minima in the square ``|w_j| <= extent`` is shown. A result of `dr.fit` with two
+        and the lowest of its minima in the square ``|w_j| <= extent`` is shown. "curved": such an error, that of the
+        decay ``w1 exp(-w2 t)``. A result of `dr.fit` with two
         parameters: the mean loss of its data, solved by the engine behind `dr.fit` (bounds and penalty factors of that
         fit play no part). Default: a Gram matrix of two correlated inputs.
     optimum : (2,) array, optional
@@ -309,6 +311,8 @@ def _vector(values: Any, what: str, size: int) -> Float:
 def _plane(error: Any, optimum: Any, extent: Any) -> tuple[Plane, tuple[str, str]]:
     """The error surface that is meant, and what its weights are called."""
     names = ("w1", "w2")
+    if isinstance(error, str) and error == "curved":
+        error, names = _decay, ("height", "rate")
     problem = getattr(getattr(error, "path", None), "problem", None)
     if (problem is not None or callable(error)) and optimum is not None:
         raise InputError("optimum= belongs to a Gram matrix: the lowest point of a function or a fit is found.")
@@ -322,6 +326,11 @@ def _plane(error: Any, optimum: Any, extent: Any) -> tuple[Plane, tuple[str, str
         raise InputError("extent= belongs to an error surface given as a function: a quadratic is solved everywhere.")
     gram = _matrix(_GRAM if error is None else error, "error", 2)
     return Quadratic(gram, _vector(_OPTIMUM if optimum is None else optimum, "optimum", 2)), names
+
+
+def _decay(height: float, rate: float) -> float:
+    """Mean squared error of ``height exp(-rate t)``, observed without noise at height 2, rate 0.8."""
+    return float(np.mean((2.0 * np.exp(-0.8 * _TIMES) - height * np.exp(-rate * _TIMES)) ** 2))
 
 
 def _checked(f: Callable[..., Any]) -> Callable[[float, float], float]:

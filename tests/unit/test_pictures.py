@@ -246,3 +246,24 @@ def test_a_fit_of_three_parameters_is_refused():
     fit = dr.fit(lambda b, x: b[0] + b[1] * x + b[2] * x**2, np.zeros(3), x, x**2, alpha=0.0)
     with pytest.raises(InputError, match=r"this fit has 3.*plot\.touch"):
         dr.pictures.spec("l1_with_error", fit)
+
+
+def test_the_curved_error_by_name():
+    spec = dr.pictures.spec("l1_with_error", "curved")
+    assert spec.panels[0].x.label == "height"
+    assert "rate is exactly 0" in spec.caption
+    assert "This error is no quadratic" in spec.caption
+
+
+def test_an_error_without_a_slope_at_0_is_shown_from_where_l1_keeps_nothing():
+    x = np.linspace(0, 3, 20)
+    target = 1.6 * np.tanh(1.2 * x)
+
+    def symmetric(a, b):
+        return float(np.mean((target - a * np.tanh(b * x)) ** 2))
+
+    spec = dr.pictures.spec("l1_with_error", symmetric)
+    assert spec.panels[-1].title.endswith("both are exactly 0")
+    # the same at (a, b) and (-a, -b): the line stays on one side
+    trail = next(mark for mark in spec.panels[0].marks if isinstance(mark, Line) and mark.width == 1.3)
+    assert np.nanmin(trail.x) >= 0

@@ -218,7 +218,9 @@ def _error(plane: Plane, u: Float, window: tuple[float, float, float]) -> list[M
         g = plane.gram
         values = 0.5 * (g[0, 0] * dx**2 + 2.0 * g[0, 1] * dx * dy + g[1, 1] * dy**2)
     roots = np.sqrt(2.0 * np.maximum(values, 0.0))
-    outermost = float(np.nanquantile(np.where(np.isfinite(roots), roots, np.nan), 0.9))
+    middle, outermost = np.nanquantile(np.where(np.isfinite(roots), roots, np.nan), [0.5, 0.9])
+    # next to a cliff most lines would lie on it, and none around the lowest error
+    outermost = min(float(outermost), max(2.5 * float(middle), 1.2 * radius))
     step = max(radius / 3.0, outermost / 7.0)
     shift = radius % step if radius > 0 else 0.0
     sizes = [shift + k * step for k in range(12) if shift + k * step > 0.25 * step]

@@ -26,6 +26,7 @@ Refine = Callable[[Float, float, float], Float]
 _SIDE = 61  # points of the grid of a curved error, odd: both axes belong to it
 _STARTS = 8  # of its lowest points that are followed
 _STEP = 2e-3  # of derivatives, relative to the frame; their error is the fourth power of it
+_EQUAL = 1e-9  # of the error's range: minima that differ by less are as low as each other
 _CLOSE = 1e-6  # distance from the optimality conditions that counts as 0, relative to the slopes in the frame
 _ONES = np.ones(2)
 
@@ -131,8 +132,15 @@ class Curved:
 
     @cached_property
     def steepest(self) -> float:
-        """The largest slope of the error at 0."""
-        return float(np.abs(self.gradient(np.zeros(2))).max())
+        """From this alpha on L1 keeps nothing: the largest slope at 0, or from 0 down to a point of the grid.
+
+        With ``error(u) + alpha |u|_1 >= error(0)`` everywhere, 0 is the lowest point.
+        """
+        size = np.abs(self.axis)[None, :] + np.abs(self.axis)[:, None]
+        falls = (self.value(np.zeros(2)) - self.grid) / np.where(size > 0, size, np.inf)
+        falls = falls[np.isfinite(falls)]
+        slope = float(np.abs(self.gradient(np.zeros(2))).max())
+        return max(slope if np.isfinite(slope) else 0.0, float(falls.max(initial=0.0)), 1e-300)
 
     @cached_property
     def _slope(self) -> float:
@@ -151,7 +159,7 @@ class Curved:
         """
         absolute, square = np.full(2, alpha * l1_ratio), np.full(2, alpha * (1.0 - l1_ratio))
         none = np.full(2, np.inf)
-        best, lowest, close = None, np.inf, _CLOSE * (self._slope + alpha)
+        found, close = [], _CLOSE * (self._slope + alpha)
         for start in self._starts(alpha, l1_ratio):
             try:
                 u = minimise(self, start, absolute, square, -none, none, 2.0 * self.extent)
@@ -161,14 +169,17 @@ class Curved:
             except FitError:  # from this start the way leads where f is not finite
                 continue
             value = self.value(u) + alpha * price(u, l1_ratio)
-            if self.distance(u, alpha, l1_ratio) <= close and value < lowest:
-                best, lowest = u, value
-        if best is None:
+            if self.distance(u, alpha, l1_ratio) <= close:
+                found.append((value, u))
+        if not found:
             raise InputError(
                 f"Error plus penalty has no smooth minimum in the square |w| ≤ {self.extent:g} at alpha {alpha:g}: "
                 "give a larger extent=, or an error surface with a lowest point."
             )
-        return best
+        # of minima as low as each other, as an error that is the same at u and -u has, always the one on the same side
+        lowest = min(value for value, _ in found)
+        equal = [u for value, u in found if value <= lowest + _EQUAL * (abs(lowest) + self._slope * self.extent)]
+        return max(equal, key=lambda u: (round(float(u[0]), 6), float(u[1])))
 
     def distance(self, u: Float, alpha: float, l1_ratio: float) -> float:
         """How far ``u`` is from the optimality conditions of error plus penalty."""
