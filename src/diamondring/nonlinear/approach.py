@@ -25,12 +25,16 @@ LARGEST = 1 << 25  # entries of the Jacobian
 
 
 class Approached(NamedTuple):
-    """Parameters (p,) nearer to a minimum, steps and evaluations of f, and the Jacobian at the point left behind."""
+    """Parameters (p,) nearer to a minimum, steps and evaluations of f, and the Jacobian at the point left behind.
+
+    That Jacobian may be a rough one, by differences.
+    """
 
     b: Float
     steps: int = 0
     evaluations: int = 0
     jacobian: Float | None = None
+    rough: bool = False
 
 
 def approached(problem: NonlinearProblem, alpha: float, b: Float, max_steps: int) -> Approached | None:
@@ -47,10 +51,11 @@ def approached(problem: NonlinearProblem, alpha: float, b: Float, max_steps: int
         return None
     if problem.n_rows * problem.n_params > LARGEST:
         return None
-    rough, model.rough = model.rough, None
-    if rough is None or not np.array_equal(b, model.layout.start):
-        rough = model.linearize(b)[1]
-    predictions, jacobian = model.value(b), rough
+    jacobian, model.rough = model.rough, None
+    rough = jacobian is not None and np.array_equal(b, model.layout.start)
+    if jacobian is None or not rough:
+        jacobian = model.linearize(b)[1]
+    predictions = model.value(b)
     moved = b.copy()
     call, columns = engine.probe(model.X, model.shape).call, np.ascontiguousarray(jacobian.T)
     try:
@@ -60,4 +65,4 @@ def approached(problem: NonlinearProblem, alpha: float, b: Float, max_steps: int
         )  # fmt: skip
     except Exception:  # what f raises is met, and explained, by the exact steps if it is in their way too
         return None
-    return Approached(moved, steps, evaluations, jacobian)
+    return Approached(moved, steps, evaluations, jacobian, rough)

@@ -28,6 +28,7 @@ __all__ = [
     "first_wrong_parameter",
     "forward_differences",
     "keeps_imaginary_parts",
+    "length",
     "wrong_jacobian",
 ]
 
@@ -171,10 +172,11 @@ def change_along(probe: Probe, b: Float, f0: Float, d: Float) -> tuple[Float, Fl
 
     Central where the bounds leave room on both sides; else from `b` inwards. Two values of f are needed.
     """
-    up, down, size = probe.upper - b, b - probe.lower, np.abs(d)
-    if (size <= up).all() and (size <= down).all():
-        ahead, behind = b + d, b - d
+    size, ahead, behind = np.abs(d), b + d, b - d
+    low, high = np.minimum(ahead, behind), np.maximum(ahead, behind)
+    if (low >= probe.lower).all() and (high <= probe.upper).all():
         return ahead - behind, np.asarray(probe.call(ahead) - probe.call(behind), dtype=np.float64)
+    up, down = probe.upper - b, b - probe.lower
     sign = np.where(size <= np.minimum(up, down), np.sign(d), np.where(up >= down, 1.0, -1.0))
     inwards = sign * np.minimum(size, np.maximum(np.where(sign > 0, up, down), 0.0) / 2)
     near = np.clip(b + inwards, probe.lower, probe.upper)
@@ -229,8 +231,13 @@ def balanced(probe: Probe, b: Float, f0: Float, flat: Float) -> Float | None:
 
 def within(probe: Probe, f0: Float, moved: Float, flat: Float, apart: Float, tolerance: float) -> bool:
     """Whether two changes of f differ by no more than rounding and `tolerance`; no where they are not finite."""
-    allowed = tolerance * float((np.abs(moved) @ np.abs(flat)).max()) + 16 * probe.eps * float(np.abs(f0).max())
-    return bool(np.abs(apart).max() <= allowed)
+    rounding = 16 * probe.eps * math.sqrt(f0.size) * float(np.abs(f0).max())
+    return length(apart) <= tolerance * length(np.abs(moved) @ np.abs(flat)) + rounding
+
+
+def length(v: Float) -> float:
+    """Euclidean norm of all entries."""
+    return math.sqrt(np.vdot(v, v))
 
 
 @dataclass(frozen=True)

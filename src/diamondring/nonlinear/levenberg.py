@@ -68,7 +68,7 @@ class _Walk:
         self.first_effect = effects(before)
         if before is not self.at.jacobian:
             self.points += 1
-            self.same = bool(np.allclose(before, self.at.jacobian, rtol=ROUGH, atol=ROUGH * np.abs(before).max()))
+            self.same = _same(before, self.at.jacobian, near.rough)
         size = float(np.linalg.norm(self.scale * near.b)) or math.sqrt(2.0 * abs(self.at.value)) or 1.0
         self.fresh, self.first = state.radius is None, near.steps + 1
         self.damping, self.radius = 0.0, size if state.radius is None else state.radius
@@ -197,6 +197,12 @@ class _Walk:
         elif self.damping == 0.0 or ratio >= 0.75:
             self.radius = 2.0 * found.length if self.damping == 0.0 else max(self.radius, 2.0 * found.length)
             self.damping *= 0.5
+
+
+def _same(before: Float, after: Float, rough: bool) -> bool:
+    if not rough:
+        return bool(np.array_equal(before, after))
+    return bool(np.allclose(before, after, rtol=ROUGH, atol=ROUGH * np.abs(before).max(initial=0.0)))
 
 
 def descend(

@@ -21,6 +21,7 @@ from .derivatives import (
     first_wrong_parameter,
     forward_differences,
     keeps_imaginary_parts,
+    length,
 )
 from .jacobians import given_jacobian
 from .params import Layout, as_array
@@ -211,15 +212,15 @@ def _tested_complex_step(probe: Probe, b: Float, f0: Float) -> Float | None:
 def _holds_elsewhere(probe: Probe, b: Float, shape: tuple[int, ...], real: list[int]) -> bool:
     size = np.maximum(np.abs(b), probe.typical)
     steps = directions(len(b))
-    elsewhere = np.clip(b + 0.1 * size * steps, probe.lower, probe.upper)
+    elsewhere = np.minimum(np.maximum(b + 0.1 * size * steps, probe.lower), probe.upper)
     try:
         there = np.asarray(probe.call(elsewhere), dtype=np.float64)
         moved, change = change_along(probe, elsewhere, there, probe.eps ** (1 / 3) * size * steps[::-1])
-        allowed = 1e-5 * np.abs(change).max(initial=0.0) + 16 * probe.eps * np.abs(there).max(initial=0.0)
+        allowed = 1e-5 * length(change) + 16 * probe.eps * length(there)
         if not math.isfinite(allowed):
             return True  # nothing to learn from there
         expected = probe.call(elsewhere + 1e-24j * moved).imag * 1e24
-        if np.abs(change - expected).max(initial=0.0) > allowed:  # no, where what is expected is not a number
+        if length(change - expected) > allowed:  # no, where what is expected is not a number
             return False
         # where no complex number came back, there must be no effect that it could have lost
         return not real or not np.any(central_differences(probe, elsewhere, there, real))
