@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .comparing import text as comparison_text
+from .comparing.arguments import checked_target, encodes, name_of_target
+from .comparing.beside import check_resamples, measured_breakage, measured_resamples
 from .comparing.contest import (
     Found,
     Job,
@@ -19,7 +20,6 @@ from .comparing.contest import (
     inner_comparison,
     method_results,
 )
-from .comparing.costs import len_rows
 from .comparing.evidence import Evidence
 from .comparing.guess import Guess, read_loss
 from .comparing.linear import LinearRoute
@@ -30,11 +30,10 @@ from .comparing.reasons import Reasons
 from .comparing.route import Route
 from .comparing.suspects import refuse_constant_target, refuse_leaks, warn_of_flaws
 from .comparing.verdict import Verdict, check_priority
-from .data.vectors import check_target
 from .direct.workers import single_threaded_blas
 from .display import Shown
-from .errors import DataWarning, InputError, interruptible
-from .losses import Gaussian, Loss
+from .errors import InputError, interruptible
+from .losses import Loss
 from .measures import null_words
 from .penalties import L1
 from .tuning.fold_data import DataOptions, Folds, make_folds
@@ -45,7 +44,9 @@ from .tuning.selection import Baseline
 from .tuning.solve import Progress
 
 if TYPE_CHECKING:
+    from .comparing.breakage import Breakage
     from .encoding import Encoder
+    from .tuning.resamples import Resamples
 
 __all__ = ["Comparison", "MethodResult", "compare"]
 
@@ -93,6 +94,10 @@ class Comparison(Shown):
         Whether predictions start from an offset, such as the logarithm of an exposure.
     noun : str
         What a coefficient belongs to: an "input", or a "parameter" of a function f(x; b).
+    resamples : Resamples or None
+        Refits of the method that is shown, without penalty and with L2 on bootstrap samples, if they were asked for.
+    breakage : Breakage or None
+        Held-out errors with each input column failing in turn, with L1 and with L2.
     """
 
     methods: tuple[MethodResult, ...]
@@ -122,6 +127,8 @@ class Comparison(Shown):
     classes: tuple[Any, ...] | None = None
     has_offset: bool = False
     noun: str = "input"
+    resamples: Resamples | None = None
+    breakage: Breakage | None = None
 
     def __repr__(self) -> str:
         return comparison_text.summary(self)
@@ -202,6 +209,7 @@ def compare(
     l1_ratios: Sequence[float] | None = None,
     scoring: Any = None,
     nested: bool = False,
+    resamples: Any = 0,
     sample_weight: Any = None,
     offset: Any = None,
     penalty_factor: Any = None,
@@ -248,6 +256,10 @@ def compare(
         For a target measured in standard deviations, so that its units do not matter.
     nested : bool, default False
         Also measure the honest error of the whole procedure; takes as many times as long as there are splits.
+    resamples : int or "auto", default 0
+        How many bootstrap samples the method that is shown, no penalty and L2 are fitted to again, at their chosen
+        strengths (see `dr.resample`): for the pictures of stability in the report. "auto": 100, or fewer on large
+        tables.
     sample_weight, offset, penalty_factor, bounds, fit_intercept, standardize, strata
         As in `dr.path`. An exposure is ``offset=log(exposure)`` (or weights, with the rate as target).
     keep : sequence of str
@@ -286,7 +298,8 @@ def compare(
         l1_ratios = L1_RATIOS if f is None else (0.5,)
     if isinstance(alphas, bool) or not isinstance(alphas, int | np.integer):
         raise InputError(f"alphas={alphas!r}: compare takes the length of the grids; give values to dr.cross_validate.")
-    target = _target_name(y, target_name)
+    refits = check_resamples(resamples)
+    target = name_of_target(y, target_name)
     guess = read_loss(loss, y, target, weights=sample_weight)
     score = as_score(scoring, guess.loss)
     plan = Plan(read_methods(penalties), int(alphas), eps, tol, read_shares(l1_ratios), alpha)
@@ -294,7 +307,7 @@ def compare(
         plan=plan, score=score, priority=priority, target=target, cv=cv, repeats=repeats,
         random_state=random_state, route=_route(f),
     )  # fmt: skip
-    encode = f is None and _encodes(X)
+    encode = f is None and encodes(X)
     options = DataOptions(
         sample_weight, offset, penalty_factor, bounds, fit_intercept, standardize, encode, tuple(keep), strata
     )
@@ -304,7 +317,7 @@ def compare(
     splits: dict[str, Any] = {"cv": cv, "groups": groups, "repeats": repeats, "random_state": fresh(random_state)}
     with interruptible(), single_threaded_blas():
         if function is None:
-            y = _checked(y, X, guess.loss, strata, target)
+            y = checked_target(y, X, guess.loss, strata, target)
             folds = make_folds(X, y, L1(), options=options, loss=guess.loss, **splits)
         else:
             folds = read_function(X, y, function, L1(), options=options, loss=guess.loss, tol=tol, **splits)
@@ -321,7 +334,12 @@ def compare(
         honest = None
         if nested:
             honest = nested_error(folds, inner_comparison(folds, job, groups), score, found.baseline, progress)
-        return _as_comparison(X, folds, job, found, honest, notes, guess)
+        again, why = measured_resamples(folds, job, found, refits, fresh(random_state), progress)
+        notes = (*notes, why) if why else notes
+        return replace(
+            _as_comparison(X, folds, job, found, honest, notes, guess),
+            resamples=again, breakage=measured_breakage(folds, found),
+        )  # fmt: skip
 
 
 _FEWER = 30  # alphas of a path where every one of them evaluates f many times
@@ -358,18 +376,6 @@ def _nothing_without_penalty(folds: Folds) -> bool:
     return folds.problem.loss.kind in kinds and folds.n_rows <= len(folds.problem.names)
 
 
-def _checked(y: Any, X: Any, loss: Loss, strata: Any, target: str) -> Any:
-    """The target, whose flaws are told under its name; numbers as an array."""
-    if isinstance(loss, Gaussian):
-        return check_target(y, name=target)
-    from .data.targets import read_target
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DataWarning)  # said when the folds are made
-        read_target(y, len_rows(X), loss, strata=strata, name=target)
-    return y
-
-
 def _as_comparison(
     X: Any, folds: Folds, job: Job, found: Found, honest: Nested | None, notes: tuple[str, ...], guess: Guess
 ) -> Comparison:
@@ -398,23 +404,3 @@ def _explained(score: Score) -> str:
     if score.squared:
         return "variance"
     return "loss" if score.loss.name in ("huber", "quantile", "squaredhinge") else "deviance"
-
-
-def _encodes(X: Any) -> bool:
-    """Whether X needs an encoding: tables do, and arrays with NaN."""
-    from .data import is_table
-    from .data.finite import all_finite
-
-    if is_table(X):
-        return True
-    values = np.asarray(X) if isinstance(X, list | tuple) else X
-    if isinstance(values, np.ndarray) and values.dtype.kind == "O":
-        return any(v is None or v != v for v in values.ravel())
-    return isinstance(values, np.ndarray) and values.dtype.kind == "f" and not all_finite(values)
-
-
-def _target_name(y: Any, given: str | None) -> str:
-    if given is not None:
-        return str(given)
-    name = getattr(y, "name", None)
-    return str(name) if isinstance(name, str) and name else "y"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -30,7 +30,7 @@ from .tuning.nonlinear import FunctionOptions, function_options
 from .tuning.refits import LinearSource, Source
 from .tuning.resamples import Frequencies, Refits, Resamples, Swap
 
-__all__ = ["Frequencies", "Refits", "Resamples", "Swap", "resample"]
+__all__ = ["Frequencies", "Refits", "Resamples", "Swap", "refit", "resample"]
 
 Float = NDArray[np.float64]
 
@@ -124,7 +124,6 @@ def resample(
     function = function_options(f, params, jac, names, penalty_groups, starts, DataOptions(**options))
     wanted = as_penalty(penalty)
     source, encoder = _source(X, y, function, loss, wanted, options)
-    problem = source.problem
     of_function: dict[str, Any] = {} if function is None else {
         "f": f, "params": params, "jac": jac, "names": names, "penalty_groups": penalty_groups, "starts": starts
     }  # fmt: skip
@@ -135,21 +134,54 @@ def resample(
 
     strongest = 0.0 if isinstance(wanted, NoPenalty) else _check_alpha(alpha)
     own = strength(wanted) if strongest is None else strongest
+    found = refit(
+        source, wanted, own, _contrasts(wanted) if beside else (), strength, count=count, alphas=length,
+        random_state=random_state, tol=tol, encoder=encoder,
+    )  # fmt: skip
+    warn_about(found.path, stacklevel=4)
+    if found.refits.missed:
+        text = f"{found.refits.missed} of {count} refits missed the target gap, so their coefficients may be slightly"
+        warnings.warn(f"{text} off. Pass a larger tol=.", SolverWarning, stacklevel=3)
+    return found
+
+
+def refit(
+    source: Source,
+    penalty: Penalty,
+    alpha: float,
+    beside: Sequence[Penalty],
+    strength: Callable[[Penalty], float],
+    *,
+    count: int,
+    alphas: int,
+    random_state: Any,
+    tol: float,
+    encoder: Any = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Resamples:
+    """Refits of checked data under a penalty at one alpha, and under others beside it on the same samples.
+
+    Parameters
+    ----------
+    source : what is fitted again.
+    beside, strength : the other penalties, and what says their alpha (asked only where there are such fits).
+    count, alphas, random_state, tol : as ``n_resamples``, ``alphas``, ``random_state`` and ``tol`` of `resample`.
+    progress : called as ``progress("refits", done, total)``.
+    """
     notes: list[str] = []
+    others: list[Refits] = []
+    total = count * (1 + len(beside))
     with single_threaded_blas():
-        draws = _Draws(problem, count, random_state)
-        asked, along = source.refits(wanted, own, draws, tol, _grid(source, wanted, own, length, tol))
+        draws = _Draws(source.problem, count, random_state)
+        if progress is not None:
+            draws.tell = lambda done: progress("refits", done, total)
+        asked, along = source.refits(penalty, alpha, draws, tol, _grid(source, penalty, alpha, alphas, tol))
         swaps = _swaps(source, asked)
-        others: list[Refits] = []
-        for one in _contrasts(wanted) if beside else ():
+        for one in beside:
             found = _beside(source, one, strength, draws, tol, notes)
             others += [] if found is None else [found]
-    path = asked.path if encoder is None else dataclasses.replace(asked.path, encoder=encoder)
-    warn_about(path, stacklevel=4)
-    if asked.missed:
-        text = f"{asked.missed} of {count} refits missed the target gap, so their coefficients may be slightly off."
-        warnings.warn(f"{text} Pass a larger tol=.", SolverWarning, stacklevel=3)
-    asked = dataclasses.replace(asked, path=path)
+    if encoder is not None:
+        asked = dataclasses.replace(asked, path=dataclasses.replace(asked.path, encoder=encoder))
     return Resamples(asked, tuple(others), swaps, count, source.rows, random_state, tuple(notes), along)
 
 
@@ -248,6 +280,8 @@ class _Draws:
 
     def __init__(self, problem: Any, count: int, random_state: Any) -> None:
         self.problem, self.count = problem, count
+        self.tell: Callable[[int], None] | None = None  # told how many refits are done, of all penalties together
+        self.done = 0
         self.seed = int(_generator(random_state).integers(2**63))
         self.rows = np.flatnonzero(problem.share > 0)
 
@@ -264,6 +298,12 @@ class _Draws:
                     "target was missing: there are too few rows to resample."
                 )
             yield np.bincount(drawn, minlength=n).astype(np.float64)
+
+    def refitted(self) -> None:
+        """One more refit is done."""
+        self.done += 1
+        if self.tell is not None:
+            self.tell(self.done)
 
     def batches(self) -> Iterator[Float]:
         """The weights (b, n), a moderate number of them at a time."""

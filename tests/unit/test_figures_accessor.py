@@ -19,6 +19,7 @@ def test_the_most_useful_figure_comes_first():
 def test_kinds_lists_what_can_be_drawn():
     assert set(results.comparison().plot.kinds) == {
         "which_one", "path", "cv", "touch", "pull", "zero_zone", "coefficients", "overfit", "cost",
+        "breakage", "residuals",
     }  # fmt: skip
     assert results.selection().path.plot.kinds == ("path",)
     assert "plot.cv()" in repr(results.selection().plot)

@@ -132,9 +132,75 @@ def test_overfitting_is_training_against_held_out_error() -> None:
     assert re.findall(r"±([\d.]+)", said[2]) == [f"{train:.3g}", f"{np.sqrt(own.error):.3g}"]
 
 
-def test_which_one_is_the_verdict() -> None:
+def test_which_one_is_the_verdict_with_what_a_missing_input_costs() -> None:
     c = results.comparison()
-    assert answers.choice(c.plot) == list(c.verdict.sentences)
+    said = answers.choice(c.plot)
+    assert said[:-1] == list(c.verdict.sentences)
+    for name, (column, ratio) in c.breakage.worst.items():
+        assert f"{ratio:.3g} times as large with {name} (without `{column}`)" in said[-1]
+
+
+@functools.cache
+def refitted() -> Any:
+    X, y = results.table()
+    return dr.compare(X, y, cv=5, alphas=30, l1_ratios=[0.5], resamples=40)
+
+
+def test_with_refits_the_answers_say_how_far_the_fit_moves() -> None:
+    c = refitted()
+    line = next(text for text in answers.overfitting(c.plot) if text.startswith("In 40 refits"))
+    none = next(each for each in c.resamples.beside if each.alpha == 0)
+    for each, name in ((none, "without a penalty"), (c.resamples.refits, f"with {c.resamples.refits.name}")):
+        u = each.coef * c.resamples.path.sd
+        moved = 100 * np.sqrt(u.var(axis=0).sum() / (u**2).mean(axis=0).sum())
+        said = float(re.search(rf"([\d.]+) % {name}", line).group(1))
+        assert said == pytest.approx(moved, abs=0.51)
+    kept = c.resamples.refits.fit != 0
+    firm = int((c.resamples.frequency[kept] >= 0.8).sum())
+    line = next(text for text in answers.choice(c.plot) if text.startswith("Of the "))
+    assert line.startswith(f"Of the {kept.sum()} inputs that {c.resamples.refits.name} keeps, {firm} ")
+
+
+def test_all_figures_of_the_report_are_there_with_refits_and_a_sentence_without() -> None:
+    page = report_bytes(refitted()).decode("utf-8")
+    order = ("touch", "zero_zone", "path", "pull", "overfit", "cloud", "cv", "which_one", "coefficients", "stability",
+             "stability_path", "either_or", "breakage", "cost", "residuals")  # fmt: skip
+    found = re.findall(r'<figure id="(\w+)">|<p class="note" id="(\w+)">', page)
+    assert [a or b for a, b in found] == list(order)
+    for kind in set(order) - {"either_or"}:  # no dropped input may be like a kept one
+        assert f'<figure id="{kind}">' in page, kind
+    without = report_bytes(results.comparison()).decode("utf-8")
+    assert re.findall(r'<p class="note" id="(\w+)">', without) == ["cloud"]
+    assert "dr.compare(X, y, resamples=100)" in without
+
+
+def test_refits_show_no_row_and_residuals_only_groups() -> None:
+    c = refitted()
+    groups = c.evidence.residuals
+    assert groups.rows.min() >= 20
+    assert groups.rows.sum() == c.n_rows
+    X, y = results.table()
+    page = report_bytes(c).decode("utf-8")
+    held_out = c[c.verdict.winner].selection.held_out
+    for value in [*X.select_dtypes("number").to_numpy().ravel(), *y, *held_out, *(y - held_out)]:
+        for text in (f"{abs(value):.8f}", f"{abs(value):.8g}", f"{abs(value):.6g}"):
+            assert len(text) < 7 or text not in page
+
+
+def test_residual_groups_are_means_of_held_out_residuals() -> None:
+    c = refitted()
+    selection = c[c.verdict.winner].selection
+    _, y = results.table()
+    groups, spec = c.evidence.residuals, c.plot.spec("residuals")
+    order = np.argsort(selection.held_out, kind="stable")
+    residual = (y.to_numpy() - selection.held_out)[order]
+    parts = np.array_split(residual, len(groups.rows))
+    np.testing.assert_allclose(groups.mean, [part.mean() for part in parts], rtol=1e-9)
+    np.testing.assert_allclose(groups.sd, [part.std() for part in parts], rtol=1e-9)
+    np.testing.assert_array_equal([row[3] for row in spec.table.rows], groups.mean)
+    few = dr.compare(*(each[:50] for each in results.table()), cv=4, alphas=12, penalties=["L1", "L2"])
+    assert few.evidence.residuals is None
+    assert "groups of 20 rows or more" in report_bytes(few).decode("utf-8")
 
 
 def test_a_fit_alone_is_answered_too() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,11 +28,19 @@ from ..tuning.solve import FoldPath, Task, solve_folds
 from .breakage_functions import broken_predictions, input_columns
 from .robustness import contributions
 
-__all__ = ["FAILURES", "Breakage", "breakage"]
+__all__ = ["FAILURES", "Breakage", "Failing", "as_breakage", "breakage", "measure_failures"]
 
 Float = NDArray[np.float64]
 
 FAILURES = ("missing", "frozen", "shuffled", "x10")
+
+
+class Failing(NamedTuple):
+    """Held-out error of one method, the same with each failure of each column (4, c), whether a column is used (c,)."""
+
+    error: float
+    broken: Float
+    used: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -172,14 +180,23 @@ standardize, strata, tol
         else:
             folds = read_function(X, y, function, wanted[0], options=options, loss=chosen, tol=tol, **splits)
         solved = _solved(folds, wanted, alphas, eps, tol)
-        measured = [_measure(folds, paths, index, columns) for paths, index, _ in solved]
+        measured = [measure_failures(folds, paths, index, columns) for paths, index, _ in solved]
+    names = [each.name for each in wanted]
+    return as_breakage(folds, names, [alpha for _, _, alpha in solved], measured, columns)
+
+
+def as_breakage(
+    folds: Folds, names: Sequence[str], alphas: Sequence[float], measured: Sequence[Failing],
+    columns: tuple[str, ...] | None = None,
+) -> Breakage:  # fmt: skip
+    """What was measured of several methods on the same folds, side by side."""
     return Breakage(
         columns=folds.columns if columns is None else columns,
-        methods=tuple(each.name for each in wanted),
-        alphas=np.array([alpha for _, _, alpha in solved]),
-        error=np.array([error for error, _, _ in measured]),
-        broken=np.array([broken for _, broken, _ in measured]),
-        used=np.array([used for _, _, used in measured]),
+        methods=tuple(names),
+        alphas=np.array(alphas),
+        error=np.array([each.error for each in measured]),
+        broken=np.array([each.broken for each in measured]),
+        used=np.array([each.used for each in measured]),
         loss=folds.problem.loss.name,
         n_rows=folds.n_rows,
         folds=len(folds),
@@ -204,10 +221,10 @@ def _solved(
     return out
 
 
-def _measure(
-    folds: Any, solved: list[FoldPath], index: int, columns: tuple[str, ...] | None
-) -> tuple[float, Float, NDArray[np.bool_]]:
-    """Held-out error, the same with each failure of each column (4, c), and whether a column is used (c,)."""
+def measure_failures(
+    folds: Any, solved: Sequence[FoldPath], index: int, columns: tuple[str, ...] | None = None
+) -> Failing:
+    """What each failing column costs the fits of the folds at one alpha; ``columns``: those that a function reads."""
     c = len(folds.columns if columns is None else columns)
     whole, rises, used = 0.0, np.zeros((len(FAILURES), c)), np.zeros(c, dtype=bool)
     for i, path in enumerate(solved):
@@ -236,7 +253,7 @@ def _measure(
     if folds.encoder is not None:
         text = [j for j, kind in enumerate(folds.encoder.kinds) if kind != "number"]
         rises[FAILURES.index("x10"), text] = np.nan
-    return whole, whole + rises, used
+    return Failing(whole, whole + rises, used)
 
 
 def _of_inputs(

@@ -7,7 +7,7 @@ concordance and the survival of risk groups. Everything here is a sum over rows 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,11 +20,12 @@ from ..tuning.fold_data import Folds
 from ..wording import percent, short
 from .survival_groups import RiskGroups, risk_groups
 
-__all__ = ["Confusion", "Evidence", "FieldScore", "Roc", "evidence_of", "pearson_dispersion"]
+__all__ = ["Confusion", "Evidence", "FieldScore", "ResidualGroups", "Roc", "evidence_of", "pearson_dispersion"]
 
 Float = NDArray[np.float64]
 _ROC_POINTS = 200
-_BIN = 20  # rows in a bin of the calibration table, at least
+_BIN = 20  # rows in a bin of the calibration table and in a group of residuals, at least
+_MOST_GROUPS = 12
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,24 @@ class Confusion:
 
 
 @dataclass(frozen=True, eq=False)
+class ResidualGroups:
+    """Held-out residuals (observed minus predicted) of groups of rows, from low to high predictions.
+
+    Attributes
+    ----------
+    rows : (g,) int array
+        At least 20 each, so that none says anything of a single row.
+    predicted, mean, sd : (g,) arrays
+        Mean prediction, mean residual and standard deviation of the residuals of each group.
+    """
+
+    rows: NDArray[np.int64]
+    predicted: Float
+    mean: Float
+    sd: Float
+
+
+@dataclass(frozen=True, eq=False)
 class Evidence:
     """What the held-out predictions of one method say; None where a part has no meaning for the loss.
 
@@ -76,6 +95,8 @@ class Evidence:
     roc : Roc or None
     confusion : Confusion or None
     risk : RiskGroups or None
+    residuals : ResidualGroups or None
+        Of numbers, counts and amounts; None for fewer than 60 rows.
     """
 
     scores: tuple[FieldScore, ...] = ()
@@ -84,6 +105,7 @@ class Evidence:
     roc: Roc | None = None
     confusion: Confusion | None = None
     risk: RiskGroups | None = None
+    residuals: ResidualGroups | None = None
 
 
 def evidence_of(folds: Folds, held_out: Float) -> Evidence:
@@ -112,9 +134,10 @@ def evidence_of(folds: Folds, held_out: Float) -> Evidence:
     if loss.kind == "survival":
         return _survival(y, np.log(f) if loss.link == "log" else f, w, _parts(folds)[tested])
     if loss.name in ("huber", "quantile", "gaussian", "multigaussian"):
-        return Evidence(_number_scores(y, f, w, loss))
+        known = loss.name in ("huber", "gaussian") and f.ndim == 1
+        return Evidence(_number_scores(y, f, w, loss), residuals=_residuals(y, f, w) if known else None)
     exposure = None if problem.offset is None else np.exp(problem.offset[tested])
-    return _amounts(y, f, w, exposure, loss)
+    return replace(_amounts(y, f, w, exposure, loss), residuals=_residuals(y, f, w))
 
 
 def _parts(folds: Folds) -> NDArray[np.int64]:
@@ -123,6 +146,23 @@ def _parts(folds: Folds) -> NDArray[np.int64]:
     for i, split in enumerate(folds.splits.pairs[: len(folds.splits) // max(folds.splits.n_repeats, 1)]):
         out[split.test] = i
     return out
+
+
+def _residuals(y: Float, f: Float, w: Float | None) -> ResidualGroups | None:
+    """Means and spreads in groups of rows; None where there are too few rows, or one prediction for all of them."""
+    if len(y) < 3 * _BIN or np.ptp(f) == 0:
+        return None
+    groups = np.array_split(np.argsort(f, kind="stable"), min(len(y) // _BIN, _MOST_GROUPS))
+    weight, residual = np.ones(len(y)) if w is None else w, y - f
+    total = [weight[each].sum() for each in groups]
+    mean = np.array([weight[each] @ residual[each] / t for each, t in zip(groups, total, strict=True)])
+    square = np.array([weight[each] @ residual[each] ** 2 / t for each, t in zip(groups, total, strict=True)])
+    return ResidualGroups(
+        rows=np.array([len(each) for each in groups]),
+        predicted=np.array([weight[each] @ f[each] / t for each, t in zip(groups, total, strict=True)]),
+        mean=mean,
+        sd=np.sqrt(np.maximum(square - mean**2, 0.0)),
+    )
 
 
 def _mean(values: Any, w: Float | None) -> float:

@@ -22,6 +22,7 @@ from ..model.stats import Stats, versions
 from ..nonlinear.text import certificate_text
 from ..penalties import NoPenalty
 from ..tuning.fold_data import Folds
+from ..tuning.function_refits import FunctionSource
 from ..tuning.selection import Baseline
 from .reasons import CORRELATED, Reasons, described, linked
 from .route import Cost, Route
@@ -57,6 +58,14 @@ class FunctionRoute(Route):
     def fragility(self, folds: Folds, solved: Sequence[FoldPath], index: int, gamma: float) -> float:
         """NaN: f takes its data as it likes."""
         return float("nan")
+
+    def failing(self, folds: Folds, solved: Sequence[FoldPath], index: int) -> None:
+        """None: f takes its data as it likes."""
+
+    def source(self, folds: Folds) -> FunctionSource:
+        """f at all rows."""
+        known: Any = folds
+        return FunctionSource(known.function, known.problem, known.starts)
 
     def instability(self, folds: Folds, solved: Sequence[FoldPath], index: int, gamma: float) -> float:
         """How far parameters move between training parts, relative to their size.

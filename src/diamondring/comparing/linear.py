@@ -12,7 +12,10 @@ from ..ingredients import Ingredients, figure_ingredients
 from ..penalties import NoPenalty
 from ..problem import linear_predictor
 from ..tuning.fold_data import Folds, with_penalty
+from ..tuning.refits import LinearSource
 from ..tuning.selection import Baseline
+from .beside import shown_of
+from .breakage import Failing, measure_failures
 from .costs import bytes_per_row, micros_per_row
 from .reasons import Reasons, measure
 from .robustness import fragility, instability
@@ -29,6 +32,10 @@ if TYPE_CHECKING:
     from .methods import Solved
 
 __all__ = ["LinearRoute", "data_hash"]
+
+
+_MOST_COLUMNS = 500  # columns, and rows times columns, whose failures are measured beside a comparison
+_MOST_CELLS = 2e7
 
 
 class LinearRoute(Route):
@@ -48,6 +55,16 @@ class LinearRoute(Route):
     def fragility(self, folds: Folds, solved: Sequence[FoldPath], index: int, gamma: float) -> float:
         """See `robustness.fragility`."""
         return fragility(folds, solved, index, gamma)
+
+    def failing(self, folds: Folds, solved: Sequence[FoldPath], index: int) -> Failing | None:
+        """See `breakage.measure_failures`; None where it would take long beside the comparison."""
+        if len(folds.columns) > _MOST_COLUMNS or float(folds.n_rows) * len(folds.columns) > _MOST_CELLS:
+            return None
+        return measure_failures(folds, solved, index)
+
+    def source(self, folds: Folds) -> LinearSource:
+        """All rows, encoded once."""
+        return LinearSource(folds.problem)
 
     def instability(self, folds: Folds, solved: Sequence[FoldPath], index: int, gamma: float) -> float:
         """See `robustness.instability`."""
@@ -93,8 +110,7 @@ class LinearRoute(Route):
         if problem.gaussian or problem.outputs > 1 or not problem.loss.smooth:
             return found
         known = {s.name: s for s in found.solved if s.ingredients is not None}
-        order = [found.verdict.winner] if found.verdict.winner in ("L1", "elastic net") else []
-        shown = next((known[name] for name in (*order, "L1", "elastic net", "L2") if name in known), None)
+        shown = shown_of(found, known)
         fit = None if shown is None else shown.ingredients
         pair = None if fit is None else touching_pair(fit)
         if shown is None or fit is None or pair is None:

@@ -30,6 +30,7 @@ from .route import Route
 if TYPE_CHECKING:
     from ..model import Model
     from ..paths import Path
+    from .breakage import Failing
 
 Float = NDArray[np.float64]
 
@@ -118,6 +119,7 @@ class Solved:
     instability: float
     ingredients: Ingredients | None
     evidence: Evidence
+    failing: Failing | None = None
 
     @property
     def path(self) -> Path:
@@ -299,4 +301,5 @@ def _finish(
         instability=route.instability(folds, variant.solved, chosen.index, chosen.gamma),
         ingredients=ingredients,
         evidence=evidence_of(folds, held_out),
+        failing=route.failing(folds, variant.solved, chosen.index) if name in ("L2", "L1", "elastic net") else None,
     )

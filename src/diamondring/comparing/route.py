@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from ..ingredients import Ingredients
     from ..paths import Path
     from ..tuning.fold_data import Folds
+    from ..tuning.refits import Source
     from ..tuning.selection import Baseline
     from ..tuning.solve import FoldPath
+    from .breakage import Failing
     from .contest import Found
     from .methods import Solved
     from .reasons import Reasons
@@ -46,6 +48,14 @@ class Route:
 
     def fragility(self, folds: Folds, solved: Sequence[FoldPath], index: int, gamma: float) -> float:
         """How much worse predictions become when an input fails; NaN where that has no meaning."""
+        raise NotImplementedError
+
+    def failing(self, folds: Folds, solved: Sequence[FoldPath], index: int) -> Failing | None:
+        """Held-out error with every input column failing in turn; None where that has no meaning, or takes long."""
+        raise NotImplementedError
+
+    def source(self, folds: Folds) -> Source:
+        """What is fitted again on samples of the rows."""
         raise NotImplementedError
 
     def instability(self, folds: Folds, solved: Sequence[FoldPath], index: int, gamma: float) -> float:

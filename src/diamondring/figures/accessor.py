@@ -82,12 +82,12 @@ class Plotter(Shown):
     def default(self) -> str:
         """The figure that calling ``plot()`` draws."""
         parts = self.parts
+        if parts.comparison is not None:
+            return "which_one"
         if parts.resamples is not None:
             return "stability" if parts.resamples.refits.penalty.l1_ratio > 0 and parts.alpha else "coefficients"
         if parts.breakage is not None:
             return "breakage"
-        if parts.comparison is not None:
-            return "which_one"
         if parts.selection is not None:
             return "cv"
         if parts.path is not None and (parts.path.alphas > 0).sum() > 1:

@@ -16,6 +16,7 @@ from .breakage import breakage_figure
 from .cloud import cloud_figure
 from .parts import Parts
 from .resampled import either_or_figure, stability_figure
+from .residual_groups import residual_groups_figure
 from .residuals import residuals_figure
 from .spec import FigureSpec
 from .stability_path import stability_path_figure
@@ -53,7 +54,7 @@ def _resamples(parts: Parts, kind: str) -> Resamples:
     if parts.resamples is None:
         raise InputError(
             f"The {kind} figure needs refits on bootstrap samples, which this fit does not have: call "
-            f"dr.resample(X, y).plot.{kind}()."
+            f"dr.resample(X, y).plot.{kind}(), or compare with dr.compare(X, y, resamples=100)."
         )
     return parts.resamples
 
@@ -69,7 +70,10 @@ def build_breakage(parts: Parts) -> FigureSpec:
 
 
 def build_residuals(parts: Parts, *, alpha: float | None = None, data: Any = None) -> FigureSpec:
-    """Picture 13. ``data`` is a dict of X, y and offset."""
+    """Picture 13. ``data`` is a dict of X, y and offset; without it, groups of rows that were held out."""
+    held_out = None if parts.evidence is None else getattr(parts.evidence, "residuals", None)
+    if (not data or data.get("X") is None) and alpha is None and held_out is not None:
+        return residual_groups_figure(held_out, parts.target)
     if not data or data.get("X") is None or data.get("y") is None:
         raise InputError(
             "Residuals need rows, and a fit keeps none: call plot.residuals(X=X, y=y), best with rows that the fit has "

@@ -171,7 +171,10 @@ def _of_selection(selection: Selection) -> Parts:
 
 
 def _of_comparison(comparison: Comparison) -> Parts:
-    parts = Parts(comparison=comparison, model=comparison.best, target=comparison.target_name)
+    parts = Parts(
+        comparison=comparison, model=comparison.best, target=comparison.target_name, resamples=comparison.resamples,
+        breakage=comparison.breakage,
+    )  # fmt: skip
     method = shown_method(comparison)
     if method is not None and method.selection is not None and method.chosen is not None:
         parts = replace(

@@ -24,12 +24,15 @@ from .markup import definition_list, element, escape, prose
 from .words import explained
 
 if TYPE_CHECKING:
+    from ..comparing.breakage import Breakage
     from ..comparison import Comparison, MethodResult
     from ..tune import Selection
+    from ..tuning.resamples import Resamples
 
 __all__ = ["answer", "choice", "difference", "overfitting"]
 
 Float = NDArray[np.float64]
+_FIRM = 0.8  # share of refits from which an input counts as kept whatever the rows
 _ALIKE = 0.6  # correlation from which two inputs can be said to tell much the same
 
 
@@ -291,6 +294,8 @@ def _gain(weak_train: float, weak_error: float, train: float, error: float) -> s
 
 def _moves(c: Comparison | None, own: MethodResult | None) -> list[str]:
     """How far the coefficients depend on which rows were at hand."""
+    if c is not None and c.resamples is not None and c.resamples.beside:
+        return _moves_of_refits(c.resamples)
     none = method_named(c, "none")
     known = [each for each in (none, own, method_named(c, "L2")) if each is not None]
     known = [each for k, each in enumerate(known) if each not in known[:k] and math.isfinite(each.instability)]
@@ -301,7 +306,25 @@ def _moves(c: Comparison | None, own: MethodResult | None) -> list[str]:
         for each in known
     ]
     what = "coefficients" if c.noun == "input" else "parameters"
-    return [f"When other rows are left out of the fit, its {what} move by this much of their size: {listed(parts)}."]
+    return [f"When other rows are left out of the fit, the {what} move by this much of their size: {listed(parts)}."]
+
+
+def _moves_of_refits(resamples: Resamples) -> list[str]:
+    """The same between refits: ``sqrt(sum_j var(u_j) / sum_j mean(u_j^2))`` of the coefficients per SD."""
+    parts = []
+    for each in sorted((resamples.refits, *resamples.beside), key=lambda one: one.alpha > 0):
+        u = each.coef * resamples.path.sd
+        size = float((u**2).mean(axis=0).sum())
+        if size > 0 and math.isfinite(size):
+            moved = _share(math.sqrt(float(u.var(axis=0).sum()) / size))
+            parts.append(f"{moved} {'without a penalty' if each.alpha == 0 else f'with {_the(each.name)}'}")
+    if len(parts) < 2:
+        return []
+    what = "coefficients" if resamples.path.noun == "input" else "parameters"
+    return [
+        f"In {resamples.n_resamples:,} refits, each to other rows, the {what} move by this much of their size: "
+        f"{listed(parts)}."
+    ]
 
 
 def _share(value: float) -> str:
@@ -315,7 +338,7 @@ def choice(plot: Plotter) -> list[str]:
     """The verdict with its evidence; of a single fit, the inputs that matter most."""
     c = plot.parts.comparison
     if c is not None:
-        return list(c.verdict.sentences)
+        return [*c.verdict.sentences, *_stays(c.resamples), *_breaks(c.breakage)]
     model = plot.parts.model
     own = None if model is None else _per_sd(model)
     if own is None:
@@ -330,3 +353,31 @@ def choice(plot: Plotter) -> list[str]:
     else:
         named = [f"{quote(model.names[j])} ({number(own[0, j])}{unit})" for j in order[:5]]
     return [f"The largest effects are those of {sentence_list(named, 5)}; {len(order):,} of {len(size):,} are kept."]
+
+
+def _stays(resamples: Resamples | None) -> list[str]:
+    """How many of the kept inputs would be kept with other rows too."""
+    if resamples is None or resamples.refits.penalty.l1_ratio == 0:
+        return []
+    kept = np.atleast_2d(resamples.refits.fit).any(axis=0)
+    if not kept.any():
+        return []
+    firm = int((resamples.frequency[kept] >= _FIRM).sum())
+    what, stay = count(int(kept.sum()), resamples.path.noun), "is" if firm == 1 else "are"
+    return [
+        f"Of the {what} that {_the(resamples.refits.name)} keeps, {firm:,} {stay} kept in at least "
+        f"{percent(_FIRM)} of {resamples.n_resamples:,} refits to other rows."
+    ]
+
+
+def _breaks(breakage: Breakage | None) -> list[str]:
+    """What the failure of one input costs at worst."""
+    if breakage is None or len(breakage.methods) < 2 or not breakage.used.any():
+        return []
+    parts = [
+        f"{number(ratio)} times as large with {_the(name)} (without {quote(column)})"
+        for name, (column, ratio) in breakage.worst.items()
+        if math.isfinite(ratio)
+    ]
+    word = "mean squared error" if breakage.loss in ("gaussian", "multigaussian") else "error"
+    return [f"If one input is missing, the {word} on rows held out is at worst {listed(parts)}."] if parts else []

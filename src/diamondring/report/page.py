@@ -30,10 +30,14 @@ _POLICY = (
 )
 _SLIDER = '<div id="live-bar"></div>'  # filled by the script, where there is a path to slide along
 _NO_ROWS = "No rows of your data are in this file."
+_DIFFERENCE = ("touch", "zero_zone", "path", "pull")
+_OVERFITTING = ("overfit", "cloud", "cv")
+_REFITTED = ("stability", "stability_path", "either_or")
+_CHOICE = ("which_one", "coefficients", *_REFITTED, "breakage", "cost")
 _GROUPS = (
-    ("difference", "What does the penalty do on your data?", ("touch", "path", "pull")),
-    ("overfitting", "How does it stop overfitting?", ("overfit", "cv")),
-    ("choice", "Which {noun}s matter?", ("coefficients",)),
+    ("difference", "What does the penalty do on your data?", _DIFFERENCE),
+    ("overfitting", "How does it stop overfitting?", _OVERFITTING),
+    ("choice", "Which {noun}s matter?", ("coefficients", *_REFITTED)),
 )
 
 
@@ -93,16 +97,37 @@ def _comparison(c: Comparison, plot: Plotter) -> tuple[str, str]:
         sections.alerts(c.notes, names),
         _contents(judged=bool(_judged(plot))),
         _SLIDER,
-        _question("difference", "What is the difference on your data?", plot, ("touch", "path", "pull")),
-        _question("overfitting", "How does it stop overfitting?", plot, ("overfit", "cv")),
-        _question("choice", "Which to use?", plot, ("which_one", "coefficients", "cost"), sections.methods_table(c)),
+        _question("difference", "What is the difference on your data?", plot, _asked(plot, _DIFFERENCE)),
+        _question("overfitting", "How does it stop overfitting?", plot, _asked(plot, _OVERFITTING)),
+        _question("choice", "Which to use?", plot, _asked(plot, _CHOICE), sections.methods_table(c)),
         _judged(plot),
         _part("model", "Your model", sections.model_section(c.best)),
-        _part("checks", "Checks", sections.checks(_paths(c), _missed(c))),
+        _part("checks", "Checks", _residuals(plot) + sections.checks(_paths(c), _missed(c))),
         _part("how", "How it was computed", sections.how(_facts(c))),
         f"</main>{_footer(c.best)}",
     ]
     return title, "\n".join(part for part in body if part)
+
+
+def _asked(plot: Plotter, kinds: Iterable[str]) -> list[str]:
+    """The figures of a comparison that is shown: those that it has, and those whose absence needs a sentence."""
+    silent = {"zero_zone", "stability_path"}  # what lacks them lacks the picture before them, which says why
+    if plot.parts.resamples is None:  # one sentence, in the place of the first of them
+        silent |= set(_REFITTED)
+    if plot.parts.noun != "input":
+        silent.add("breakage")
+    return [kind for kind in kinds if kind not in silent or kind in plot.kinds]
+
+
+def _residuals(plot: Plotter) -> str:
+    """What the fit missed, in groups of rows, of targets that are numbers."""
+    if "residuals" in plot.kinds:
+        return sections.figures(plot, ["residuals"])
+    few = plot.parts.evidence is not None and plot.parts.loss_name == "gaussian"
+    text = (
+        "Residuals are shown in groups of 20 rows or more, so that nothing is said of a single row: here are too few."
+    )
+    return sections.note("residuals", text) if few else ""
 
 
 def _judged(plot: Plotter) -> str:
@@ -135,7 +160,8 @@ def _fit(plot: Plotter) -> tuple[str, str]:
         body.append(_part("model", "Your model", sections.model_section(parts.model)))
     if parts.path is not None:
         missed = [] if parts.selection is None else [(what, int(parts.selection.missed))]
-        body.append(_part("checks", "Checks", sections.checks([(what, parts.path)], missed)))
+        proofs = sections.checks([(what, parts.path)], missed)
+        body.append(_part("checks", "Checks", _residuals(plot) + proofs))
         body.append(_part("how", "How it was computed", sections.how(_fit_facts(plot))))
     body.append(f"</main>{_footer(parts.model)}")
     return title, "\n".join(part for part in body if part)

@@ -39,6 +39,7 @@ __all__ = [
     "method_rows",
     "methods_table",
     "model_section",
+    "note",
     "scores_table",
     "verdict_card",
 ]
@@ -96,6 +97,11 @@ def alerts(notes: Iterable[str], names: Iterable[str]) -> str:
     return element("section", f"<h2>Worth knowing</h2><ul>{''.join(items)}</ul>", class_="card", id="alerts")
 
 
+def note(name: str, text: str) -> str:
+    """A sentence in the place of a figure."""
+    return f'<p class="note" id="{name}">{prose(text)}</p>'
+
+
 def figures(plot: Plotter, kinds: Iterable[str]) -> str:
     """Figures one under the other; one that cannot be drawn leaves the sentence that says why."""
     out = []
@@ -103,7 +109,7 @@ def figures(plot: Plotter, kinds: Iterable[str]) -> str:
         try:
             spec = plot.spec(kind)
         except InputError as reason:
-            out.append(f'<p class="note" id="{kind}">{prose(str(reason))}</p>')
+            out.append(note(kind, str(reason)))
             continue
         out.append(_figure(spec))
     return "".join(out)
@@ -111,12 +117,21 @@ def figures(plot: Plotter, kinds: Iterable[str]) -> str:
 
 def _figure(spec: FigureSpec) -> str:
     panels = "".join(inline_svg(spec, k, f"{spec.kind}{k}-") for k in range(len(spec.panels)))
-    many = "panels" if len(spec.panels) > 1 else "panels one"
-    inside = f"<h3>{escape(spec.question)}</h3>" + element("div", panels, class_=many)
+    row = _in_a_row(spec)
+    look = "panels one" if len(spec.panels) == 1 else "panels row" if row else "panels"
+    inside = f"<h3>{escape(spec.question)}</h3>"
+    inside += element("div", panels, class_=look, **({"tabindex": "0"} if row else {}))
     inside += f"<figcaption>{prose(spec.caption)}</figcaption>"
     numbers = f'<p class="alt">{escape(spec.alt)}</p>' + number_table(spec.table)
     inside += f"<details><summary>Show numbers</summary>{numbers}</details>"
     return element("figure", inside, id=spec.kind)
+
+
+def _in_a_row(spec: FigureSpec) -> bool:
+    """Whether panels lean on the first one, which alone says what is up the side: they must stay beside it."""
+    first, *others = (panel.y for panel in spec.panels)
+    named = any(text for _, text in first.ticks or ()) or bool(first.label)
+    return named and any(not y.label and not any(text for _, text in y.ticks or ()) for y in others)
 
 
 def method_rows(comparison: Comparison, *, costs: bool = True) -> tuple[tuple[str, ...], list[tuple[Any, ...]], int]:

@@ -20,6 +20,7 @@ _KEPT = ("d", "x", "y", "width", "height", "transform", "clip-path", "points")
 _NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
 _REM_PER_POINT = 0.11  # letters of all single figures are equally large, and about as large as the text
 _WIDEST_PANEL = 30.0  # rem, of a figure of several
+_NARROWEST = 0.075  # where panels stand side by side, how small their letters may become
 # what the style sheet says for all figures
 _DEFAULT = {"font-family", "stroke-linecap", "stroke-linejoin", "stroke-miterlimit"}
 
@@ -41,11 +42,14 @@ def inline_svg(spec: FigureSpec, panel: int, name: str, rem_per_point: float = _
     root = ET.fromstring(content)
     ids = _ids(root, name)
     view = " ".join(_rounded(part) for part in root.attrib["viewBox"].split())
-    rem = rem_per_point * float(view.split()[2])
-    widest = f' style="max-width:{min(rem, _WIDEST_PANEL) if many else rem:.1f}rem"'
+    width = float(view.split()[2])
+    rem = rem_per_point * width
+    style = f"max-width:{min(rem, _WIDEST_PANEL) if many else rem:.1f}rem"
+    if many:  # in a row of panels each is as wide as it is drawn, relative to the others
+        style += f";--least:{_NARROWEST * width:.1f}rem;flex:{width:.0f} 1 var(--least)"
     label = spec.panels[panel].title if many else spec.question
     inside = "".join(_element(child, ids) for child in root)
-    return f'<svg viewBox="{view}" role="img" aria-label="{escape(label)}" class="fig"{widest}>{inside}</svg>'
+    return f'<svg viewBox="{view}" role="img" aria-label="{escape(label)}" class="fig" style="{style}">{inside}</svg>'
 
 
 def _ids(root: ET.Element, name: str) -> dict[str, str]:

@@ -60,6 +60,11 @@ _TERMS: tuple[tuple[str, str, str], ...] = (
     (r"fewer inputs", "fewer inputs", "among equals, the method that needs the fewest columns."),
     (r"robustness", "robustness", "among equals, the one whose error rises least when a column is missing."),
     (r"stability", "stability", "among equals, the one whose coefficients move least when the rows change."),
+    (
+        r"\brefit|bootstrap",
+        "refit",
+        "a fit to as many rows drawn anew from yours, some of them twice, some not at all (a bootstrap sample).",
+    ),
     (r"\|r\|", "r", "the correlation of two inputs."),
     (r"\bcorrelation\b", "correlation", "how much two inputs move together: 0 not at all, 1 or -1 entirely."),
     (r"signal to noise", "signal to noise", "explained variance divided by unexplained variance."),

@@ -66,6 +66,7 @@ class FunctionSource:
             coef[b] = found[place].b
             kept += np.array([each.b for each in found]) != 0
             missed += any(each.missed for each in found)
+            draws.refitted()
         along = None if grid is None else Frequencies(grid, kept / draws.count)
         if self._effects is None:  # of the first penalty: the one that was asked for
             self._effects = self._columns(path.coef_at(0))

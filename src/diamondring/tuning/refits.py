@@ -27,7 +27,8 @@ from .resamples import Frequencies, Refits
 __all__ = ["LinearSource", "Samples", "Source"]
 
 Float = NDArray[np.float64]
-_DENSE = 300  # inputs up to which refits that keep all of them go through the core together
+_DENSE = 300  # inputs up to which refits that keep all of them go through the core together,
+_DENSE_LONG = 1000  # or up to here where there are five times as many rows
 
 
 class Samples(Protocol):
@@ -37,6 +38,10 @@ class Samples(Protocol):
 
     def __iter__(self) -> Iterator[Float]:
         """The weights (n,) of one sample after the other."""
+        ...
+
+    def refitted(self) -> None:
+        """Said after every refit."""
         ...
 
     def batches(self) -> Iterator[Float]:
@@ -96,15 +101,18 @@ class LinearSource:
         path = solve(problem, [alpha], tol=tol)
         alphas = np.array([alpha]) if grid is None else grid
         place = int(np.flatnonzero(alphas == alpha)[0])
-        together = problem.gaussian and ((penalty.l1_ratio > 0 and alpha > 0) or problem.shape[1] <= _DENSE)
+        n, p = problem.shape
+        dense = p <= _DENSE or (p <= _DENSE_LONG and n >= 5 * p)
+        together = problem.gaussian and ((penalty.l1_ratio > 0 and alpha > 0) or dense)
         found = _together(problem, alphas, draws, tol) if together else _one_by_one(problem, alphas, draws, tol)
-        p, k = problem.shape[1], problem.outputs
+        k = problem.outputs
         coef, kept = np.zeros((draws.count, k * p)), np.zeros((len(alphas), p))
         intercept, missed = np.zeros((draws.count, k)), 0
         for b, one in enumerate(found):
             coef[b] = one.coef[[place]].toarray()[0]
             intercept[b] = one.intercept[place]
             missed += int(not (one.gap <= tol).all())
+            draws.refitted()
             if grid is not None:
                 kept += (one.coef.toarray() != 0).reshape(len(alphas), k, p).any(axis=1)
         along = None if grid is None else Frequencies(grid, kept / draws.count)
