@@ -16,7 +16,7 @@ constexpr double kForward = 1.4901161193847656e-08;  // eps^(1/2), of a paramete
 constexpr double kCentral = 6.055454452393343e-06;   // eps^(1/3)
 constexpr double kSmall = 1e-3;                      // of its typical size, below which a parameter counts as that
 constexpr double kEnough = 1e-4;                     // part of the promised decrease that must be kept
-constexpr double kNear = 1e-5, kThere = 3e-8;        // relative change of every parameter before the last steps, and of one
+constexpr double kNear = 1e-6, kThere = 1e-8;        // change that is left: for the last steps, and after them
 constexpr int kLast = 6;                             // of them at most
 constexpr double kSlow = 0.5, kClose = 0.1;          // length of a free step relative to the one before; where that counts
 constexpr std::size_t kLanes = 8;
@@ -44,7 +44,11 @@ class Walk {
             if (!fresh_ && !(differentiate(last > 0) && multiply())) break;
             fresh_ = true;
             Step found;
-            if (!propose(found) || found.promised <= 8 * kEps * value_) break;
+            if (!propose(found)) break;
+            if (found.promised <= 8 * kEps * value_) {  // less than values of f can tell
+                if (last > 0) b_ = found.c;
+                break;
+            }
             const double before = damping_;
             damping_ = found.damping;
             ++effort_.steps;
@@ -60,10 +64,11 @@ class Walk {
             eta_.swap(trial_);
             value_ = after;
             fresh_ = false;
-            if (last > 0 && found.change <= kThere) break;
-            if (last > 0 || found.change <= kNear) ++last;
+            const double next = found.change * (found.length < length_ ? found.length / length_ : 1.0);  // as much as the next step will change
+            if (last > 0 && next <= kThere) break;
+            if (last > 0 || next <= kNear) ++last;
             const bool free = found.damping == 0 && before == 0 && found.change <= kClose;
-            if (free && found.length > kSlow * length_ && ++slow_ > 1) break;
+            if (free && length_ > 0 && found.length > kSlow * length_ && ++slow_ > 1) break;
             length_ = found.length;
         }
         return effort_;
@@ -183,7 +188,7 @@ class Walk {
     std::vector<double>&b_, &eta_;
     std::vector<double> trial_, slopes_, jacobian_, nothing_, units_;
     PointProducts products_;
-    double value_ = 0, radius_ = 0, damping_ = 0, length_ = kInfinity;
+    double value_ = 0, radius_ = 0, damping_ = 0, length_ = 0;
     Effort effort_;
     int slow_ = 0;
     bool first_ = true, fresh_ = true;  // before the first step; the Jacobian is that of b
