@@ -88,7 +88,7 @@ def solve_fit(
         )
     if alpha == 0:
         _refuse_few_rows(problem)
-    walk = Walk(problem, tol, request.max_steps)
+    walk = Walk(problem, tol, request.max_steps, origin=starts[0])
     if isinstance(alpha, str):
         solved = _chosen(prepared, request, walk, starts, alpha)
     else:

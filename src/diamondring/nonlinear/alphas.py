@@ -31,6 +31,7 @@ _FARTHEST = 1e4  # times the first idea of the largest alpha, and so many misses
 _MISSES = 4
 _RUNAWAY = 1e4  # times its size at the beginning: a parameter without a price that makes up for those that have one
 _HAIR = 1e-13
+_ROUNDING = 1e-6  # of the pull at the start: what is left of it at rest is not known any better
 _WEAKEST = 1e-8  # weakest over strongest alpha of an L2 grid
 _CLOSE = 1.02  # the largest alpha is found to 2 %, if the gradient at rest does not say it exactly
 
@@ -61,7 +62,8 @@ def automatic_grid(walk: Walk, length: int, eps: float, start: Float) -> Grid:
     if not priced.any():
         return Grid(geometric_grid(1.0, eps, length), 0.0)
     rest = rest_point(walk, start)
-    guess = rest.alpha if 0 < rest.alpha < np.inf else _scale(problem, start, rest)
+    scale = _scale(problem, start, rest)
+    guess = rest.alpha if _ROUNDING * scale < rest.alpha < np.inf else scale
     first = None if problem.model.linear else walk.solve(guess * eps, start)
     if walk.linear and problem.outputs == 1 and not problem.grouped:
         straight = linear_problem(problem, start)
@@ -166,6 +168,8 @@ def _never_at_rest(walk: Walk, guess: float, rest: Rest) -> str:
     elif len(free) and np.abs(last.b[free]).max() > 1e3 * np.abs(np.delete(last.b, free)).max(initial=0.0):
         name = problem.names[int(free[np.argmax(np.abs(last.b[free]))])]
         cause = f"{name}, which costs nothing, grows and makes up for them: give it a penalty or bounds as well."
+    elif last.why == "away":
+        cause = last.cause
     return (
         f"No alpha brings all penalised parameters to 0; the grid begins at {guess:.4g}, as the start suggests. {cause}"
     )
@@ -177,6 +181,8 @@ def _by_walking(walk: Walk, first: Point, rest: Rest, farthest: float, largest: 
     None is looked for beyond the alpha ``farthest``, nor where parameters have grown beyond ``largest``.
     """
     problem, below = walk.problem, first
+    if first.why == "away":
+        return np.inf
     while rests(problem, below.b) and below.alpha > 1e-12 * first.alpha:
         below = walk.solve(below.alpha / 100.0, walk.points[0].b if below is first else below.b)
     if rests(problem, below.b):
@@ -185,6 +191,8 @@ def _by_walking(walk: Walk, first: Point, rest: Rest, farthest: float, largest: 
     while above is None and misses < _MISSES and alpha < farthest and np.abs(below.b).max() < largest:
         alpha = rest.alpha if alpha < rest.alpha < alpha * _STEP else alpha * _STEP
         point = walk.attempt(alpha, below.b)
+        if point is not None and point.why == "away":
+            return np.inf  # it makes up for those that have a price
         if point is None or lost(point):
             misses += 1  # perhaps the next one is found
         elif rests(problem, point.b):

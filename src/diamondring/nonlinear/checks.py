@@ -8,14 +8,15 @@ from numpy.typing import NDArray
 from ..messages import list_names
 from .found import Found
 from .problem import NonlinearProblem
+from .watch import FAR
 
 __all__ = ["dependent_parameters", "effects", "explain"]
 
 Float = NDArray[np.float64]
 Index = NDArray[np.intp]
 
+ENDLESS = ("steps", "away", "creeps")  # why there are still steps to take
 GONE = 1e-8  # part of its effect at the start below which a parameter without a price has run away
-FAR = 100  # times its start at which a parameter that still moves is said to run away
 DEPENDENT = 1e-9  # part of a column of the scaled Jacobian that the columns before it leave unexplained
 CLEAR = (
     1e-10  # least eigenvalue of the products of columns of unit length that leaves no doubt: squares, so rounded off
@@ -26,7 +27,7 @@ LARGEST = 1 << 24  # entries of the Jacobian, likewise
 
 
 def explain(
-    problem: NonlinearProblem, alpha: float, start: Float, found: Found, missed: bool
+    problem: NonlinearProblem, alpha: float, start: Float, origin: Float, found: Found, missed: bool
 ) -> tuple[str, tuple[str, ...]]:
     """The cause of a missed target, and remarks on a solution that meets it.
 
@@ -43,20 +44,23 @@ def explain(
         groups = dependent_parameters(problem, alpha, found.b, jacobian)
     if not missed:
         return "", tuple(_cannot_tell(problem, each) for each in groups[:3])
-    if groups and found.why != "steps":
+    if groups and found.why not in ENDLESS:
         return _cannot_tell(problem, groups[0]), ()
     if found.worst < 0:
         if found.why == "steps":
             return f"The parameters still move after {found.steps} steps: allow more, or start closer.", ()
         return "No step from there, however short, lowers the objective as the linear part of f promises.", ()
     name = problem.names[found.worst]
-    if found.why == "steps":
-        growth = np.abs(found.b) / np.maximum(np.abs(start), np.finfo(np.float64).tiny)
-        growth[(start == 0) | ~_loose(problem, alpha, found.b)] = 0.0
+    if found.why in ENDLESS:
+        growth = np.abs(found.b) / np.maximum(np.abs(origin), np.finfo(np.float64).tiny)
+        growth[(origin == 0) | ~_loose(problem, alpha, found.b)] = 0.0
         j = int(np.argmax(growth))
         if growth[j] >= FAR:
             text = f"{problem.names[j]} = {found.b[j]:.4g} has grown to {growth[j]:.0f} times its start"
             return f"{text} and still moves after {found.steps} steps: bound or penalise it, or start closer.", ()
+        if found.why == "creeps":
+            gain = "the last of which lowered the objective by next to nothing"
+            return f"{name} still moves after {found.steps} steps, {gain}: bound or penalise it, or start closer.", ()
         return f"{name} still moves after {found.steps} steps: allow more, or start closer.", ()
     if found.why == "stuck":
         return f"No step from there, however short, lowers the objective as the derivative in {name} promises.", ()

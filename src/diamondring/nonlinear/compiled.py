@@ -17,6 +17,8 @@ __all__ = ["Products", "Step", "approach", "inner", "largest_distance", "product
 
 Float = NDArray[np.float64]
 
+_WORTH = 1024  # multiplications that count as one number: below millions of them a thread that wakes comes too late
+
 
 class Products(NamedTuple):
     """Of a Jacobian J with the slopes s of a loss: ``J's`` (p,), ``sum_i |J_ij| (|s_i| + 1e-6 |s0_i|)`` (p,).
@@ -47,9 +49,8 @@ def products(jacobian: Float, slopes: Float, null: Float, root: Float | None) ->
     flat = jacobian.reshape(-1, jacobian.shape[-1])
     if not walkable(flat):
         flat = np.ascontiguousarray(flat)
-    return Products(
-        *_core.point_products(flat, slopes.ravel(), null.ravel(), FITTED, root, thread_count(flat.size * flat.shape[1]))
-    )
+    threads = thread_count(flat.size * flat.shape[1] // _WORTH)
+    return Products(*_core.point_products(flat, slopes.ravel(), null.ravel(), FITTED, root, threads))
 
 
 def largest_distance(
@@ -61,7 +62,7 @@ def largest_distance(
 
 def inner(gram: Float, extra: Float | None, *vectors: Any, radius: float, guess: float) -> Step | None:
     """The minimiser within the region, for vectors g, b, a, q, lower, upper, D; None where rounding leaves none."""
-    found = _core.step(gram, extra, *vectors, radius, guess, thread_count(gram.size))
+    found = _core.step(gram, extra, *vectors, radius, guess, thread_count(gram.size * len(gram) // (4 * _WORTH)))
     return None if found is None else Step(*found)
 
 

@@ -64,6 +64,8 @@ class Descent:
         Whether ``distance`` is at most the target; else ``steps`` ran out, or rounding allowed no descent.
     steps, evaluations : int
         Steps, and values asked for (a step asks for one gradient).
+    stopped : str
+        What ``watch`` said to end it; "" if it did not.
     """
 
     b: Float
@@ -72,6 +74,7 @@ class Descent:
     converged: bool
     steps: int
     evaluations: int
+    stopped: str = ""
 
 
 class _Point:
@@ -247,6 +250,7 @@ def descend(
     scale: float | None = None,
     warm: bool = False,
     cancel: Callable[[], bool] | None = None,
+    watch: Callable[[int, Float, float, float], str] | None = None,
 ) -> Descent:
     """A point where no group is farther than ``target`` from its optimality conditions, downhill from ``start``.
 
@@ -266,6 +270,8 @@ def descend(
         Whether ``start`` is near a minimum: second derivatives are then worth their price at once.
     cancel : callable, optional
         Asked before every step.
+    watch : callable, optional
+        Told the steps so far, b, value and distance before every step; ends the descent by a word.
 
     Raises
     ------
@@ -274,13 +280,16 @@ def descend(
     """
     walk = _Walk(smooth, charge, start, scale)
     sizes = np.where(np.asarray(sizes) > 0, sizes, 1.0)
-    steps, since, patience = 0, 0, 0 if warm else _PATIENCE
+    steps, since, patience, word = 0, 0, 0 if warm else _PATIENCE, ""
     while True:
         v = charge.steepest(walk.here.b, walk.here.grad)
         distance = float(np.max(charge.norms(v) / sizes, initial=0.0))
         if cancel is not None and cancel():
             raise Interrupted()
         if distance <= target or steps >= max_steps:
+            break
+        word = "" if watch is None else watch(steps, walk.here.b, walk.here.value, distance)
+        if word:
             break
         steps += 1
         since += 1
@@ -294,7 +303,7 @@ def descend(
         elif not walk.proximal_gradient():
             break
     here = walk.here
-    return Descent(here.b, here.value, distance, distance <= target, steps, walk.evaluations)
+    return Descent(here.b, here.value, distance, distance <= target, steps, walk.evaluations, word)
 
 
 def _shorter(value: float, slope: float, trial: float) -> float:

@@ -30,7 +30,8 @@ class Found:
         Distance from the optimality conditions; ``worst`` is the parameter where it is largest (-1: none).
     why : str
         "" at the target, "steps" where there were too many, "stuck" where no step however short improved b, "rounding"
-        where steps promised less than rounding errors, "flat" where there was no step.
+        where steps promised less than rounding errors, "flat" where there was no step; "away" where a parameter grows
+        without an end, "creeps" where steps gain next to nothing (`watch`).
     steps, evaluations : int
     same_jacobian : bool
         Whether the Jacobian was the same at all points, two at least.

@@ -17,6 +17,7 @@ from .found import Found
 from .local import Local
 from .problem import NonlinearProblem, through
 from .regularizer import Regularizer
+from .watch import Watch
 
 __all__ = ["descend", "regularizer_of"]
 
@@ -82,8 +83,9 @@ def regularizer_of(problem: NonlinearProblem, alpha: float) -> Regularizer:
 
 
 def descend(
-    problem: NonlinearProblem, alpha: float, start: Float, tol: float, max_steps: int, cancel: Cancel | None = None
-) -> Found:
+    problem: NonlinearProblem, alpha: float, start: Float, tol: float, max_steps: int, cancel: Cancel | None = None,
+    watch: Watch | None = None,
+) -> Found:  # fmt: skip
     """Walk down to a stationary point from ``start`` (p,), which must lie within the bounds.
 
     The loss must be smooth. Every round aims at distances relative to what they are the sums of at its start; the
@@ -105,8 +107,9 @@ def descend(
     target = SAFETY * tol
     for _ in range(ROUNDS):
         found = walk_down(
-            data, charge, b, target=target, sizes=sizes, max_steps=max_steps - steps, warm=True, cancel=cancel
-        )
+            data, charge, b, target=target, sizes=sizes, max_steps=max_steps - steps, warm=True, cancel=cancel,
+            watch=None if watch is None else watch.after(steps),
+        )  # fmt: skip
         steps, evaluations, before, b = steps + found.steps, evaluations + found.evaluations, b, found.b
         if first is not None:
             eta, jacobian = data.jacobian(b)
@@ -120,7 +123,7 @@ def descend(
             target *= SAFETY * tol / judged.gap
         else:
             sizes = np.minimum(sizes, _sizes(data, alpha, charge, b))
-    why = "" if judged.gap <= tol else ("steps" if steps >= max_steps else "rounding")
+    why = "" if judged.gap <= tol else found.stopped or ("steps" if steps >= max_steps else "rounding")
     moved = not np.array_equal(before, b) or steps > 0
     return Found(b, judged.gap, judged.worst, why, steps, evaluations, same and moved)
 

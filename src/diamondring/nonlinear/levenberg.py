@@ -35,6 +35,7 @@ from .curvature import Curvature
 from .found import Found, State
 from .local import Local, Scene
 from .problem import NonlinearProblem
+from .watch import Watch
 
 __all__ = ["descend"]
 
@@ -207,7 +208,7 @@ def _same(before: Float, after: Float, rough: bool) -> bool:
 
 def descend(
     problem: NonlinearProblem, alpha: float, near: Approached, tol: float, max_steps: int,
-    cancel: Cancel | None = None, state: State | None = None,
+    cancel: Cancel | None = None, state: State | None = None, watch: Watch | None = None,
 ) -> Found:  # fmt: skip
     """Walk down to a stationary point from ``near.b`` (p,), which must lie within the bounds.
 
@@ -223,6 +224,9 @@ def descend(
     while walk.steps < max_steps and walk.step():
         if cancel is not None and cancel():
             raise Interrupted()
+        if watch is not None and (word := watch(walk.steps, walk.at.b, walk.at.value, walk.at.gap)):
+            walk.stop(word)
+            break
     if walk.steps >= max_steps and not walk.why:
         walk.stop("steps")
     at = walk.at

@@ -73,7 +73,7 @@ def solve_path(
     wanted, tol = check_alphas(alphas), check_tol(tol)
     eps = check_positive(eps, "eps", below=1.0)
     begin = [function.start] if starts is None else list(starts)
-    walk = Walk(problem, tol, max_steps, cancel)
+    walk = Walk(problem, tol, max_steps, cancel, begin[0])
     best: dict[int, Point] = {}
     values, top = np.zeros(0), float("nan")
     try:
@@ -109,7 +109,8 @@ def _both_ways(walk: Walk, alphas: Float, best: dict[int, Point], report: _Count
         return
     # the points that were solved in search of the largest alpha are starts as good as any for the weakest one
     known = _nearest(walk, alphas[last])
-    found = [walk.solve(alphas[last], starts[0])] if known is None else [walk.solve(alphas[last], known.b)]
+    begun = next((point for point in walk.points if abs(point.alpha - alphas[last]) <= 1e-9 * alphas[last]), None)
+    found = [begun or walk.solve(alphas[last], starts[0])] if known is None else [walk.solve(alphas[last], known.b)]
     report.one()
     found += [point for start in starts[1:] if (point := walk.attempt(alphas[last], start)) is not None]
     best[last] = min(found, key=lambda point: (point.missed, point.objective))
@@ -133,8 +134,13 @@ def _nearest(walk: Walk, alpha: float) -> Point | None:
 
 
 def _up(walk: Walk, alphas: Float, best: dict[int, Point], report: _Counter, point: Point) -> None:
-    """From the weakest alpha, where ``point`` is a solution, to the strongest."""
+    """From the weakest alpha, where ``point`` is a solution, to the strongest.
+
+    Where a parameter without a price runs away, it would do so all the more under a stronger penalty.
+    """
     for i in range(len(alphas) - 2, -1, -1):
+        if point.why == "away":
+            return
         at = walk.attempt(float(alphas[i]), point.b)
         report.one()
         if at is None:

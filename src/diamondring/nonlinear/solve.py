@@ -19,6 +19,7 @@ from .linear import fits_engine, linearised, minimiser
 from .local import candidates
 from .polish import can_polish, polished
 from .problem import NonlinearProblem
+from .watch import Watch
 
 __all__ = ["Cancel", "Point", "State", "solve_alpha"]
 
@@ -29,7 +30,7 @@ PATIENCE = 50  # steps before Newton's method is tried for the last digits
 MANY = 2000  # parameters from which on steps that solve for all of them are too dear
 FEW = 500  # of them that matter at the start, up to which they are not
 LARGEST = 1 << 25  # entries of the Jacobian
-GRADIENT_STEPS = 5000  # at least: they are cheap
+GRADIENT_STEPS, GRADIENT_STEPS_MANY = 2000, 5000  # at least, with few parameters and with many: they are cheap
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +54,8 @@ class Point:
         Remarks on a solution that meets the target, such as parameters that the data cannot tell apart.
     steps, evaluations : int
         Steps tried, and evaluations of f (with or without derivatives).
+    why : str
+        The solver's word for where it ended; see `Found`.
     """
 
     b: Float
@@ -65,6 +68,7 @@ class Point:
     notes: tuple[str, ...] = ()
     steps: int = 0
     evaluations: int = 0
+    why: str = ""
 
 
 def solve_alpha(
@@ -76,6 +80,7 @@ def solve_alpha(
     max_steps: int = MAX_STEPS,
     cancel: Cancel | None = None,
     state: State | None = None,
+    origin: Float | None = None,
 ) -> Point:
     """A stationary point of the objective at one alpha, reached from ``start``, with its proof.
 
@@ -87,11 +92,13 @@ def solve_alpha(
     tol : float, default 1e-8
         Target for the relative distance from the optimality conditions.
     max_steps : int
-        Steps tried before the point is returned as missed.
+        Steps tried before the point is returned as missed. Up to the default they end early where they are in vain.
     cancel : callable, optional
         Asked now and then; true stops the work.
     state : State, optional
         Handed from one alpha of a walk to the next.
+    origin : (p,) array, optional
+        Where the walk began, if not at ``start``: what has grown is judged by it.
 
     Raises
     ------
@@ -102,21 +109,24 @@ def solve_alpha(
     """
     b = np.minimum(np.maximum(np.asarray(start, dtype=np.float64), problem.lower), problem.upper)
     b = np.where(problem.excluded, 0.0, b)
+    origin = b if origin is None else origin
     with np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore"):
         if problem.model.linear and fits_engine(problem):
             b = minimiser(_regression(problem), alpha, 1e-12, cancel)
         if not problem.loss.smooth:
             found = quantile.descend(problem, alpha, b, tol, max_steps, cancel)
         elif _few_matter(problem, alpha, b):
-            found = _by_steps(problem, alpha, b, tol, max_steps, cancel, state)
+            found = _by_steps(problem, alpha, b, tol, max_steps, cancel, state, origin)
         else:
-            found = gradient.descend(problem, alpha, b, tol, max(max_steps, GRADIENT_STEPS), cancel)
-        return _point(problem, alpha, start, found, tol)
+            cheap = GRADIENT_STEPS_MANY if problem.n_params > MANY else GRADIENT_STEPS
+            watch = Watch(problem, alpha, origin) if max_steps <= MAX_STEPS else None
+            found = gradient.descend(problem, alpha, b, tol, max(max_steps, cheap), cancel, watch)
+        return _point(problem, alpha, start, origin, found, tol)
 
 
 def _by_steps(
     problem: NonlinearProblem, alpha: float, b: Float, tol: float, max_steps: int, cancel: Cancel | None,
-    state: State | None,
+    state: State | None, origin: Float,
 ) -> Found:  # fmt: skip
     """Steps to a minimum; where they come closer too slowly, Newton's method on the parameters in use."""
     state = State() if state is None else state
@@ -130,7 +140,8 @@ def _by_steps(
     if found.gap <= tol or found.why != "steps" or left <= 0:
         return found
     first = found
-    found = levenberg.descend(problem, alpha, Approached(first.b), tol, left, cancel, state)
+    watch = Watch(problem, alpha, origin) if alpha > 0 and max_steps <= MAX_STEPS else None
+    found = levenberg.descend(problem, alpha, Approached(first.b), tol, left, cancel, state, watch)
     if found.gap > tol and can_polish(problem, alpha, found):
         found = polished(problem, alpha, found, tol, cancel)
     return dataclasses.replace(
@@ -159,14 +170,14 @@ def _regression(problem: NonlinearProblem) -> Problem:
     return known
 
 
-def _point(problem: NonlinearProblem, alpha: float, start: Float, found: Found, tol: float) -> Point:
+def _point(problem: NonlinearProblem, alpha: float, start: Float, origin: Float, found: Found, tol: float) -> Point:
     judged = judge(problem, alpha, found.b) if found.last is None else judge_at(problem, alpha, found.b, *found.last)
     linear = problem.model.linear or found.same_jacobian
     missed = not judged.gap <= tol
-    cause, notes = explain(problem, alpha, start, found, missed)
+    cause, notes = explain(problem, alpha, start, origin, found, missed)
     if found.last is not None:
         problem.remember(found.b, found.last[1])
     return Point(
         found.b, alpha, judged.objective, judged.gap, "kkt" if linear else "kkt, local", missed or bool(cause), cause,
-        notes, found.steps, found.evaluations,
+        notes, found.steps, found.evaluations, found.why,
     )  # fmt: skip

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import FitError
+from .checks import ENDLESS
 from .problem import NonlinearProblem
 from .solve import MAX_STEPS, Point, solve_alpha
 from .text import NEARLY
@@ -31,6 +32,8 @@ class Walk:
 
     Attributes
     ----------
+    origin : (p,) array or None
+        Where it begins, from which parameters may run away.
     points : list of Point
         In the order in which they were solved.
     flaws : list of str
@@ -41,6 +44,7 @@ class Walk:
     tol: float = 1e-8
     max_steps: int | None = None
     cancel: Cancel | None = None
+    origin: Float | None = None
     points: list[Point] = field(default_factory=list)
     flaws: list[str] = field(default_factory=list)
     _looked: bool | None = None
@@ -54,11 +58,12 @@ class Walk:
             If f is not finite there.
         """
         options: dict[str, Any] = {} if self.max_steps is None else {"max_steps": self.max_steps}
-        point = solve_alpha(self.problem, alpha, start, tol=self.tol, cancel=self.cancel, **options)
+        options |= {"tol": self.tol, "cancel": self.cancel, "origin": self.origin}
+        point = solve_alpha(self.problem, alpha, start, **options)
         for _ in range(_AGAIN):
-            if lost(point) or not point.missed or point.steps >= (self.max_steps or MAX_STEPS):
-                break  # out of steps: it creeps, or runs away
-            again = solve_alpha(self.problem, alpha, point.b, tol=self.tol, cancel=self.cancel, **options)
+            if lost(point) or not point.missed or point.steps >= (self.max_steps or MAX_STEPS) or point.why in ENDLESS:
+                break  # it creeps, or runs away
+            again = solve_alpha(self.problem, alpha, point.b, **options)
             if not again.gap < point.gap:
                 break
             point = again
