@@ -20,7 +20,15 @@ from .problem import Problem, linear_predictor
 if TYPE_CHECKING:
     from .paths import Path
 
-__all__ = ["AT_ZERO", "Along", "Ingredients", "figure_ingredients", "ingredients_from_data", "prominent"]
+__all__ = [
+    "AT_ZERO",
+    "Along",
+    "Ingredients",
+    "figure_ingredients",
+    "ingredients_from_data",
+    "largest_output",
+    "prominent",
+]
 
 Float = NDArray[np.float64]
 _BLOCK_BYTES = 32 * 2**20
@@ -159,7 +167,7 @@ def figure_ingredients(problem: Problem, path: Path, index: int, *, inputs: Any 
     Ingredients
         Sums over rows only; no row of the data is kept. Costs two passes over X (pull, and the chosen columns).
     """
-    k, label = _largest_output(path, index)
+    k, label = largest_output(path, index)
     p = problem.matrix.shape[1]
     coef = np.atleast_2d(path.coef_at(index))[k].astype(np.float64)
     intercept = float(np.atleast_1d(path.intercept[index])[k])
@@ -250,7 +258,7 @@ def _along(problem: Problem, path: Path, index: int, columns: NDArray[np.int64],
     return Along(places=places.astype(np.int64), u=u, pull=pull)
 
 
-def _largest_output(path: Path, index: int) -> tuple[int, str]:
+def largest_output(path: Path, index: int) -> tuple[int, str]:
     """The output with the largest coefficients, and its name; (0, "") where there is only one."""
     coef = np.atleast_2d(path.coef_at(index)) * path.scale
     k = int(np.argmax(np.abs(coef).sum(axis=1)))

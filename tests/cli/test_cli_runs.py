@@ -264,7 +264,31 @@ def test_explore_needs_no_table_and_says_what_it_cannot_do(run, houses, folder):
     result = run("explore", "--target", "price")
     assert (result.exit_code, "needs a table" in result.stderr) == (2, True)
     columns = house_columns()
-    write_csv(folder / "two.csv", {**columns, "sold": ["yes", "no"] * (ROWS // 2)})
-    result = run("explore", "two.csv", "--target", "sold")
-    assert result.exit_code == 2
-    assert "a target of numbers with the squared error" in result.stderr
+    write_csv(folder / "one.csv", {"area": columns["area"], "price": columns["price"]})
+    result = run("explore", "one.csv", "--target", "price", "--no-browser")
+    assert (result.exit_code, "two coefficients at a time" in result.stderr) == (2, True)
+    result = run("explore", "houses.csv", "--target", "price", "--loss", "quantile:0.5")
+    assert (result.exit_code, "smooth" in result.stderr) == (2, True)
+    (folder / "page.html").mkdir()
+    result = run("explore", "--output", "page.html")
+    assert (result.exit_code, "that is a folder" in result.stderr) == (2, True)
+
+
+def test_explore_shows_other_losses_without_a_row(run, folder):
+    rng = np.random.default_rng(0)
+    inputs = {name: rng.standard_normal(120).round(6) for name in ("area", "rooms", "age")}
+    eta = inputs["area"] - 0.8 * inputs["age"]
+    columns = {
+        "sold": np.where(rng.random(120) < 1 / (1 + np.exp(-eta)), "yes", "no"),
+        "claims": rng.poisson(np.exp(0.5 * eta)),
+    }
+    for target, loss in (("sold", "binomial"), ("claims", "poisson")):
+        write_csv(folder / "table.csv", {**inputs, target: columns[target]})
+        result = run("explore", "table.csv", "--target", target, "--cv", "3")
+        assert result.exit_code == 0, result.output
+        assert f"Open      {(folder / target).absolute().as_uri()}.explorer.html" in result.stderr
+        page = (folder / f"{target}.explorer.html").read_text(encoding="utf-8")
+        held = json.loads(page.split('id="data">')[1].split("</script>")[0])
+        assert held["loss"] == loss
+        assert set(held["pairs"]) == {"0,1", "0,2", "1,2"}
+        assert not any(str(value) in page for value in inputs["area"])

@@ -167,6 +167,11 @@ def report(
 def explore(
     table: opt.OptionalTable = None,
     target: opt.Target = None,
+    loss: opt.Loss = None,
+    event: opt.Event = None,
+    start: opt.Start = None,
+    strata: opt.Strata = None,
+    exposure: opt.Exposure = None,
     weights: opt.Weights = None,
     group: opt.Group = None,
     keep: opt.Keep = None,
@@ -179,6 +184,7 @@ def explore(
     seed: opt.Seed = 0,
     standardize: opt.Standardize = "yes",
     output: opt.ExplorerFile = None,
+    browser: opt.Browser = True,
     as_json: opt.Json = False,
     quiet: opt.Quiet = False,
 ) -> None:
@@ -195,11 +201,11 @@ def explore(
     settings = FitSettings(chosen, strength, ratios, cv, 1, seed, scaled, tuple(allow_leak or ()))
     data = None
     if table is not None:
-        outcome = OutcomeColumns(None, None, None, None, None)
+        outcome = OutcomeColumns(loss, event, start, strata, exposure)
         data = read(table, Columns(target, weights, group, keep or (), drop or (), outcome), scaled, talk)
     elif target is not None:
         raise opt.no_table(target)
-    explore_and_write(data, settings, output, talk)
+    explore_and_write(data, settings, output, talk, browser=browser and not quiet and not as_json)
 
 
 @app.command()

@@ -47,11 +47,16 @@ class FitSettings:
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
-    """A model, and what chose it and can be drawn; None where no error was measured."""
+    """A model, and what chose it and can be drawn; None where no error was measured.
+
+    ``problem`` is the one whose solutions are ``parts.path``, and the model is that of its alpha ``index``.
+    """
 
     model: Model
     selection: Selection | None = None
     parts: Parts | None = None
+    problem: Problem | None = None
+    index: int = 0
 
 
 def read_penalty(name: str, l1_ratio: float | None) -> tuple[Penalty, tuple[float, ...] | None]:
@@ -131,12 +136,13 @@ def run_fit(data: Data, settings: FitSettings, talk: Talk) -> Fitted:
     choice = selection.one_se if alpha == "1se" else selection.best
     path = selection.path
     model = chosen_model(selection, choice, data, settings, folds.problem)
+    problem = with_penalty(folds.problem, path.penalty)
     parts = Parts(
         path=path, selection=selection, model=model, alpha=choice.alpha, target=data.target,
-        ingredients=_drawn(with_penalty(folds.problem, path.penalty), path, choice.index),
+        ingredients=_drawn(problem, path, choice.index),
         evidence=evidence_of(folds, selection.held_out), classes=folds.problem.classes,
     )  # fmt: skip
-    return Fitted(model, selection, parts)
+    return Fitted(model, selection, parts, problem, choice.index)
 
 
 def _drawn(problem: Problem, path: Solutions, index: int) -> Ingredients | None:

@@ -194,6 +194,12 @@ ExplorerFile = Annotated[
     str | None,
     typer.Option("--output", "-o", metavar="FILE", help="The page (*.html), or its folder.", rich_help_panel=_OUTPUT),
 ]
+Browser = Annotated[
+    bool,
+    typer.Option(
+        "--browser/--no-browser", help="Whether to open the page, where there is a browser.", rich_help_panel=_OUTPUT
+    ),
+]
 Json = Annotated[
     bool, typer.Option("--json", help="One JSON object on standard output, nothing else.", rich_help_panel=_OUTPUT)
 ]

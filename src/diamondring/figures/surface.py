@@ -19,7 +19,7 @@ from .window import window_of
 if TYPE_CHECKING:
     from ..problem import Problem
 
-__all__ = ["PairLoss", "Surface", "minimise", "surface_of"]
+__all__ = ["HeldPair", "PairLoss", "Surface", "held_pair", "minimise", "surface_of"]
 
 Float = NDArray[np.float64]
 _FINEST = 41
@@ -92,42 +92,107 @@ class PairLoss(Protocol):
         ...
 
 
-class _Pair:
-    """The loss as a function of two coefficients, the intercept being the best for each."""
+class HeldPair:
+    """The loss as a function of two coefficients of one output, the output's intercept being the best for each.
 
-    def __init__(self, problem: Problem, base: Float, z: Float) -> None:
-        self.problem, self.base, self.z = problem, base, z
+    Parameters
+    ----------
+    problem : Problem
+    base : (n,) or (n, K)
+        Linear predictors of the fit without the two inputs.
+    z : (n, 2)
+        The two inputs on the penalty's scale.
+    output : int
+        Whose coefficients they are; 0 of a loss with one output.
+    """
+
+    def __init__(self, problem: Problem, base: Float, z: Float, output: int = 0) -> None:
+        self.problem, self.base, self.z, self.output = problem, base, z, output
         self.share, self.loss = problem.share, problem.loss
         self.shift = 0.0
+        # the last step of the intercept: Newton's square what is left, with an expected curvature they do not
+        self._enough = 1e-6 if self.loss.convex else 1e-10
+
+    def _moved(self, eta: Float, by: Any) -> Float:
+        """Linear predictors with something added to those of the output."""
+        if eta.ndim == 1:
+            return np.asarray(eta + by)
+        eta = eta.copy()
+        eta[:, self.output] += by
+        return eta
+
+    def _residual(self, eta: Float) -> Float:
+        r = self.loss.residual_of(self.problem.y, eta, self.share)
+        return r if r.ndim == 1 else r[:, self.output]
+
+    def _curved(self, eta: Float, v: Float) -> Float:
+        """Row weights times curvature times ``v``, of the output."""
+        out = self.loss.apply_curvature(self.problem.y, eta, self.share, self._moved(np.zeros_like(eta), v))
+        return np.asarray(self.share * (out if out.ndim == 1 else out[:, self.output]))
 
     def profile(self, u: Float) -> tuple[float, Float]:
         """Loss and predictors at ``u`` with the best intercept."""
-        eta = self.base + self.z @ u
-        if not self.problem.fit_intercept:
+        eta = self._moved(self.base, self.z @ u)
+        if not (self.problem.fit_intercept and self.loss.takes_intercept):
             return self.loss.value(self.problem.y, eta, self.share), eta
         shift, one = self.shift, np.ones(len(eta))
         for _ in range(40):
-            at = eta + shift
-            g = -float(self.share @ self.loss.residual_of(self.problem.y, at, self.share))
-            h = float(self.share @ self.loss.apply_curvature(self.problem.y, at, self.share, one))
+            at = self._moved(eta, shift)
+            g = -float(self.share @ self._residual(at))
+            h = float(self._curved(at, one).sum())
             step = float(np.clip(g / max(h, 1e-12), -2.0, 2.0)) if h > 0 else 2.0 * float(np.sign(g))
             shift -= step
-            if abs(step) < 1e-9 * (1.0 + abs(shift)):
+            if abs(step) < self._enough * (1.0 + abs(shift)):
                 break
         self.shift = shift
-        return self.loss.value(self.problem.y, eta + shift, self.share), eta + shift
+        eta = self._moved(eta, shift)
+        return self.loss.value(self.problem.y, eta, self.share), eta
+
+    @property
+    def together(self) -> bool:
+        """Whether `values` looks at all points at once."""
+        return self.base.ndim == 1 and self.loss.separable
+
+    def values(self, points: Float) -> Float:
+        """Losses (m,) of `profile` at the points (m, 2); at once where the loss is a sum over rows of one predictor."""
+        if not self.together:
+            return np.array([self.profile(u)[0] for u in points])
+        present = self.share > 0
+        y, share = self.problem.y[present][:, None], self.share[present]
+        eta = self.base[present][:, None] + self.z[present] @ points.T
+        if self.problem.fit_intercept and self.loss.takes_intercept:
+            shift, enough = np.full(len(points), self.shift), self._enough
+            for _ in range(40):
+                at = eta + shift
+                g, h = -(share @ self.loss.residual(y, at)), share @ self.loss.curvature(y, at)
+                step = np.where(h > 0, np.clip(g / np.maximum(h, 1e-12), -2.0, 2.0), 2.0 * np.sign(g))
+                shift = shift - step
+                if (np.abs(step) < enough * (1.0 + np.abs(shift))).all():
+                    break
+            self.shift, eta = float(shift[-1]), eta + shift
+        return np.asarray(share @ self.loss.row_values(y, eta))
 
     def quadratic(self, eta: Float) -> tuple[Float, Float]:
         """Gradient (2,) and second derivatives (2, 2) in the two coefficients, the intercept following them."""
-        y, share, loss = self.problem.y, self.share, self.loss
-        g = -(self.z.T @ (share * loss.residual_of(y, eta, share)))
-        curved = np.column_stack([share * loss.apply_curvature(y, eta, share, self.z[:, k]) for k in (0, 1)])
-        h = self.z.T @ curved
+        g = -(self.z.T @ (self.share * self._residual(eta)))
+        h = self.z.T @ np.column_stack([self._curved(eta, self.z[:, k]) for k in (0, 1)])
         if self.problem.fit_intercept:
-            one = share * loss.apply_curvature(y, eta, share, np.ones(len(eta)))
+            one = self._curved(eta, np.ones(len(eta)))
             cross, total = self.z.T @ one, float(one.sum())
             h = h - np.outer(cross, cross) / total if total > 0 else h
         return g, 0.5 * (h + h.T)
+
+
+def held_pair(problem: Problem, fit: Ingredients, pair: tuple[int, int], eta: Float, output: int = 0) -> HeldPair:
+    """The loss of two coefficients around a fit whose linear predictors, all added up, are ``eta``."""
+    both = list(pair)
+    columns = [problem.matrix[:, [j]] for j in both]
+    dense = [np.asarray(c.toarray() if hasattr(c, "toarray") else c, dtype=np.float64)[:, 0] for c in columns]
+    center = problem.stats.center[both] if problem.fit_intercept else np.zeros(2)
+    z = (np.column_stack(dense) - center) / fit.scale[both]
+    found = HeldPair(problem, eta, z, output)
+    found.base = found._moved(eta, -(z @ fit.u[both]))
+    return found
 
 
 def minimise(
@@ -182,11 +247,7 @@ def surface_of(
     """
     both = list(pair)
     solution = fit.u[both]
-    columns = [problem.matrix[:, [j]] for j in both]
-    dense = [np.asarray(c.toarray() if hasattr(c, "toarray") else c, dtype=np.float64)[:, 0] for c in columns]
-    center = problem.stats.center[both] if problem.fit_intercept else np.zeros(2)
-    z = (np.column_stack(dense) - center) / fit.scale[both]
-    found = _Pair(problem, eta - z @ solution, z)
+    found = held_pair(problem, fit, pair, eta)
     factor = fit.factor[both]
     lower, upper = fit.lower[both] * fit.scale[both], fit.upper[both] * fit.scale[both]
     none = np.zeros(2)
@@ -213,7 +274,7 @@ def surface_of(
     )  # fmt: skip
 
 
-def _grid(found: _Pair, window: tuple[float, float, float], lowest: float) -> tuple[Float, Float, Float]:
+def _grid(found: HeldPair, window: tuple[float, float, float], lowest: float) -> tuple[Float, Float, Float]:
     """Loss above the lowest on a fine grid: computed on a coarser one, by cubic splines between."""
     from scipy.interpolate import RectBivariateSpline
 

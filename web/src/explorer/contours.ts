@@ -23,20 +23,19 @@ export function levels(surface: Surface, half: number, count = 9): number[] {
   return Array.from({ length: count }, (_, k) => top * ((k + 1) / (count + 1)) ** 2)
 }
 
-export function trace(surface: Surface, wanted: number[], half: number, place: Place, n = 101): Contour[] {
-  if (surface.quadratic !== null) {
-    return wanted.filter((level) => level > 0).map((level) => ({ level, path: ellipse(surface, level, place) }))
-  }
-  if (surface.convex) return wanted.filter((level) => level > 0).map((level) => ({ level, path: around(surface, level, half, place) }))
+/** `fine` is for the one line that the solution lies on, and for a picture at rest; while it is dragged, coarse will do. */
+export function trace(surface: Surface, wanted: number[], half: number, place: Place, fine: boolean): Contour[] {
+  const above = wanted.filter((level) => level > 0)
+  if (surface.quadratic !== null) return above.map((level) => ({ level, path: ellipse(surface, level, place) }))
+  if (surface.convex) return above.map((level) => ({ level, path: around(surface, level, half, place, fine ? 96 : 48) }))
+  const n = fine ? 141 : 81
   const step = (2 * half) / (n - 1)
-  const values = new Array<number>(n * n)
-  for (let j = 0; j < n; j++) {
-    for (let i = 0; i < n; i++) values[j * n + i] = -surface.value([-half + i * step, -half + j * step])
-  }
+  const side = Float64Array.from({ length: n }, (_, i) => -half + i * step)
   // d3 fills what is above a threshold: the sign turns the bowl into a hill
+  const hill = Array.from(onGrid(surface, side), (value) => -value)
   return contours()
     .size([n, n])
-    .thresholds(wanted.map((level) => -level))(values)
+    .thresholds(above.map((level) => -level))(hill)
     .map((shape) => ({
       level: -shape.value,
       path: shape.coordinates
@@ -46,6 +45,17 @@ export function trace(surface: Surface, wanted: number[], half: number, place: P
         .map((line) => 'M' + line.map(([x, y]) => text(place([-half + (x - 0.5) * step, -half + (y - 0.5) * step]))).join('L'))
         .join(''),
     }))
+}
+
+/** Errors on a grid, row after row of the second weight. */
+function onGrid(surface: Surface, side: Float64Array): Float64Array {
+  const n = side.length
+  const out = new Float64Array(n * n)
+  for (let j = 0; j < n; j++) {
+    const row = surface.row?.(side, side[j])
+    for (let i = 0; i < n; i++) out[j * n + i] = row?.[i] ?? surface.value([side[i], side[j]])
+  }
+  return out
 }
 
 /** A ring without the stretches that only follow the edge of the grid. */
@@ -65,31 +75,50 @@ function open(ring: [number, number][], n: number): [number, number][][] {
   return lines
 }
 
-/** Of a convex error: along every direction from the optimum it grows, and reaches the level once. */
-function around(surface: Surface, level: number, half: number, place: Place): string {
+/** Of a convex error: along every direction from the optimum it grows, and reaches the level once or leaves the picture. */
+function around(surface: Surface, level: number, half: number, place: Place, count: number): string {
   const o = surface.optima[0]
-  const points: string[] = []
-  const count = 100
+  const edge = Math.min(surface.edge ?? Number.POSITIVE_INFINITY, 1.1 * half)
+  let out = ''
+  let pen = false
+  let whole = true
   let guess = half / 4
   for (let k = 0; k < count; k++) {
     const angle = (k / count) * 2 * Math.PI
     const d: Vec = [Math.cos(angle), Math.sin(angle)]
-    const excess = (r: number): number => surface.value([o[0] + r * d[0], o[1] + r * d[1]]) - level
-    let [low, high] = [0, guess * 1.2]
-    while (excess(high) < 0 && high < 20 * half) [low, high] = [high, high * 1.6]
-    let [at, f] = [high, excess(high)]
-    for (let step = 0; step < 30 && Math.abs(f) > 1e-9 * level; step++) {
-      if (f > 0) high = at
-      else low = at
-      // the error is close to a quadratic along the way: its root is close to the level's
-      const next = at * Math.sqrt(level / Math.max(f + level, 1e-300))
-      at = next > low && next < high ? next : 0.5 * (low + high)
-      f = excess(at)
+    const far = Math.min(room(o[0], d[0], edge), room(o[1], d[1], edge))
+    const at = radius(surface, level, o, d, far, guess)
+    if (at === null) {
+      pen = whole = false
+      continue
     }
     guess = at
-    points.push(text(place([o[0] + at * d[0], o[1] + at * d[1]])))
+    out += (pen ? 'L' : 'M') + text(place([o[0] + at * d[0], o[1] + at * d[1]]))
+    pen = true
   }
-  return `M${points.join('L')}Z`
+  return whole ? out + 'Z' : out
+}
+
+/** How far from x in the direction d the edge is. */
+const room = (x: number, d: number, edge: number): number => (d === 0 ? Number.POSITIVE_INFINITY : (Math.sign(d) * edge - x) / d)
+
+/** Where the error reaches the level; null beyond `far`. */
+function radius(surface: Surface, level: number, o: Vec, d: Vec, far: number, guess: number): number | null {
+  const excess = (r: number): number => surface.value([o[0] + r * d[0], o[1] + r * d[1]]) - level
+  let [low, high] = [0, far]
+  let at = Math.min(guess, far)
+  for (let step = 0; step < 40; step++) {
+    const f = excess(at)
+    // a hundredth of a pixel
+    if (Math.abs(f) <= 1e-5 * level) return at
+    if (f > 0) high = at
+    else if (at >= far) return null
+    else low = at
+    // the error is close to a quadratic along the way: its root is close to the level's
+    const next = at * Math.sqrt(level / Math.max(f + level, 1e-300))
+    at = next > low && next < high ? next : next >= far && high === far ? far : 0.5 * (low + high)
+  }
+  return at
 }
 
 function ellipse(surface: Surface, level: number, place: Place): string {
@@ -106,4 +135,5 @@ function ellipse(surface: Surface, level: number, place: Place): string {
   return `M${points.join('L')}Z`
 }
 
-const text = ([x, y]: Vec): string => `${x.toFixed(2)},${y.toFixed(2)}`
+const round = (x: number): number => Math.round(x * 20) / 20
+export const text = ([x, y]: Vec): string => `${round(x)},${round(y)}`

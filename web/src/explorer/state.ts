@@ -73,8 +73,8 @@ export function fromHash(hash: string, base: View, inputs: number): View {
   const show = given.get('show')
   return {
     o: o.length === 2 && o.every(Number.isFinite) ? [clamp(o[0]), clamp(o[1])] : base.o,
-    alpha: number('alpha', base.alpha, 0, 1e6),
-    t: number('t', base.t, 1e-6, 1e6),
+    alpha: number('alpha', base.alpha, 0, 1e18),
+    t: number('t', base.t, 1e-12, 1e18),
     form: choice('form', ['penalty', 'constraint'], base.form),
     penalty: {
       kind: choice('penalty', KINDS, base.penalty.kind),

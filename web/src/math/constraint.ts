@@ -7,29 +7,47 @@ import type { Surface } from './surface'
 
 /** All local minima inside the level set R(w) ≤ t, the least error first, and the alpha that leads to the best one. */
 export function constrained(surface: Surface, penalty: Penalty, t: number): { minima: Minimum[]; alpha: number } {
-  const none: Penalty = { ...penalty }
   const inside = surface.optima.filter((o) => total(penalty, o) <= t)
   if (inside.length > 0) {
     return { minima: inside.map((w) => ({ w, objective: surface.value(w) })), alpha: 0 }
   }
   if (surface.convex && isConvex(penalty)) {
-    const alpha = priceOf(surface, none, t)
+    const alpha = priceOf(surface, penalty, t)
     const { w } = solution(surface, penalty, alpha)
     return { minima: [{ w, objective: surface.value(w) }], alpha }
   }
   return { minima: onOutline(surface, penalty, t), alpha: Number.NaN }
 }
 
-/** The alpha whose solution has R(w) = t: R falls as alpha grows. */
+/** The alpha whose solution has R(w) = t: R falls as alpha grows. False position with halved weights (Illinois). */
 export function priceOf(surface: Surface, penalty: Penalty, t: number): number {
-  const spent = (log: number): number => total(penalty, solution(surface, penalty, Math.exp(log)).w)
-  let low = Math.log(1e-8)
-  let high = Math.log(1e4)
-  for (let k = 0; k < 100; k++) {
-    const middle = 0.5 * (low + high)
-    if (middle === low || middle === high) break
-    if (spent(middle) > t) low = middle
-    else high = middle
+  let w = surface.optima[0]
+  const over = (log: number): number => {
+    w = solution(surface, penalty, Math.exp(log), w).w
+    return total(penalty, w) - t
+  }
+  const o = surface.optima[0]
+  const g = surface.gradient([0, 0])
+  const about = Math.log(Math.abs(g[0] * o[0] + g[1] * o[1]) / total(penalty, o)) // where all weights are 0, or near
+  let low = Number.isFinite(about) ? about : 0
+  let high = low
+  let above = over(low)
+  let below = above
+  for (let k = 0; k < 200 && below > 0; k++) below = over((high += 1))
+  for (let k = 0; k < 200 && above <= 0; k++) above = over((low -= 1))
+  for (let k = 0; k < 120; k++) {
+    const secant = (low * below - high * above) / (below - above)
+    const at = k % 8 === 7 || !(secant > low && secant < high) ? 0.5 * (low + high) : secant
+    if (at === low || at === high) break
+    const f = over(at)
+    if (Math.abs(f) <= 1e-14 * t) return Math.exp(at)
+    if (f > 0) {
+      ;[low, above] = [at, f]
+      below *= 0.5
+    } else {
+      ;[high, below] = [at, f]
+      above *= 0.5
+    }
   }
   return Math.exp(0.5 * (low + high))
 }
@@ -58,7 +76,7 @@ function onOutline(surface: Surface, penalty: Penalty, t: number): Minimum[] {
   angles.forEach((angle, i) => {
     const before = values[(i + angles.length - 1) % angles.length]
     const after = values[(i + 1) % angles.length]
-    if (values[i] > before || values[i] > after) return
+    if (!Number.isFinite(values[i]) || values[i] > before || values[i] > after) return
     const low = i === 0 ? angles[angles.length - 1] - 2 * Math.PI : angles[i - 1]
     const high = i === angles.length - 1 ? 2 * Math.PI : angles[i + 1]
     const best = i % n === 0 ? angle : golden((z) => surface.value(at(z)), low, high)
@@ -70,7 +88,7 @@ function onOutline(surface: Surface, penalty: Penalty, t: number): Minimum[] {
     if (total(penalty, each.w) <= t) found.push({ w: each.w, objective: objective(surface, penalty, 0, each.w) })
   }
   found.sort((p, q) => p.objective - q.objective)
-  return found.filter((m, k) => found.findIndex((other) => distance(other.w, m.w) < 1e-6) === k)
+  return found.filter((m, k) => found.findIndex((other) => distance(other.w, m.w) < 1e-6 * surface.extent) === k)
 }
 
 function golden(f: (x: number) => number, low: number, high: number): number {
