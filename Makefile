@@ -31,6 +31,7 @@ test-autodiff: $(VENV)/.autodiff-requirements $(VENV)/.installed
 
 web: web/node_modules/.installed
 	cd web && npm run --silent build
+	mkdir -p docs && cp src/diamondring/report/web/explorer.html docs/explorer.html
 
 web-check: web/node_modules/.installed
 	cd web && npm run --silent check && npm run --silent test && npm run --silent build ../build/web

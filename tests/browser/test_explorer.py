@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 import diamondring as dr
 from diamondring.report.explorer import explorer_bytes
+from helpers import REPOSITORY
 
 Float = NDArray[np.float64]
 STATES = 200
@@ -284,6 +285,93 @@ def test_the_controls_do_what_they_say(explorer: Any) -> None:
     assert page.get_by_label("the zero zone").is_disabled()
     page.get_by_label("the solutions for all alphas").check()
     assert np.isfinite(shown(page)).all()
+
+
+def test_the_sentence_is_true(explorer: Any) -> None:
+    """In random states of all controls: zeros are called zeros, sizes compare as told, local minima are counted."""
+    page = explorer()
+    rng = np.random.default_rng(7)
+    seen = set()
+    for _ in range(STATES):
+        kind = rng.choice(["L1", "L2", "EN", "Lq"])
+        o = rng.uniform(-3, 3, 2).round(2) * rng.choice([0.0, 1.0], 2, p=[0.1, 0.9])
+        form = rng.choice(["penalty", "constraint"])
+        w = go(page, {
+            "o": f"{float(o[0])!r},{float(o[1])!r}", "rho": round(rng.uniform(-0.9, 0.9), 2), "penalty": kind,
+            "q": float(rng.choice([0.5, 1.0, 1.5, 2.0, 3.0])), "alpha": float(rng.choice([0.0, 0.05, 0.4, 2.0])),
+            "t": round(rng.uniform(0.05, 3), 2), "form": form,
+            "error": rng.choice(["quadratic", "logistic", "curved"]),
+        })  # fmt: skip
+        said = page.get_by_role("status").inner_text()
+        printed = page.locator(".said strong").inner_text().removesuffix(".").split(", ")
+        for j, name in enumerate(["w₁", "w₂"]):
+            assert (printed[j] == f"{name} = 0") == (w[j] == 0), said
+            if f": {name} is exactly 0" in said:
+                assert w[j] == 0, said
+        if "both weights are exactly 0" in said:
+            assert (w == 0).all(), said
+        if "both weights are kept" in said or "neither weight" in said:
+            assert (w != 0).all(), said
+        if "both smaller" in said:
+            assert (np.abs(w) < np.abs(o)).all(), said
+        if " larger." in said:
+            assert (np.abs(w) >= np.abs(o)).any(), said
+        if "local minima" in said:
+            count = page.locator("rect.local").count() + 1
+            assert f"There are {count} local minima" in said, said
+        seen.add(re.sub(r"w₁|w₂|[−\d.e]+", "", said))
+    assert len(seen) > 12
+
+
+def test_the_other_form_has_the_same_solution(explorer: Any) -> None:
+    page = explorer("o=1.9,1.1&alpha=0.7&penalty=L1&rho=0.4")
+    before = shown(page)
+    page.get_by_label("constraint: size ≤ t").check()
+    np.testing.assert_allclose(shown(page), before, atol=2e-3)
+    page.get_by_label("penalty: error + alpha × size").check()
+    np.testing.assert_allclose(shown(page), before, atol=2e-3)
+
+
+def test_a_finger_drags_the_ring_and_scrolls_elsewhere(explorer: Any) -> None:
+    page = explorer("o=1.9,1.1&alpha=0.7&rho=0", width=390, height=844, has_touch=True, is_mobile=True)
+    grip = page.locator("circle.grip")
+    box = grip.bounding_box()
+    assert min(box["width"], box["height"]) >= 24
+    assert grip.evaluate("each => getComputedStyle(each).touchAction") == "none"
+    finger = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *at: float) -> None:
+        points = [{"x": at[0], "y": at[1]}] if at else []
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def swipe(x: float, y: float, dy: float) -> None:
+        touch("touchStart", x, y)
+        for k in range(1, 11):
+            touch("touchMove", x, y + dy * k / 10)
+        touch("touchEnd")
+        page.wait_for_timeout(400)
+
+    before = shown(page)
+    swipe(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, 60)
+    assert page.evaluate("scrollY") == 0
+    after = shown(page)
+    assert after[1] < before[1] - 0.3
+    plane = page.locator("svg.movable").bounding_box()
+    swipe(plane["x"] + 60, plane["y"] + plane["height"] - 30, -150)
+    assert page.evaluate("scrollY") > 50
+    np.testing.assert_array_equal(shown(page), after)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_targets_are_large_enough(explorer: Any, width: int) -> None:
+    page = explorer("penalty=EN", width=width)
+    for each in page.locator("button, select, input[type=range], input[type=text], label.choice").all():
+        box = each.bounding_box()
+        assert min(box["width"], box["height"]) >= 24, each.evaluate("each => each.outerHTML")
+
+
+def test_the_page_of_the_docs_is_the_explorer() -> None:
+    assert (REPOSITORY / "docs" / "explorer.html").read_bytes() == explorer_bytes()
 
 
 def test_an_address_with_nonsense_opens_the_start(explorer: Any) -> None:

@@ -79,24 +79,26 @@ function open(ring: [number, number][], n: number): [number, number][][] {
 function around(surface: Surface, level: number, half: number, place: Place, count: number): string {
   const o = surface.optima[0]
   const edge = Math.min(surface.edge ?? Number.POSITIVE_INFINITY, 1.1 * half)
-  let out = ''
-  let pen = false
-  let whole = true
   let guess = half / 4
-  for (let k = 0; k < count; k++) {
+  const points = Array.from({ length: count }, (_, k) => {
     const angle = (k / count) * 2 * Math.PI
     const d: Vec = [Math.cos(angle), Math.sin(angle)]
     const far = Math.min(room(o[0], d[0], edge), room(o[1], d[1], edge))
     const at = radius(surface, level, o, d, far, guess)
-    if (at === null) {
-      pen = whole = false
-      continue
-    }
-    guess = at
-    out += (pen ? 'L' : 'M') + text(place([o[0] + at * d[0], o[1] + at * d[1]]))
-    pen = true
+    guess = at ?? guess
+    return at === null ? null : text(place([o[0] + at * d[0], o[1] + at * d[1]]))
+  })
+  // the ring is drawn from its first gap on, so that it is open there only
+  const gap = points.indexOf(null)
+  if (gap < 0) return `M${points.join('L')}Z`
+  let out = ''
+  let pen = false
+  for (let k = 1; k < count; k++) {
+    const point = points[(gap + k) % count]
+    if (point !== null) out += (pen ? 'L' : 'M') + point
+    pen = point !== null
   }
-  return whole ? out + 'Z' : out
+  return out
 }
 
 /** How far from x in the direction d the edge is. */

@@ -54,7 +54,7 @@ export const EXAMPLES: Example[] = [
     'Two solutions',
     'L1',
     'curved',
-    { o: [1.6, 0.9], alpha: 0.02 },
-    'A nonlinear model can fit equally well in two places. The filled square is one solution, the hollow one the other.',
+    { o: [1.8, 1.1], alpha: 0.12 },
+    'A nonlinear model can do equally well in two places, ■ and the hollow square opposite. Can ■ jump across? Drag ○ and see.',
   ),
 ]

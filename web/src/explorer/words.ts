@@ -57,8 +57,8 @@ export interface Shown {
   w: Vec
   /** Where the error is least. */
   o: Vec
-  /** The best weights with L2 at the same alpha; null where no alpha belongs to the picture. */
-  ridge: Vec | null
+  /** The best weights with L2 at an alpha of its own; null where no alpha belongs to the picture. */
+  ridge: { alpha: number; w: Vec } | null
   names: readonly string[]
 }
 
@@ -80,7 +80,8 @@ export function sentence(shown: Shown): string {
     if (!hasCorners(penalty)) {
       return `${start} the error contour meets the ${figure} right on an axis: ${names[j]} is exactly 0. Move ○ a little and it is not.`
     }
-    const contrast = ridge !== null && ridge[j] !== 0 ? `; with L2 at the same alpha it would be ${number(ridge[j])}` : ''
+    const other = ridge === null ? '' : ridge.alpha === alpha ? 'the same alpha' : `alpha ${number(ridge.alpha)}`
+    const contrast = ridge !== null && ridge.w[j] !== 0 ? `; with L2 at ${other} it would be ${number(ridge.w[j])}` : ''
     return `${start} the error contour meets the ${figure} at its corner: ${names[j]} is exactly 0${contrast}.`
   }
   const where = hasCorners(penalty)
