@@ -203,3 +203,19 @@ def test_the_door():
     assert plot.spec("zero_zone", first="input 0", second="input 1").panels[0].equal
     with pytest.raises(dr.InputError, match="No input is named 'input 99'"):
         plot.spec("zero_zone", first="input 99")
+
+
+def test_a_copy_of_a_kept_input_lies_on_the_edge_and_is_not_called_the_closest():
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(80, 6))
+    X[:, 5] = X[:, 0]
+    y = 2 * X[:, 0] + 0.3 * rng.normal(size=80)
+    problem = make_problem(X, y, penalty=dr.L1()).problem
+    path = paths.solve(problem, 20, tol=1e-12)
+    fit = figure_ingredients(problem, path, 8)
+    copies = [fit.names[j] for j in (0, 5) if fit.coef[j] == 0]
+    assert len(copies) == 1
+    caption = zero_zone_figure(fit).caption
+    assert f"`{copies[0]}` lies on the edge itself" in caption
+    assert f"`{copies[0]}` came closest" not in caption
+    assert "e\N{MINUS SIGN}1" not in caption

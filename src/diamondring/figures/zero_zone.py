@@ -119,7 +119,7 @@ def zero_zone_figure(fit: Ingredients, asked: int | None = None) -> FigureSpec:
     texts = shorten_all([fit.names[j] for j in rows], 22)
     panel = Panel(
         title="Which are exactly 0, and how close was it?",
-        x=Axis(_label(fit, zone), (-reach, reach), room=0.13),
+        x=Axis(_label(fit, zone), (-reach, reach), room=0.2),
         y=Axis("", (len(rows) + len(more) - 0.4, -2.1), spine=False,
                ticks=tuple((float(k), text) for k, text in enumerate([*texts, *more]))),
         marks=tuple(marks),
@@ -204,7 +204,7 @@ def _way(zone: Zone, j: int, k: float, at: float, reach: float) -> list[Mark]:
     nearest = float(min(ends, key=lambda end: abs(end - at)))
     beyond = nearest + 0.06 * reach * float(np.sign(nearest) or 1.0)
     inside = bool(zone.margin[j] >= 0)
-    text = f"{number(abs(nearest - at), 2)} {'short of leaving' if inside else 'beyond the edge'}"
+    text = f"{number(abs(nearest - at), 2)} {'short' if inside else 'beyond'}"
     marks: list[Mark] = [Line(np.array([at, nearest]), np.full(2, k), "error", 3.5)]
     side = beyond if inside else max(at, nearest) + 0.08 * reach
     if inside and nearest < 0:
@@ -213,14 +213,21 @@ def _way(zone: Zone, j: int, k: float, at: float, reach: float) -> list[Mark]:
 
 
 def _closest(fit: Ingredients, zone: Zone, rows: NDArray[np.intp]) -> int | None:
-    """The zero nearest to leaving; without zeros, the kept one nearest to 0."""
+    """The zero nearest to leaving, not on the edge itself if possible; without zeros, the kept one nearest to 0."""
     if fit.l1_ratio == 0:
         return None
-    zero = [int(j) for j in rows if fit.coef[j] == 0 and zone.margin[j] >= 0]
+    on_edge = _on_edge(fit, zone)
+    zero = [int(j) for j in rows if fit.coef[j] == 0 and (zone.margin[j] >= 0 or on_edge[j])]
     if zero:
-        return min(zero, key=lambda j: float(zone.margin[j]))
+        return min(zero, key=lambda j: (on_edge[j], float(zone.margin[j])))
     kept = [int(j) for j in rows if np.isfinite(zone.margin[j])]
     return max(kept, key=lambda j: float(zone.margin[j]))
+
+
+def _on_edge(fit: Ingredients, zone: Zone) -> NDArray[np.bool_]:
+    """Zeros (p,) that rounding alone keeps from the edge: copies or sums of kept ones."""
+    half = fit.alpha * fit.l1_ratio
+    return np.asarray((fit.coef == 0) & (np.abs(zone.margin) <= 1e-9 * half))
 
 
 def _caption(fit: Ingredients, zone: Zone, told: int | None, asked: bool) -> str:
@@ -238,6 +245,11 @@ def _caption(fit: Ingredients, zone: Zone, told: int | None, asked: bool) -> str
     text = f"{at}, {_name(fit)} gives exactly 0 to every {fit.noun} {where}: {n_zero:,} of {p:,}."
     if told is not None:
         text += " " + _told(fit, zone, told, asked)
+    tied = np.flatnonzero(_on_edge(fit, zone))
+    if len(tied):
+        who = f"{quote(fit.names[tied[0]])} lies" if len(tied) == 1 else f"{len(tied):,} lie"
+        one = "it tells" if len(tied) == 1 else "they tell"
+        text += f" {who} on the edge itself: {one} what kept {fit.noun}s tell, and could stand in for them."
     odd = [j for j in np.flatnonzero((fit.coef != 0) & known) if zone.margin[j] > 1e-6 * half]
     if odd:  # a function may have several minima
         text += f" {quote(fit.names[odd[0]])} is kept, although 0 would be a local minimum too."
