@@ -24,7 +24,7 @@ from .paths import warn_about
 from .penalties import L1, L2, NoPenalty, Penalty, as_penalty
 from .prepare import make_problem
 from .tune import select
-from .tuning.fold_data import DataOptions
+from .tuning.fold_data import DataOptions, unless_said
 from .tuning.function_refits import FunctionSource
 from .tuning.nonlinear import FunctionOptions, function_options
 from .tuning.refits import LinearSource, Source
@@ -57,8 +57,8 @@ def resample(
     offset: Any = None,
     penalty_factor: Any = None,
     bounds: Any = None,
-    fit_intercept: bool = True,
-    standardize: Any = True,
+    fit_intercept: bool | None = None,
+    standardize: Any = None,
     strata: Any = None,
     tol: float = 1e-8,
     f: Any = None,
@@ -122,6 +122,8 @@ def resample(
         "fit_intercept": fit_intercept, "standardize": standardize, "strata": strata,
     }  # fmt: skip
     function = function_options(f, params, jac, names, penalty_groups, starts, DataOptions(**options))
+    if function is None:
+        options |= {name: unless_said(options[name]) for name in ("fit_intercept", "standardize")}
     wanted = as_penalty(penalty)
     source, encoder = _source(X, y, function, loss, wanted, options)
     of_function: dict[str, Any] = {} if function is None else {

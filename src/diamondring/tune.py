@@ -52,8 +52,8 @@ def cross_validate(
     offset: Any = None,
     penalty_factor: Any = None,
     bounds: Any = None,
-    fit_intercept: bool = True,
-    standardize: Any = True,
+    fit_intercept: bool | None = None,
+    standardize: Any = None,
     strata: Any = None,
     encode: bool = False,
     keep: Sequence[str] = (),
@@ -101,7 +101,7 @@ def cross_validate(
     sample_weight : (n,) array, optional
         A weight of 2 is the same as the row twice, with both copies in one fold; 0 is the same as no row.
     offset, penalty_factor, bounds, fit_intercept, standardize, strata, tol
-        As in `dr.path`; factors and bounds given by name follow the names into every fold.
+        As in `dr.path` (None is True, too); factors and bounds given by name follow the names into every fold.
     encode : bool, default False
         Encode everything, not only tables that need it: arrays may then have missing values (NaN), and identifier
         and date columns of tables are left out unless named in `keep`.
@@ -110,8 +110,8 @@ def cross_validate(
     f : callable ``f(params, X)`` or `torch.nn.Module`, optional
         Any function in the place of a model that is linear in its inputs: the penalty is on its parameters. Every fold
         binds f to its training rows and walks the path from the same starts as all rows do. X is what f takes: an
-        array, a table, a tuple or dictionary of them. ``fit_intercept`` and ``standardize`` are without effect (f has
-        what it has); ``encode`` and ``keep`` are refused.
+        array, a table, a tuple or dictionary of them. ``fit_intercept``, ``standardize``, ``encode`` and ``keep`` are
+        refused: f has what it has.
     params, jac, names, penalty_groups, starts
         With f: start values in any shape, Jacobian, names, groups of parameters (``groups`` of `dr.fit`), and the
         number of starts (the others are random, around the given one), as in `dr.fit`.
@@ -168,8 +168,8 @@ def select(
     offset: Any = None,
     penalty_factor: Any = None,
     bounds: Any = None,
-    fit_intercept: bool = True,
-    standardize: Any = True,
+    fit_intercept: bool | None = None,
+    standardize: Any = None,
     strata: Any = None,
     encode: bool = False,
     keep: Sequence[str] = (),

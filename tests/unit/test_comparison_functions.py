@@ -166,5 +166,9 @@ def test_messages(numbers):
         dr.compare(X, y, priority="fewer parameters")
     with pytest.raises(dr.InputError, match="keep= has no meaning with f"):
         dr.compare(X, y, f=linear, params=np.zeros(6), keep=["a"])
+    with pytest.raises(dr.InputError, match="fit_intercept= has no meaning with f"):
+        dr.compare(X, y, f=linear, params=np.zeros(6), fit_intercept=True)
+    with pytest.raises(dr.InputError, match="allow_leak= has no meaning with f"):
+        dr.compare(X, y, f=linear, params=np.zeros(6), allow_leak=["a"])
     with pytest.raises(dr.InputError, match="so there is nothing to predict"):
         dr.compare(X, np.ones(80), f=linear, params=np.zeros(6), loss="gaussian")

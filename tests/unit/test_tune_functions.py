@@ -216,12 +216,21 @@ def test_the_door_of_dr_fit(curve):
     np.testing.assert_array_equal(again.fold_errors, fit.selection.fold_errors)
 
 
+def test_what_f_does_not_have_may_be_denied(numbers):
+    options = {"f": linear, "params": np.zeros(6), "alphas": 3, "cv": 3}
+    plain = dr.cross_validate(*numbers, **options)
+    denied = dr.cross_validate(*numbers, **options, fit_intercept=False, standardize=np.bool_(False))
+    np.testing.assert_array_equal(denied.fold_errors, plain.fold_errors)
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
         ({"f": linear, "params": np.zeros(6), "encode": True}, "encode= has no meaning with f"),
         ({"f": linear, "params": np.zeros(6), "keep": ["a"]}, "keep= has no meaning with f"),
         ({"f": linear, "params": np.zeros(6), "standardize": "numeric"}, "standardize= has no meaning with f"),
+        ({"f": linear, "params": np.zeros(6), "standardize": True}, "standardize= has no meaning with f"),
+        ({"f": linear, "params": np.zeros(6), "fit_intercept": True}, "fit_intercept= has no meaning with f"),
         ({"f": linear, "params": np.zeros(6), "starts": 0}, "starts=0"),
         ({"params": np.zeros(6)}, "params= belongs to a function: pass f="),
         ({"starts": 4}, "starts= belongs to a function"),

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from ..wording import counted, listed, percent, short, spoken
 
 if TYPE_CHECKING:
-    from ..comparison import Comparison
     from ..losses import Loss
     from .methods import MethodResult
+    from .result import Comparison
 
 __all__ = ["beside", "null_label", "scores_sentence", "summary", "table", "to_dict"]
 

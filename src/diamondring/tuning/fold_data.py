@@ -39,17 +39,25 @@ _KEEP_BYTES = 512 * 2**20  # folds stay in memory between uses up to this size, 
 
 @dataclass(frozen=True)
 class DataOptions:
-    """How inputs are made and penalised, as the user said it."""
+    """How inputs are made and penalised, as the user said it.
+
+    None as ``fit_intercept`` or ``standardize`` is what was not said: True, and nothing with a function f.
+    """
 
     sample_weight: Any = None
     offset: Any = None
     penalty_factor: Any = None
     bounds: Any = None
-    fit_intercept: bool = True
-    standardize: Any = True
+    fit_intercept: bool | None = None
+    standardize: Any = None
     encode: bool = False
     keep: Sequence[str] = ()
     strata: Any = None  # of survival times
+
+
+def unless_said(value: Any) -> Any:
+    """True for an option of linear models that was left out (see `DataOptions`), else what was said."""
+    return True if value is None else value
 
 
 class Folds:
@@ -306,8 +314,8 @@ def make_folds(
         offset=options.offset,
         penalty_factor=options.penalty_factor,
         bounds=options.bounds,
-        fit_intercept=options.fit_intercept,
-        standardize=options.standardize,
+        fit_intercept=unless_said(options.fit_intercept),
+        standardize=unless_said(options.standardize),
         strata=options.strata,
         encode=options.encode,
         keep=options.keep,

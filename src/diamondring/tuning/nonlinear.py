@@ -259,7 +259,12 @@ def function_options(
         if extra:
             raise InputError(f"{extra[0]}= belongs to a function: pass f= as well, as in f(params, X).")
         return None
-    if not isinstance(options.standardize, bool | np.bool_):
+    if _said(options.fit_intercept):
+        raise InputError(
+            "fit_intercept= has no meaning with f, which has no intercept but its own: write one into f, as a "
+            "parameter with penalty_factor 0, and leave fit_intercept= out."
+        )
+    if _said(options.standardize):
         raise InputError(
             "standardize= has no meaning with f: nothing is standardised, the penalty sees the parameters as they are. "
             "Use penalty_factor= to penalise some of them more."
@@ -270,6 +275,11 @@ def function_options(
     if isinstance(starts, bool) or not isinstance(starts, int | np.integer) or starts < 1:
         raise InputError(f"starts={starts!r}: a whole number of starts, at least 1 (the given parameters).")
     return FunctionOptions(f, params, jac, names, groups, int(starts))
+
+
+def _said(value: Any) -> bool:
+    """Whether something was asked for that a function does not have."""
+    return value is not None and not (isinstance(value, bool | np.bool_) and not value)
 
 
 def read_function(
