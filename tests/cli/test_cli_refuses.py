@@ -40,6 +40,8 @@ def refused(result, folder, *words: str, code: int = 2) -> None:
         (("compare", "houses.csv", "-t", "price", "--cv", "1"), ("--cv 1: cross-validation needs at least 2 folds",)),
         (("compare", "houses.csv", "-t", "price", "--repeats", "0"), ("--repeats 0",)),
         (("compare", "houses.csv", "-t", "price", "--seed", "-1"), ("--seed -1",)),
+        (("compare", "houses.csv", "-t", "price", "--resamples", "1"), ("--resamples 1: one refit says nothing",)),
+        (("fit", "houses.csv", "-t", "price", "--resamples", "-3"), ("--resamples -3: a number of refits is",)),
         (("compare", "houses.csv", "-t", "price", "--standardize", "maybe"), ("--standardize maybe: write yes, no",)),
         (("compare", "houses.csv", "-t", "price", "--penalty", "L5"), ("--penalty L5: no such method",)),
         (("compare", "houses.csv", "-t", "price", "--priority", "speed"), ("--priority 'speed': write one of",)),

@@ -64,6 +64,20 @@ def test_options_reach_the_comparison(run, houses):
     assert told["notes"] == [] or all("left out" not in note for note in told["notes"])
 
 
+@pytest.mark.parametrize("command", ["compare", "report", "fit"])
+def test_refits_are_in_the_report_unless_they_are_left_out(run, houses, command):
+    words = (command, "houses.csv", "--target", "price", "--cv", "4", "--quiet")
+    assert run(*words, "--resamples", "12").exit_code == 0
+    page = Path("price.report.html").read_text(encoding="utf-8")
+    assert all(f'<figure id="{kind}">' in page for kind in ("cloud", "stability", "residuals"))
+    assert "12 bootstrap" in page
+    assert run(*words, "--resamples", "0").exit_code == 0
+    page = Path("price.report.html").read_text(encoding="utf-8")
+    assert '<figure id="cloud">' not in page
+    assert '<figure id="residuals">' in page
+    assert command == "fit" or "--resamples 100" in page
+
+
 def test_nested_gives_the_error_of_the_whole_procedure(run, houses):
     result = run("compare", "houses.csv", "-t", "price", "--cv", "3", "--penalty", "L1", "--nested", "--json")
     assert result.exit_code == 0, result.stderr

@@ -66,6 +66,7 @@ def compare(
     cv: opt.Folds = 10,
     repeats: opt.Repeats = 1,
     nested: opt.Nested = False,
+    resamples: opt.Resamples = None,
     seed: opt.Seed = 0,
     standardize: opt.Standardize = "yes",
     output: opt.Output = None,
@@ -95,6 +96,7 @@ def fit(
     l1_ratio: opt.L1Ratio = None,
     cv: opt.Folds = 10,
     repeats: opt.Repeats = 1,
+    resamples: opt.Resamples = None,
     seed: opt.Seed = 0,
     standardize: opt.Standardize = "yes",
     output: opt.Output = None,
@@ -113,7 +115,9 @@ def fit(
     chosen, ratios = read_penalty(penalty, l1_ratio)
     outcome = OutcomeColumns(loss, event, start, strata, exposure)
     data = read(table, Columns(target, weights, group, keep or (), drop or (), outcome), scaled, talk)
-    settings = FitSettings(chosen, strength, ratios, cv, repeats, seed, scaled, tuple(allow_leak or ()))
+    settings = FitSettings(
+        chosen, strength, ratios, cv, repeats, seed, scaled, tuple(allow_leak or ()), opt.resample_count(resamples)
+    )
     fit_and_write(data, settings, stem_of(output, data.target), talk)
 
 
@@ -153,6 +157,7 @@ def report(
     cv: opt.Folds = 10,
     repeats: opt.Repeats = 1,
     nested: opt.Nested = False,
+    resamples: opt.Resamples = None,
     seed: opt.Seed = 0,
     standardize: opt.Standardize = "yes",
     output: opt.Output = None,
@@ -211,6 +216,7 @@ def explore(
 @app.command()
 def demo(
     output: opt.DemoFolder = "diamondring-demo",
+    resamples: opt.Resamples = None,
     seed: opt.Seed = 0,
     as_json: opt.Json = False,
     quiet: opt.Quiet = False,
@@ -219,7 +225,7 @@ def demo(
     _check_numbers(10, 1, seed)
     from .demo import run_demo
 
-    run_demo(Path(output), seed, Talk(as_json=as_json, quiet=quiet))
+    run_demo(Path(output), seed, Talk(as_json=as_json, quiet=quiet), opt.resample_count(resamples))
 
 
 def _compare(given: dict[str, Any], *, model: bool) -> None:
@@ -242,7 +248,7 @@ def _compare(given: dict[str, Any], *, model: bool) -> None:
     settings = Settings(
         penalties=methods, alpha=str(rule), cv=given["cv"], repeats=given["repeats"], seed=given["seed"],
         nested=given["nested"], priority=given["priority"], standardize=scaled,
-        allow_leak=tuple(given["allow_leak"] or ()),
+        allow_leak=tuple(given["allow_leak"] or ()), resamples=opt.resample_count(given["resamples"]),
     )  # fmt: skip
     compare_and_write(data, settings, stem_of(given["output"], data.target), talk, model=model)
 

@@ -37,6 +37,7 @@ class Settings:
     priority: str = "fewer inputs"
     standardize: bool | str = True
     allow_leak: tuple[str, ...] = ()
+    resamples: int | str = "auto"
 
 
 def read_method_options(penalties: list[str] | None, priority: str) -> tuple[str, ...] | None:
@@ -70,7 +71,8 @@ def run_compare(data: Data, settings: Settings, talk: Talk) -> Comparison:
                 cv=settings.cv, groups=data.groups, repeats=settings.repeats,
                 random_state=settings.seed, penalties=settings.penalties, priority=settings.priority,
                 alpha=settings.alpha, nested=settings.nested, sample_weight=data.weights,
-                standardize=settings.standardize, keep=data.keep, allow_leak=settings.allow_leak, progress=progress,
+                standardize=settings.standardize, keep=data.keep, allow_leak=settings.allow_leak,
+                resamples=settings.resamples, progress=progress,
             ),
         )  # fmt: skip
     for note in comparison.notes:

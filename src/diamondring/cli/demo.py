@@ -16,14 +16,14 @@ __all__ = ["run_demo"]
 _TARGET = "Sale_Price"
 
 
-def run_demo(folder: Path, seed: int, talk: Talk) -> None:
+def run_demo(folder: Path, seed: int, talk: Talk, resamples: int | str = "auto") -> None:
     """Compare on the shipped data, write report and model into `folder`, say how to go on."""
     table = load_ames_housing(as_frame="pyarrow")
     source = "ames_housing"
     shape = f"{counted(table.num_rows, 'row')} × {counted(table.num_columns, 'column')}"
     talk.line("Reading", f"{source} (house sales in Ames, Iowa, 2006–2010; ships with diamondring)   {shape}")
     data = prepare(table, source, Columns(_TARGET), True, talk)
-    _, written = compare_and_write(data, Settings(seed=seed), folder / _TARGET, talk)
+    _, written = compare_and_write(data, Settings(seed=seed, resamples=resamples), folder / _TARGET, talk)
     model, report = written["model"]["file"], Path(str(written["report"]["file"])).resolve()
     path = quoted(str(ames_housing_path()))
     talk.line("", "")

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ..comparing.beside import affordable
 from ..comparing.evidence import evidence_of
 from ..comparing.suspects import refuse_constant_target, refuse_leaks
-from ..errors import DataWarning, InputError
+from ..errors import DataWarning, FitError, InputError
 from ..export.model_json import model_bytes
 from ..figures.parts import Parts
 from ..figures.surface import surface_of
@@ -20,9 +21,13 @@ from ..model.hazard import baseline_at
 from ..paths import Path as Solutions
 from ..penalties import L1L2, NoPenalty, Penalty, as_penalty
 from ..problem import Problem, linear_predictor
+from ..resampling import refit
 from ..tune import cross_validate
 from ..tuning.fold_data import DataOptions, Folds, make_folds, with_penalty
+from ..tuning.refits import LinearSource
+from ..tuning.resamples import Resamples
 from ..tuning.selection import Choice, Selection
+from ..tuning.solve import Progress
 from .data import Data, heard
 from .files import check_places, report_of, say_files, write_results
 from .output import Talk
@@ -43,6 +48,7 @@ class FitSettings:
     seed: int = 0
     standardize: bool | str = True
     allow_leak: tuple[str, ...] = ()
+    resamples: int | str = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,9 +137,10 @@ def run_fit(data: Data, settings: FitSettings, talk: Talk) -> Fitted:
                 standardize=settings.standardize, encode=True, keep=data.keep, progress=progress,
             ),
         )  # fmt: skip
+        choice = selection.one_se if alpha == "1se" else selection.best
+        again = _again(folds, selection, choice, settings, progress)
     for note in selection.notes if len(selection.alphas) > 1 else ():
         talk.note(cli_words(note))
-    choice = selection.one_se if alpha == "1se" else selection.best
     path = selection.path
     model = chosen_model(selection, choice, data, settings, folds.problem)
     problem = with_penalty(folds.problem, path.penalty)
@@ -141,8 +148,26 @@ def run_fit(data: Data, settings: FitSettings, talk: Talk) -> Fitted:
         path=path, selection=selection, model=model, alpha=choice.alpha, target=data.target,
         ingredients=_drawn(problem, path, choice.index),
         evidence=evidence_of(folds, selection.held_out), classes=folds.problem.classes,
+        resamples=again,
     )  # fmt: skip
     return Fitted(model, selection, parts, problem, choice.index)
+
+
+def _again(
+    folds: Folds, selection: Selection, choice: Choice, settings: FitSettings, progress: Progress | None
+) -> Resamples | None:
+    """Refits on bootstrap samples at the chosen strength, and without penalty beside it; None where not wanted."""
+    count = affordable(folds) if isinstance(settings.resamples, str) else settings.resamples
+    if not count or choice.alpha == 0:
+        return None
+    try:
+        return refit(
+            LinearSource(folds.problem), selection.path.penalty, float(choice.alpha), [NoPenalty()], lambda _: 0.0,
+            count=count, alphas=25, random_state=settings.seed, tol=1e-8, encoder=selection.encoder,
+            progress=progress,
+        )  # fmt: skip
+    except (InputError, FitError):  # too few rows, or too few of a kind: the report says what is missing
+        return None
 
 
 def _drawn(problem: Problem, path: Solutions, index: int) -> Ingredients | None:

@@ -116,6 +116,16 @@ Repeats = Annotated[
     int, typer.Option(metavar="R", help="How often the rows are dealt into folds anew.", rich_help_panel=_METHOD)
 ]
 Seed = Annotated[int, typer.Option(metavar="N", help="Seed of the shuffling.", rich_help_panel=_METHOD)]
+Resamples = Annotated[
+    int | None,
+    typer.Option(
+        "--resamples",
+        metavar="B",
+        help="Refits to rows drawn anew, for the report's pictures of stability; 0 for none. "
+        "Default: 100, fewer on large tables.",
+        rich_help_panel=_METHOD,
+    ),
+]
 Nested = Annotated[
     bool,
     typer.Option(
@@ -246,6 +256,15 @@ def whole_number(value: int, option: str, least: int, why: str) -> int:
     if value < least:
         raise InputError(f"{option} {value}: {why}")
     return value
+
+
+def resample_count(value: int | None) -> int | str:
+    """``--resamples`` as `dr.compare` takes it."""
+    if value is None:
+        return "auto"
+    if value == 1:
+        raise InputError("--resamples 1: one refit says nothing; 100 are usual, 0 leaves them out.")
+    return whole_number(value, "--resamples", 0, "a number of refits is 0 (none) or 2 and more.")
 
 
 def columns_exist(columns: Any, option: str, names: tuple[str, ...], source: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ _OPTIONS = (
     (re.compile(r"\bgroups="), "--group"),
     (re.compile(r"\brepeats=(?=\d)"), "--repeats "),
     (re.compile(r"\bcv=(?=\d)"), "--cv "),
+    (re.compile(r"\bresamples=(?=\d)"), "--resamples "),
     (re.compile(r"\bpriority=(?=')"), "--priority "),
     (re.compile(r"\bsample_weight\b"), "--weights"),
     (re.compile(r"\bpenalties=\['none'\]"), "--penalty none"),

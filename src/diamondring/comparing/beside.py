@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .contest import Found, Job
     from .methods import Solved
 
-__all__ = ["check_resamples", "measured_breakage", "measured_resamples", "shown_of"]
+__all__ = ["affordable", "check_resamples", "measured_breakage", "measured_resamples", "shown_of"]
 
 _LEFT_OUT = "Refits on other rows may take long here, so they were left out (resamples=100 asks for them)."
 _ALPHAS = 25  # at which selection frequencies are counted

@@ -54,7 +54,8 @@ def _resamples(parts: Parts, kind: str) -> Resamples:
     if parts.resamples is None:
         raise InputError(
             f"The {kind} figure needs refits on bootstrap samples, which this fit does not have: call "
-            f"dr.resample(X, y).plot.{kind}(), or compare with dr.compare(X, y, resamples=100)."
+            f"dr.resample(X, y).plot.{kind}(), or compare with dr.compare(X, y, resamples=100) "
+            "(on the command line: --resamples 100)."
         )
     return parts.resamples
 

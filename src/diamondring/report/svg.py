@@ -20,7 +20,7 @@ _KEPT = ("d", "x", "y", "width", "height", "transform", "clip-path", "points")
 _NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
 _REM_PER_POINT = 0.11  # letters of all single figures are equally large, and about as large as the text
 _WIDEST_PANEL = 30.0  # rem, of a figure of several
-_NARROWEST = 0.075  # where panels stand side by side, how small their letters may become
+_NARROWEST = 0.066  # where panels stand side by side, how small their letters may become
 # what the style sheet says for all figures
 _DEFAULT = {"font-family", "stroke-linecap", "stroke-linejoin", "stroke-miterlimit"}
 
