@@ -156,10 +156,14 @@ class NonlinearProblem:
 
     # ---- the objective ---------------------------------------------------------------------------------------------
 
+    @cached_property
+    def _no_prices(self) -> Prices:
+        return Prices(np.zeros(len(self.group_sizes)), np.zeros(self.n_params))
+
     def prices(self, alpha: float) -> Prices:
         """What the penalty charges at this alpha."""
-        if isinstance(self.penalty, NoPenalty):
-            alpha = 0.0
+        if alpha == 0.0 or isinstance(self.penalty, NoPenalty):
+            return self._no_prices
         a, q = penalty_weights(self.penalty.l1_ratio, alpha, self.penalty_factor)
         if self.groups is not None:
             first = np.zeros(len(self.group_sizes), dtype=np.intp)
