@@ -68,7 +68,7 @@ def _panel(found: Breakage, failure: int, shown: NDArray[np.intp], names: list[s
         marks.append(Points(x[inside], y[inside], color, shape, 6.0, 0.9))
         if far.any():  # the method's mark at the edge, and an arrow: a colour alone would not tell whose it is
             marks.append(Points(np.full(int(far.sum()), high), y[far], color, shape, 6.0, 0.9))
-            marks.append(Points(np.full(int(far.sum()), limits[1]), y[far], color, "right", 5.0))
+            marks.append(Points(np.full(int(far.sum()), limits[1]), y[far], "grey", "right", 5.0))
     return Panel(
         title=_TITLES[failure],
         x=Axis("times the error", limits, "log", ticks=_ticks(low, high)),

@@ -89,11 +89,12 @@ def build_residuals(parts: Parts, *, alpha: float | None = None, data: Any = Non
             f"dr.compare(X, y).plot.{instead}()."
         )
     index, y = parts.index(alpha), data["y"]
+    level = getattr(parts.path.loss, "q", None)
     if parts.function_problem is not None:
-        return residuals_figure(*_of_function(parts, index, data["X"], y, data.get("offset")), parts.target)
+        return residuals_figure(*_of_function(parts, index, data["X"], y, data.get("offset")), parts.target, level)
     problem = problem_of_data(parts.path, data["X"], y, None, data.get("offset"))
     eta = linear_predictor(problem, parts.path.coef_at(index), parts.path.intercept[index])
-    return residuals_figure(np.asarray(parts.path.loss.mean(eta)), problem.y, parts.target)
+    return residuals_figure(np.asarray(parts.path.loss.mean(eta)), problem.y, parts.target, level)
 
 
 def _of_function(parts: Parts, index: int, X: Any, y: Any, offset: Any) -> tuple[Float, Float]:

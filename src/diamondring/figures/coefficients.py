@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..errors import InputError
 from ..names import Names
 from .common import quote, sentence_list
-from .spec import Axis, ErrorBars, FigureSpec, Line, Mark, NumberTable, Panel, Points, Role, Shape, Text, VLine
+from .spec import Axis, ErrorBars, FigureSpec, Line, Mark, NumberTable, Panel, Points, Shape, Text, VLine
 from .text import clean, compact, number, shorten, shorten_all
 
 __all__ = ["Effects", "coefficients_figure"]
@@ -92,7 +92,8 @@ def coefficients_figure(effects: Effects) -> FigureSpec:
     if ghost is not None:
         marks += _ghosts(ghost, low, high)
     if len(ends) == 2:
-        marks += _intervals(ends[0], ends[1], low, high)
+        place = np.arange(len(shown), dtype=float)
+        marks.append(ErrorBars(place, np.clip(ends[0], low, high), np.clip(ends[1], low, high), "ink", 1.5))
     marks.append(Points(effect[shown], np.arange(len(shown), dtype=float), "ink", "circle", 6.0))
     head = f"{effects.ratio} per SD" if effects.ratio else "per unit" if effects.noun == "input" else "value"
     marks.append(Text(head, 0.985, -0.85, "grey", "right", "center", 0.85, x_frame=True))
@@ -122,9 +123,7 @@ def coefficients_figure(effects: Effects) -> FigureSpec:
         kind="coefficients",
         question=panel.title,
         panels=(panel,),
-        caption=_caption(
-            effects, effect, order, any(isinstance(m, Points) and m.shape in ("left", "right") for m in marks)
-        ),
+        caption=_caption(effects, effect, order, (low, high)),
         alt=_alt(effects, effect, order),
         table=_table(effects, effect, order),
         size=(4.8, 1.05 + 0.19 * (len(shown) + 1)),
@@ -143,39 +142,18 @@ def _limits(effect: Float, ghosts: list[Float], ends: list[Float]) -> tuple[floa
 
 
 def _ghosts(ghost: Float, low: float, high: float) -> list[Mark]:
-    place, beyond = np.arange(len(ghost), dtype=float), _beyond(ghost, low, high)
-    marks: list[Mark] = []
-    if np.any(~beyond):
-        marks.append(Points(ghost[~beyond], place[~beyond], "error", "ring", 6.5))
-    return marks + _arrows(ghost, low, high, "error")
-
-
-def _intervals(start: Float, end: Float, low: float, high: float) -> list[Mark]:
-    place = np.arange(len(start), dtype=float)
-    bars = ErrorBars(place, np.clip(start, low, high), np.clip(end, low, high), "ink", 1.5)
-    return [bars, *_arrows(start, low, high, "ink"), *_arrows(end, low, high, "ink")]
-
-
-def _beyond(values: Float, low: float, high: float) -> NDArray[np.bool_]:
-    """Which values lie outside the frame, or nowhere."""
-    return ~((values >= low) & (values <= high))
-
-
-def _arrows(values: Float, low: float, high: float, color: Role) -> list[Mark]:
-    """Arrow heads just inside the edge of the frame for what lies beyond it."""
-    place, inside = np.arange(len(values), dtype=float), 0.02 * (high - low)
-    sides: tuple[tuple[Shape, NDArray[np.bool_], float], ...] = (
-        ("left", values < low, low + inside),
-        ("right", values > high, high - inside),
+    """Hollow rings, and just inside the edge of the frame arrow heads for what lies beyond it."""
+    place, edge = np.arange(len(ghost), dtype=float), 0.02 * (high - low)
+    inside = (ghost >= low) & (ghost <= high)
+    looks: tuple[tuple[Shape, NDArray[np.bool_], Float], ...] = (
+        ("ring", inside, ghost),
+        ("left", ghost < low, np.full(len(ghost), low + edge)),
+        ("right", ghost > high, np.full(len(ghost), high - edge)),
     )
-    return [
-        Points(np.full(int(which.sum()), at), place[which], color, shape, 6.5)
-        for shape, which, at in sides
-        if which.any()
-    ]
+    return [Points(at[which], place[which], "error", shape, 6.5) for shape, which, at in looks if which.any()]
 
 
-def _caption(effects: Effects, effect: Float, order: NDArray[np.int64], arrows: bool) -> str:
+def _caption(effects: Effects, effect: Float, order: NDArray[np.int64], limits: tuple[float, float]) -> str:
     p, n = len(effects.coef), len(order)
     name = effects.penalty[:1].upper() + effects.penalty[1:]
     head = f"{name} at alpha {number(effects.alpha)}" if effects.alpha > 0 else "The fit without penalty"
@@ -191,14 +169,22 @@ def _caption(effects: Effects, effect: Float, order: NDArray[np.int64], arrows: 
     else:
         text += f" The largest is {first}, {number(largest)}."
     if effects.ghost is not None:
-        text += f" Hollow rings: {effects.ghost_name}."
-    if effects.low is not None:
-        text += " Bars: the middle 90 % of the refits on bootstrap samples."
-    if arrows:
-        text += " Arrows: outside the frame."
+        arrows = "; arrows: it lies outside the frame" if _beyond(effects, effects.ghost, order, limits) else ""
+        text += f" Hollow rings: {effects.ghost_name}{arrows}."
+    if effects.low is not None and effects.high is not None:
+        text += " Bars: the middle 90 % of the refits on bootstrap samples"
+        cut = _beyond(effects, effects.low, order, limits) or _beyond(effects, effects.high, order, limits)
+        text += "; those that end at the frame go on." if cut else "."
     if n > _NAMED:
         text += f" The {_NAMED} largest are shown; the table holds more."
     return text
+
+
+def _beyond(effects: Effects, values: Float, order: NDArray[np.int64], limits: tuple[float, float]) -> bool:
+    """Whether any of these coefficients lies outside the frame."""
+    shown = order[:_NAMED]
+    drawn = values[shown] * effects.sd[shown]
+    return bool(((drawn < limits[0]) | (drawn > limits[1])).any())
 
 
 def _alt(effects: Effects, effect: Float, order: NDArray[np.int64]) -> str:

@@ -32,12 +32,12 @@ __all__ = [
 Float = NDArray[np.float64]
 SERIES: tuple[tuple[Role, Dash], ...] = (
     ("series0", "solid"),
-    ("series1", "solid"),
+    ("series1", "dashdot"),
     ("series2", "dashed"),
     ("series3", "solid"),
     ("series4", "dashed"),
-    ("series5", "dashdot"),
-)
+    ("series5", "dotted"),
+)  # two of the same dash are far apart in lightness
 
 
 METHOD_MARK: dict[str, tuple[Role, Shape]] = {

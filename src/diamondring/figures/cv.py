@@ -38,7 +38,7 @@ def cv_figure(
     axis = error_axis("held-out error (root mean square)" if curve.root else f"held-out {curve.word}", low, high)
     marks: list[Mark] = [Span(strong, weak, "grey", 0.13)]
     marks += [Line(curve.alphas, fold, "faint", 0.7) for fold in curve.folds[:_FOLDS_DRAWN]]
-    marks += [Line(alphas, mean, "grey", 0.9, "dashed") for alphas, mean in curve.others]
+    marks += [Line(alphas, mean, "grey", 0.9, "dotted") for alphas, mean in curve.others]
     marks.append(Band(curve.alphas, curve.low, curve.high, "error", 0.2))
     marks.append(Line(curve.alphas, curve.mean, "error", 2.0))
     marks.append(Points(curve.alphas[[curve.best]], curve.mean[[curve.best]], "error", "circle", 6.0))
@@ -122,7 +122,7 @@ def _caption(curve: Curve, strong: float, weak: float, method: str) -> str:
     text += " Thin lines: single folds."
     if curve.others:
         mixed = curve.others_name == "other mixtures"
-        text += " Thin dashed lines: other " + ("mixtures of L1 and L2." if mixed else "blends of L1 and its refit.")
+        text += " Dotted: other " + ("mixtures of L1 and L2." if mixed else "blends of L1 and its refit.")
     return text
 
 

@@ -22,7 +22,7 @@ LIGHT: dict[Role, str] = {
     "series0": "#00518f",
     "series1": "#b8420a",
     "series2": "#262626",
-    "series3": "#3f97d3",
+    "series3": "#2f86c1",
     "series4": "#a87400",
     "series5": "#9c4a86",
 }

@@ -174,7 +174,7 @@ def either_or_figure(resamples: Resamples) -> FigureSpec:
 
 def _look(which: int, place: float, start: float, end: float) -> Mark:
     """A piece of a bar: told apart by darkness and hatching, not by colour alone."""
-    color, opacity = (("penalty", 0.9), ("penalty", 0.35), ("error", 0.9), ("faint", 0.8))[which]
+    color, opacity = (("penalty", 0.9), ("penalty", 0.5), ("error", 0.9), ("faint", 0.4))[which]
     return Bars(
         np.array([place]), np.array([start]), np.array([end]), color, 0.62, opacity, hatch=which == 2  # type: ignore[arg-type]
     )  # fmt: skip

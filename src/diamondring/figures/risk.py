@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from .spec import Axis, Band, EndLabel, FigureSpec, Line, Mark, Note, NumberTable, Panel, Role
+from .spec import Axis, Band, Dash, EndLabel, FigureSpec, Line, Mark, Note, NumberTable, Panel, Role
 from .text import count, number, percent, shorten
 
 if TYPE_CHECKING:
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 __all__ = ["risk_figure"]
 
 Float = NDArray[np.float64]
+_DASHES: tuple[Dash, ...] = ("dashed", "dashdot", "dotted")
 _EARLY = 0.9  # of the time shown
 _COLOURS: tuple[Role, ...] = ("penalty", "ink", "error")
 
 
 def risk_figure(risk: RiskGroups, target: str = "time") -> FigureSpec:
-    """Kaplan-Meier curves of thirds by held-out risk, each with its 95 % band; dashed, what the model predicted.
+    """Kaplan-Meier curves of thirds by held-out risk, each with its 95 % band; broken lines, what the model predicted.
 
     Parameters
     ----------
@@ -33,7 +34,7 @@ def risk_figure(risk: RiskGroups, target: str = "time") -> FigureSpec:
     for g, color in enumerate(_COLOURS):
         there = np.isfinite(risk.observed[g])
         marks.append(Band(risk.times[there], risk.low[g][there], risk.high[g][there], color, 0.13))
-        marks.append(Line(risk.times, risk.predicted[g], color, 1.1, "dashed"))
+        marks.append(Line(risk.times, risk.predicted[g], color, 1.1, _DASHES[g]))
         marks.append(Line(risk.times[there], risk.observed[g][there], color, 2.0, step=True))
     for g, color in enumerate(_COLOURS):
         last = int(np.flatnonzero(np.isfinite(risk.observed[g]))[-1])
@@ -82,9 +83,8 @@ def _caption(risk: RiskGroups, target: str) -> str:
         text += f", of those at low risk by {number(middle[0])}." if np.isfinite(middle[0]) else "."
     known = np.isfinite(risk.observed)
     away = float(np.max(np.abs(np.where(known, risk.observed - risk.predicted, 0.0))))
-    text += (
-        f" What the model predicted (dashed) is at most {number(100 * away, 2)} percentage points from what happened."
-    )
+    text += f" What the model predicted (broken lines) is at most {number(100 * away, 2)} percentage points from what "
+    text += "happened."
     return text
 
 
