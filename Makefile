@@ -4,6 +4,7 @@
 # Both are quick the second time: each step leaves a stamp file and is repeated only when what it depends on changed.
 # make web     builds the pages in web/ into the package (needs Node 20 or newer; users of the package do not)
 # make web-check    type-checks and tests them, and fails if the built pages are not those of the source
+# make docs-pictures    makes docs/gallery.md, its pictures and those of the README
 # Other targets: build, lint, format, cpp-test, bench, bench-isa, bench-growth, bench-memory, bench-networks, bench-nonlinear, bench-guard, clean.   Variables: PYTHON=python3.12  VENV=.venv
 
 PYTHON ?= python3
@@ -18,10 +19,13 @@ CPP_SOURCES := CMakeLists.txt $(shell find cpp -not -name '*.pyc' -not -name __p
 # Folders are listed too: their time changes when a file in them disappears.
 SOURCES := pyproject.toml README.md LICENSE $(CPP_SOURCES) $(shell find src -not -name '*.pyc' -not -name __pycache__)
 
-.PHONY: demo test test-autodiff web web-check build lint format cpp-test bench bench-isa bench-growth bench-memory bench-networks bench-nonlinear bench-guard clean
+.PHONY: demo docs-pictures test test-autodiff web web-check build lint format cpp-test bench bench-isa bench-growth bench-memory bench-networks bench-nonlinear bench-guard clean
 
 demo: $(VENV)/.installed
 	$(BIN)/diamondring demo
+
+docs-pictures: $(VENV)/.test-requirements $(VENV)/.installed
+	$(BIN)/python docs/pictures.py
 
 test: $(VENV)/.test-requirements $(VENV)/.installed $(VENV)/.cpp-tested
 	$(BIN)/python -m pytest --ignore=tests/autodiff $(TEST_FLAGS)
