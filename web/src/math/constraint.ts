@@ -2,7 +2,7 @@
 
 import { distance, type Vec } from './linear'
 import { isConvex, reach, total, type Penalty } from './penalty'
-import { minima, objective, solution, type Minimum } from './solve'
+import { inOrder, minima, objective, solution, type Minimum } from './solve'
 import type { Surface } from './surface'
 
 /** All local minima inside the level set R(w) ≤ t, the least error first, and the alpha that leads to the best one. */
@@ -87,7 +87,7 @@ function onOutline(surface: Surface, penalty: Penalty, t: number): Minimum[] {
   for (const each of minima(surface, { ...penalty, kind: 'L1' }, 0)) {
     if (total(penalty, each.w) <= t) found.push({ w: each.w, objective: objective(surface, penalty, 0, each.w) })
   }
-  found.sort((p, q) => p.objective - q.objective)
+  inOrder(surface, found)
   return found.filter((m, k) => found.findIndex((other) => distance(other.w, m.w) < 1e-6 * surface.extent) === k)
 }
 

@@ -28,20 +28,30 @@ export function minima(surface: Surface, penalty: Penalty, alpha: number, start 
   }
   if (convexPenalty && surface.convex) return [as(descend(surface, penalty, alpha, start))]
   const found = convexPenalty
-    ? [[0, 0] as Vec, ...lowPoints(surface, penalty, alpha)].map((from) => descend(surface, penalty, alpha, from))
-    : [...onAxes(surface, penalty, alpha), ...insideQuadrants(surface, penalty, alpha)]
+    ? convexStarts(surface, penalty, alpha).map((from) => descend(surface, penalty, alpha, from))
+    : onAxes(surface, penalty, alpha)
+  if (mixture(penalty, alpha) === null) found.push(...insideQuadrants(surface, penalty, alpha))
   const lowest = found.filter((w) => isLowest(surface, penalty, alpha, w))
   const sound = (lowest.length > 0 ? lowest : found).map(as)
-  // of minima that do equally well, the one on the side of the optimum that the user moves comes first
-  const near = (m: Minimum): number => distance(m.w, surface.optima[0])
-  const tie = 1e-11 * (1 + surface.value([0, 0]))
-  sound.sort((p, q) => (Math.abs(p.objective - q.objective) > tie ? p.objective - q.objective : near(p) - near(q)))
+  inOrder(surface, sound)
   return sound.filter((m, k) => sound.findIndex((other) => distance(other.w, m.w) < SAME * unit(surface)) === k)
+}
+
+/** The least objective first; of minima that do equally well, the one on the side of the optimum that the user moves. */
+export function inOrder(surface: Surface, found: Minimum[]): void {
+  const near = (m: Minimum): number => distance(m.w, surface.optima[0])
+  const tie = 1e-11 * (unit(surface) ** 2 + surface.value([0, 0]))
+  found.sort((p, q) => (Math.abs(p.objective - q.objective) > tie ? p.objective - q.objective : near(p) - near(q)))
 }
 
 /** The best of them; the first of several that do equally well. */
 export const solution = (surface: Surface, penalty: Penalty, alpha: number, start = surface.optima[0]): Minimum =>
   minima(surface, penalty, alpha, start)[0]
+
+/** Where to descend from with a convex penalty; where it is smooth away from the axes, `insideQuadrants` is quicker there. */
+function convexStarts(surface: Surface, penalty: Penalty, alpha: number): Vec[] {
+  return [[0, 0], ...(mixture(penalty, alpha) === null ? surface.optima : lowPoints(surface, penalty, alpha))]
+}
 
 /** Proximal Newton steps with damping, from a start, with a convex penalty. */
 export function descend(surface: Surface, penalty: Penalty, alpha: number, start: Vec): Vec {
