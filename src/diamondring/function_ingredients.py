@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import FitError
-from .ingredients import AT_ZERO, Along, Ingredients, prominent
+from .ingredients import Ingredients, prominent
+from .ingredients_along import AT_ZERO, Along
 from .nonlinear.problem import through
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["function_ingredients", "group_names"]
 
 Float = NDArray[np.float64]
+_AT_ZERO_CALLS = 400  # derivatives that a page's zero zones may take
 _LARGEST = 1 << 25  # entries of a Jacobian that pictures may form
 
 
@@ -72,11 +74,11 @@ def function_ingredients(
     )  # fmt: skip
 
 
-def _at_zero(problem: Any, b: Float, pull: Float, chosen: NDArray[np.int64]) -> Float:
+def _at_zero(problem: Any, b: Float, pull: Float, chosen: NDArray[np.int64], most: int = AT_ZERO) -> Float:
     """The pull (m,) that each parameter would have at 0, the others held; NaN where f is not finite there."""
     out = np.where(b[chosen] == 0, pull[chosen], np.nan)
     kept = np.flatnonzero(b[chosen])
-    for m in kept[np.argsort(-np.abs(b[chosen][kept]), kind="stable")][:AT_ZERO]:
+    for m in kept[np.argsort(-np.abs(b[chosen][kept]), kind="stable")][:most]:
         without = b.copy()
         without[chosen[m]] = 0.0
         try:
@@ -90,9 +92,13 @@ def _along(problem: Any, path: Path, chosen: NDArray[np.int64]) -> Along:
     """Values and pulls of some parameters at all alphas above 0."""
     places = np.flatnonzero(path.alphas > 0)
     b = [path.coef_at(int(place)) for place in places]
-    pull = [-problem.value_and_gradient(each)[1][chosen] for each in b]
+    whole = [-problem.value_and_gradient(each)[1] for each in b]
+    pull = [each[chosen] for each in whole]
     shape = (len(places), len(chosen))
-    return Along(places, np.array([each[chosen] for each in b]).reshape(shape), np.array(pull).reshape(shape))
+    u = np.array([each[chosen] for each in b]).reshape(shape)
+    few = int(np.clip(_AT_ZERO_CALLS / max(len(places), 1), 0, AT_ZERO))
+    at_zero = [_at_zero(problem, each, at, chosen, few) for each, at in zip(b, whole, strict=True)]
+    return Along(places, u, np.array(pull).reshape(shape), np.array(at_zero).reshape(shape))
 
 
 def group_names(names: Sequence[str], groups: NDArray[np.intp]) -> tuple[str, ...]:

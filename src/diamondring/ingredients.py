@@ -13,16 +13,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .blockwise import centred_columns
 from .errors import InputError
+from .ingredients_along import Along, along_path, blocks, divide, pulls_at_zero, residual_of
 from .problem import Problem, linear_predictor
 
 if TYPE_CHECKING:
     from .paths import Path
 
 __all__ = [
-    "AT_ZERO",
-    "Along",
     "Ingredients",
     "figure_ingredients",
     "ingredients_from_data",
@@ -32,25 +30,6 @@ __all__ = [
 
 Float = NDArray[np.float64]
 _BLOCK_BYTES = 32 * 2**20
-_MOST_WORK = 4e9  # rows times inputs times alphas that are followed
-AT_ZERO = 24  # kept inputs whose slope at 0 is computed where the error is no quadratic
-
-
-@dataclass(frozen=True, eq=False)
-class Along:
-    """The inputs whose Gram entries are stored, along a path.
-
-    Attributes
-    ----------
-    places : (k,) int array
-        Which alphas of the path: all above 0, or some of them where the data are large.
-    u, pull : (k, m) arrays
-        Coefficients on the penalty's scale, and pulls on the residual as in `Ingredients`.
-    """
-
-    places: NDArray[np.int64]
-    u: Float
-    pull: Float
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,12 +74,14 @@ class Ingredients:
     local : bool
         Whether the fit is known to be a local minimum only.
     along : Along or None
-        The same inputs at other alphas; None with several outputs.
+        The same inputs at other alphas.
     at_zero : (m,) array or None
         For those inputs, the pull that each would have with its own coefficient at 0 and everything else held (other
         coefficients, and the intercept of centred inputs): the coefficient of an L1 fit is 0 exactly where
         ``|at_zero_j| <= alpha v_j``. NaN where that was not computed (all but the largest coefficients of a loss that
         is no quadratic). None where a penalty joins the coefficients of several outputs, or of groups.
+    frames : figures.frames.Frames or None
+        Where the error is no quadratic, its values for one pair of inputs at some of the alphas.
     """
 
     alpha: float
@@ -125,6 +106,7 @@ class Ingredients:
     local: bool = False
     along: Along | None = None
     at_zero: Float | None = None
+    frames: Any = None
 
     @property
     def u(self) -> Float:
@@ -175,7 +157,7 @@ def figure_ingredients(problem: Problem, path: Path, index: int, *, inputs: Any 
     weights = problem.share
     center = np.asarray(path.center, dtype=np.float64) if problem.fit_intercept else np.zeros(p)
     if problem.gaussian:
-        residual, eta = _residual(problem, coef, intercept), None
+        residual, eta = residual_of(problem, coef, intercept), None
         error = float(weights @ residual**2)
     else:
         eta = linear_predictor(problem, np.asarray(path.coef_at(index)), path.intercept[index])
@@ -183,7 +165,7 @@ def figure_ingredients(problem: Problem, path: Path, index: int, *, inputs: Any 
         residual = residual if residual.ndim == 1 else residual[:, k]
         error = 2.0 * problem.loss.value(problem.y, eta, weights)
     usable = ~np.asarray(problem.dead)
-    pull = _divide(_cross(problem.matrix, weights * residual) - center * float(weights @ residual), scale)
+    pull = divide(_cross(problem.matrix, weights * residual) - center * float(weights @ residual), scale)
     if inputs is None:
         inputs = prominent(scale * coef, pull, usable, limit)
     chosen = np.unique(np.asarray(inputs, dtype=np.int64))
@@ -209,53 +191,9 @@ def figure_ingredients(problem: Problem, path: Path, index: int, *, inputs: Any 
         error=error,
         quadratic=problem.gaussian,
         output=label,
-        along=_along(problem, path, index, chosen, center, scale) if path.outputs == 1 else None,
-        at_zero=_at_zero(problem, eta, k, chosen, pull[chosen], (scale * coef)[chosen], gram, center, scale),
+        along=along_path(problem, path, index, k, chosen, gram, center, scale),
+        at_zero=pulls_at_zero(problem, eta, k, chosen, pull[chosen], (scale * coef)[chosen], gram, center, scale),
     )
-
-
-def _at_zero(
-    problem: Problem, eta: Float | None, k: int, columns: NDArray[np.int64], pull: Float, u: Float, gram: Float,
-    center: Float, scale: Float,
-) -> Float | None:  # fmt: skip
-    """The pull (m,) of each chosen input with its own coefficient at 0; see `Ingredients`."""
-    if problem.loss.grouped:
-        return None
-    if eta is None:
-        return pull + np.diag(gram) * u
-    out, share = np.where(u == 0, pull, np.nan), problem.share
-    largest = np.argsort(-np.abs(u), kind="stable")[:AT_ZERO]
-    for m in largest[u[largest] != 0] if problem.loss.smooth else ():
-        z = centred_columns(problem.matrix, center, columns[[m]])[:, 0] / scale[columns[m]]
-        without = eta.copy()
-        if eta.ndim == 1:
-            without -= z * u[m]
-        else:
-            without[:, k] -= z * u[m]
-        r = problem.loss.residual_of(problem.y, without, share)
-        out[m] = float(z @ (share * (r if r.ndim == 1 else r[:, k])))
-    return out
-
-
-def _along(problem: Problem, path: Path, index: int, columns: NDArray[np.int64], center: Float, scale: Float) -> Along:
-    """Coefficients and pulls of some inputs at all alphas of the path above 0, or as many as the work allows."""
-    n, m = problem.matrix.shape[0], max(len(columns), 1)
-    places = np.flatnonzero(path.alphas > 0)
-    most = max(int(_MOST_WORK / (n * m)), 1)
-    if len(places) > most:
-        places = np.unique(np.append(places[np.linspace(0, len(places) - 1, most).astype(int)], index))
-    weights, u = problem.share, np.zeros((len(places), len(columns)))
-    pull = np.zeros_like(u)
-    z = centred_columns(problem.matrix, center, columns) * _divide(np.ones(len(columns)), scale[columns])
-    for row, place in enumerate(places):
-        coef, intercept = np.asarray(path.coef_at(int(place)), dtype=np.float64), path.intercept[place]
-        if problem.gaussian:
-            r = _residual(problem, coef, float(intercept))
-        else:
-            r = problem.loss.residual_of(problem.y, linear_predictor(problem, coef, intercept), weights)
-        u[row] = scale[columns] * coef[columns]
-        pull[row] = z.T @ (weights * r)
-    return Along(places=places.astype(np.int64), u=u, pull=pull)
 
 
 def largest_output(path: Path, index: int) -> tuple[int, str]:
@@ -271,7 +209,7 @@ def _curved_gram(
     """Second derivatives (m, m) of the mean loss in the chosen coefficients of output k; the intercept follows them."""
     part = problem.matrix[:, columns]
     dense = np.asarray(part.toarray() if hasattr(part, "toarray") else part, dtype=np.float64)
-    z = (dense - center[columns]) * _divide(np.ones(len(columns)), scale[columns])
+    z = (dense - center[columns]) * divide(np.ones(len(columns)), scale[columns])
     share = problem.share
 
     def curved(v: Float) -> Float:
@@ -352,17 +290,6 @@ def problem_of_data(path: Path, X: Any, y: Any, sample_weight: Any = None, offse
     )
 
 
-def _residual(problem: Problem, coef: Float, intercept: float) -> Float:
-    """y - offset - b0 - X b (n,); only the kept columns of X are read."""
-    fitted = np.full(problem.matrix.shape[0], intercept)
-    if hasattr(problem.matrix, "tocsc"):
-        fitted += problem.matrix @ coef
-    else:
-        for block in _blocks(problem.matrix, np.flatnonzero(coef)):
-            fitted += np.asarray(problem.matrix[:, block], dtype=np.float64) @ coef[block]
-    return problem.target - fitted
-
-
 def prominent(u: Float, pull: Float, usable: NDArray[np.bool_], limit: int) -> NDArray[np.intp]:
     """The inputs that a reader will ask about: the largest coefficients, and those at 0 that pull hardest.
 
@@ -381,7 +308,7 @@ def _cross(matrix: Any, v: Float) -> Float:
     if hasattr(matrix, "tocsc"):
         return np.asarray(matrix.T @ v, dtype=np.float64).ravel()
     out = np.empty(matrix.shape[1])
-    for block in _blocks(matrix, np.arange(matrix.shape[1])):
+    for block in blocks(matrix, np.arange(matrix.shape[1])):
         out[block] = np.asarray(matrix[:, block], dtype=np.float64).T @ v
     return out
 
@@ -397,16 +324,5 @@ def _gram(matrix: Any, columns: NDArray[np.int64], weights: Float, center: Float
         part = chosen[rows].toarray() if hasattr(matrix, "tocsc") else matrix[rows, columns]
         centred = np.asarray(part, dtype=np.float64) - center[columns]
         total += centred.T @ (weights[rows, None] * centred)
-    inverse = _divide(np.ones(m), scale[columns])
+    inverse = divide(np.ones(m), scale[columns])
     return 0.5 * (total + total.T) * np.outer(inverse, inverse)
-
-
-def _blocks(matrix: Any, columns: NDArray[np.int64]) -> list[NDArray[np.int64]]:
-    """The columns in pieces of at most 32 MiB of float64."""
-    step = max(1, _BLOCK_BYTES // (8 * max(matrix.shape[0], 1)))
-    return [columns[start : start + step] for start in range(0, len(columns), step)]
-
-
-def _divide(values: Float, scale: Float) -> Float:
-    """values / scale, and 0 where the scale is 0 (constant columns)."""
-    return np.divide(values, scale, out=np.zeros_like(values), where=scale > 0)

@@ -21,7 +21,7 @@ LAYERS: list[set[str]] = [
     {"certificate", "certificate_quantile", "loss_certificate", "prepare", "moments"},
     {"direct", "solvers"},
     {"path_alphas", "path_text", "path_result", "paths", "translate", "nonlinear"},
-    {"model", "export", "ingredients", "function_ingredients"},
+    {"model", "export", "ingredients", "ingredients_along", "function_ingredients"},
     {"tuning", "tune", "resampling"},
     {"comparing", "comparison"},
     {"fitting"},

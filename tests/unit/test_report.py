@@ -93,14 +93,20 @@ def test_the_numbers_of_the_slider_are_those_of_the_path(text):
     np.testing.assert_allclose(live["alphas"], parts.path.alphas[use], rtol=1e-10)
     assert live["kept"] == parts.path.n_kept[use].tolist()
     assert live["alphas"][live["used"]] == pytest.approx(parts.alpha)
-    where = [parts.path.names.index(name) for name in live["names"]]
+    block = live["pull"]
+    where = [parts.path.names.index(name) for name in block["names"]]
     u = (parts.path.coef.toarray() * parts.path.scale)[use][:, where]
-    np.testing.assert_allclose(live["u"], u, rtol=1e-7)
+    np.testing.assert_allclose(block["u"], u, rtol=1e-7)
     # certificate: what is kept pulls with alpha, what is 0 not harder
-    pull, alphas = np.abs(live["pull"]), np.array(live["alphas"])[:, None] * live["l1_ratio"]
+    pull, alphas = np.abs(block["pull"]), np.array(live["alphas"])[:, None] * live["l1_ratio"]
     if live["l1_ratio"] == 1:
         np.testing.assert_allclose(pull[u != 0], np.broadcast_to(alphas, pull.shape)[u != 0], rtol=1e-4)
     assert (pull[u == 0] <= np.broadcast_to(alphas, pull.shape)[u == 0] * (1 + 1e-6)).all()
+    assert live["touch"]["gram"] is not None
+    # another method has won: its coefficients are not on the path of the slider
+    assert parts.comparison.verdict.winner != live["method"]
+    assert live["coefficients"] is None
+    assert "coefficients" not in live["linked"]
 
 
 def test_nothing_is_loaded_and_the_policy_forbids_it(text):

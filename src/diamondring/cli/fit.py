@@ -12,6 +12,7 @@ from ..comparing.evidence import evidence_of
 from ..comparing.suspects import refuse_constant_target, refuse_leaks
 from ..errors import DataWarning, FitError, InputError
 from ..export.model_json import model_bytes
+from ..figures.frames import linear_frames
 from ..figures.parts import Parts
 from ..figures.surface import surface_of
 from ..figures.touch import touching_pair
@@ -179,7 +180,7 @@ def _drawn(problem: Problem, path: Solutions, index: int) -> Ingredients | None:
     if pair is None:
         return fit
     eta = linear_predictor(problem, path.coef_at(index), path.intercept[index])
-    return replace(fit, surface=surface_of(problem, fit, pair, eta))
+    return replace(fit, surface=surface_of(problem, fit, pair, eta), frames=linear_frames(problem, path, fit, pair))
 
 
 def checked_folds(data: Data, settings: FitSettings) -> Folds:

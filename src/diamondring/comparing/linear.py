@@ -103,6 +103,7 @@ class LinearRoute(Route):
 
     def with_surface(self, folds: Folds, found: Found) -> Found:
         """Where the error is no quadratic, the touching picture of the method that is shown, computed from the data."""
+        from ..figures.frames import linear_frames
         from ..figures.surface import surface_of
         from ..figures.touch import touching_pair
 
@@ -118,8 +119,10 @@ class LinearRoute(Route):
         other = known["L2"].chosen.alpha if "L2" in known and shown.name != "L2" else None
         index = shown.chosen.index
         eta = linear_predictor(problem, shown.path.coef_at(index), shown.path.intercept[index])
-        surface = surface_of(with_penalty(problem, shown.path.penalty), fit, pair, eta, other_alpha=other)
-        drawn = replace(shown, ingredients=replace(fit, surface=surface))
+        own = with_penalty(problem, shown.path.penalty)
+        surface = surface_of(own, fit, pair, eta, other_alpha=other)
+        frames = linear_frames(own, shown.path, fit, pair)
+        drawn = replace(shown, ingredients=replace(fit, surface=surface, frames=frames))
         return replace(found, solved=tuple(drawn if s is shown else s for s in found.solved))
 
 

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from ..tune import Selection
 
 __all__ = ["build_coefficients", "build_cost", "build_cv", "build_overfit", "build_path", "build_pull", "build_touch"]
-__all__ += ["build_which_one", "build_calibration", "build_confusion", "build_risk", "build_roc", "build_zero_zone"]
+__all__ += ["build_which_one", "build_calibration", "build_confusion", "build_risk", "build_roc"]
+__all__ += ["build_zero_zone", "effects_of"]
 
 
 def build_path(parts: Parts) -> FigureSpec:
@@ -153,12 +154,18 @@ def build_zero_zone(
 
 def build_coefficients(parts: Parts, *, alpha: float | None = None) -> FigureSpec:
     """Picture 8."""
+    effects, result = effects_of(parts, alpha)
+    return coefficients_figure(effects) if effects.noun != "input" else _by_output(effects, result)
+
+
+def effects_of(parts: Parts, alpha: float | None = None) -> tuple[Effects, Any]:
+    """What picture 8 shows, and the path or the model that it is about."""
     if parts.resamples is not None:
-        return _by_output(resampled_effects(parts.resamples, parts.target), parts.path)
+        return resampled_effects(parts.resamples, parts.target), parts.path
     if parts.function_problem is not None:
-        return coefficients_figure(function_effects(parts, alpha))
+        return function_effects(parts, alpha), parts.path
     if parts.model is not None and alpha is None:
-        return _by_output(_effects_of_model(parts), parts.model)
+        return _effects_of_model(parts), parts.model
     index = parts.index(alpha)
     path = parts.path
     assert path is not None
@@ -168,20 +175,18 @@ def build_coefficients(parts: Parts, *, alpha: float | None = None) -> FigureSpe
         ghost = path.coef_at(last)
         weakest = path.alphas[last]
         ghost_name = "no penalty" if weakest == 0 else f"the weakest penalty solved (alpha {number(weakest)})"
-    return _by_output(
-        Effects(
-            names=path.names,
-            coef=path.coef_at(index),
-            sd=path.sd,
-            ghost=ghost,
-            ghost_name=ghost_name,
-            penalty=path.penalty.name,
-            alpha=float(path.alphas[index]),
-            target=parts.target,
-            ratio=ratio_name(path.loss),
-        ),
-        path,
+    effects = Effects(
+        names=path.names,
+        coef=path.coef_at(index),
+        sd=path.sd,
+        ghost=ghost,
+        ghost_name=ghost_name,
+        penalty=path.penalty.name,
+        alpha=float(path.alphas[index]),
+        target=parts.target,
+        ratio=ratio_name(path.loss),
     )
+    return effects, path
 
 
 def _by_output(effects: Effects, result: Any) -> FigureSpec:

@@ -13,13 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import FitError
+from .frames import Frames, frames_along, spread
 from .surface import Surface, minimise
 from .window import window_of
 
 if TYPE_CHECKING:
     from ..ingredients import Ingredients
+    from ..paths import Path
 
-__all__ = ["FunctionPair", "function_surface"]
+__all__ = ["FunctionPair", "function_frames", "function_surface"]
 
 Float = NDArray[np.float64]
 _WORK = 8e6  # numbers that f gives, all points of the grid together
@@ -32,6 +34,7 @@ _SAME = 1e-3  # of the window: minima that are closer are one
 _AROUND = 97  # points of an outline
 _BEYOND = 100.0  # times the size of the solution: an outline that does not close
 _SETTLE = 20  # Newton steps at most
+_FRAMES = 12  # alphas at which a page gets the error
 _FLAT = 1e-8  # of the root of the loss: a slope, per step that changes the loss by a half, that counts as 0
 
 
@@ -48,6 +51,7 @@ class FunctionPair:
 
     def __init__(self, problem: Any, b: Float, pair: tuple[int, int]) -> None:
         self.problem, self.base, self.both = problem, b, list(pair)
+        self.factor = np.asarray(problem.penalty_factor, dtype=np.float64)
         self.unit = np.ones(2)
         h = np.diag(self.quadratic(b[self.both])[1])
         typical = np.where(b[self.both] != 0, np.abs(b[self.both]), 1.0)
@@ -95,9 +99,9 @@ class FunctionPair:
             out.append((above - below) / (ends[1][j] - ends[0][j]))
         return eta, np.stack(out, axis=-1)
 
-    def best(self, start: Float, alpha: float, ratio: float, fit: Ingredients) -> Float:
+    def best(self, start: Float, alpha: float, ratio: float) -> Float:
         """The optimum of loss plus penalty reached from ``start``; both in the parameters' own units."""
-        factor, lower, upper = fit.factor[self.both], fit.lower[self.both], fit.upper[self.both]
+        factor, lower, upper = self.factor[self.both], self.problem.lower[self.both], self.problem.upper[self.both]
         absolute, square = alpha * ratio * factor * self.unit, alpha * (1.0 - ratio) * factor * self.unit**2
         v = start / self.unit
         far = 1e3 * (1.0 + float(np.abs(v).max()))
@@ -159,7 +163,7 @@ def function_surface(
     """
     found = FunctionPair(problem, b, pair)
     solution, factor = b[found.both], fit.factor[found.both]
-    optimum = found.best(solution, 0.0, 1.0, fit)
+    optimum = found.best(solution, 0.0, 1.0)
     grouped = bool(problem.grouped and any(problem.group_sizes[problem.groups[j]] > 1 for j in found.both))
     ratio = 1.0 if fit.l1_ratio == 0 else 0.0
     other = None
@@ -167,7 +171,7 @@ def function_surface(
     if not grouped and fit.alpha > 0 and (np.all(factor > 0) or np.any(solution == 0)):
         if other_alpha is None:
             other_alpha = _matching(found, solution, optimum, ratio, fit)
-        other = None if other_alpha is None else found.best(solution, other_alpha, ratio, fit)
+        other = None if other_alpha is None else found.best(solution, other_alpha, ratio)
     shapes = [(solution, fit.l1_ratio)] + ([] if other is None else [(other, ratio)])
     window, tall = _window(found, solution, optimum, shapes, factor)
     x, y, values = _grid(found, window, tall)
@@ -184,6 +188,41 @@ def function_surface(
         pair, solution, optimum, float("nan") if other_alpha is None else float(other_alpha), ratio, other, window, x,
         y, np.maximum(values - lowest, 0.0), level(solution), level(other), minima, outline, tall,
     )  # fmt: skip
+
+
+def function_frames(problem: Any, path: Path, fit: Ingredients, pair: tuple[int, int]) -> Frames | None:
+    """The touching picture of two parameters along a path, for a page that cannot evaluate f.
+
+    Parameters
+    ----------
+    problem : NonlinearProblem
+        With a loss that has a derivative, and no groups of parameters.
+    path : Path
+    fit : Ingredients
+        Of that problem, with its `along`.
+    pair : the two parameters.
+    """
+    if fit.along is None or problem.grouped:
+        return None
+    places = spread(path, fit, _FRAMES)
+    fits = [path.coef_at(k) for k in places]
+    errors = [FunctionPair(problem, b, pair) for b in fits]
+    solutions = [b[list(pair)] for b in fits]
+
+    def all_minima(found: Any, x: Float, y: Float, values: Float, optimum: Float) -> list[Float]:
+        return sorted([optimum, *_minima(found, fit, x, y, values, optimum)], key=found.loss)
+
+    home = np.abs(fit.coef[list(pair)])
+    similar = bool(np.any(home == 0) or home.max() < _DIFFERENT * home.min())
+    equal = similar and bool(np.all(fit.factor[list(pair)] > 0))
+    with np.errstate(all="ignore"):
+        return Frames(
+            pair,
+            frames_along(
+                errors, places, solutions, fit, pair, equal=equal, minima_of=all_minima,
+                bounds=(problem.lower[list(pair)], problem.upper[list(pair)]),
+            ),
+        )  # fmt: skip
 
 
 def _window(
@@ -260,7 +299,7 @@ def _minima(
     size = np.array([x[-1] - x[0], y[-1] - y[0]])
     kept: list[Float] = [known]
     for i, k in starts:
-        u = found.best(np.array([x[k], y[i]]), 0.0, 1.0, fit)
+        u = found.best(np.array([x[k], y[i]]), 0.0, 1.0)
         inside = x[0] <= u[0] <= x[-1] and y[0] <= u[1] <= y[-1]
         if inside and found.flat(u) and all(np.max(np.abs(u - other) / size) > _SAME for other in kept):
             kept.append(u)
@@ -275,7 +314,7 @@ def _matching(found: FunctionPair, solution: Float, optimum: Float, ratio: float
     size = float(np.abs(solution).max())
     high = max(fit.alpha, 1e-300) * (1.0 if ratio == 1.0 else 1.0 / size)
     for _ in range(60):
-        if found.loss(found.best(solution, high, ratio, fit)) >= level:
+        if found.loss(found.best(solution, high, ratio)) >= level:
             break
         high *= 4.0
     else:
@@ -283,8 +322,8 @@ def _matching(found: FunctionPair, solution: Float, optimum: Float, ratio: float
     low = 0.0
     for _ in range(50):
         middle = 0.5 * (low + high)
-        low, high = (middle, high) if found.loss(found.best(solution, middle, ratio, fit)) < level else (low, middle)
+        low, high = (middle, high) if found.loss(found.best(solution, middle, ratio)) < level else (low, middle)
         if high - low <= 1e-10 * high:
             break
-    reached = found.loss(found.best(solution, high, ratio, fit))
+    reached = found.loss(found.best(solution, high, ratio))
     return high if abs(reached - level) <= 1e-3 * (level - bottom) else None

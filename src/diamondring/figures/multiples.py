@@ -16,7 +16,7 @@ from .text import shorten
 if TYPE_CHECKING:
     from ..paths import Path
 
-__all__ = ["MOST", "combined", "of_output", "of_size"]
+__all__ = ["MOST", "combined", "drawn_outputs", "of_output", "of_size"]
 
 Float = NDArray[np.float64]
 MOST = 6  # panels
@@ -35,6 +35,12 @@ def of_size(path: Path) -> Path:
     return replace(path, coef=total.tocsr().sqrt(), intercept=np.zeros(len(path.alphas)))
 
 
+def drawn_outputs(sizes: Float) -> list[int]:
+    """The outputs that get a panel: the largest of sizes (K,), in their own order."""
+    order = [int(k) for k in np.argsort(-sizes, kind="stable")[:MOST] if sizes[k] > 0]
+    return sorted(order) or [0]
+
+
 def combined(labels: Sequence[Any], draw: Callable[[int], FigureSpec], sizes: Float) -> FigureSpec:
     """One figure of the outputs with the largest coefficients, a panel for each.
 
@@ -45,8 +51,7 @@ def combined(labels: Sequence[Any], draw: Callable[[int], FigureSpec], sizes: Fl
     sizes : (K,) array
         How large the coefficients of each are; outputs of size 0 have no panel.
     """
-    order = [int(k) for k in np.argsort(-sizes, kind="stable")[:MOST] if sizes[k] > 0]
-    chosen = sorted(order) or [0]
+    chosen = drawn_outputs(sizes)
     specs = [draw(k) for k in chosen]
     names = [shorten(str(labels[k]), 24) for k in chosen]
     panels = tuple(replace(spec.panels[0], title=name) for spec, name in zip(specs, names, strict=True))

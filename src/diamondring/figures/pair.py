@@ -85,6 +85,8 @@ def solve_pair(
         Bounds on ``u``.
     """
     hessian = gram + np.diag(np.where(np.isfinite(square), square, 0.0))
+    if not absolute.any() and np.all(np.isinf(lower) & np.isinf(upper)) and np.all(np.isfinite(square)):
+        return np.asarray(np.linalg.lstsq(hessian, q, rcond=COPIES)[0])
     best, best_value = np.clip(np.zeros(2), lower, upper), np.inf
     scale = 1.0 + float(np.abs(q).max())
     for states in product("+-0LU", repeat=2):

@@ -19,7 +19,7 @@ from .window import window_of
 if TYPE_CHECKING:
     from ..problem import Problem
 
-__all__ = ["HeldPair", "PairLoss", "Surface", "held_pair", "minimise", "surface_of"]
+__all__ = ["HeldPair", "PairLoss", "Surface", "columns_of", "held_pair", "minimise", "surface_of"]
 
 Float = NDArray[np.float64]
 _FINEST = 41
@@ -109,7 +109,8 @@ class HeldPair:
     def __init__(self, problem: Problem, base: Float, z: Float, output: int = 0) -> None:
         self.problem, self.base, self.z, self.output = problem, base, z, output
         self.share, self.loss = problem.share, problem.loss
-        self.shift = 0.0
+        # the last intercept, where that was, and how it changes from there
+        self.shift, self.at, self.slope = 0.0, np.zeros(2), np.zeros(2)
         # the last step of the intercept: Newton's square what is left, with an expected curvature they do not
         self._enough = 1e-6 if self.loss.convex else 1e-10
 
@@ -130,21 +131,28 @@ class HeldPair:
         out = self.loss.apply_curvature(self.problem.y, eta, self.share, self._moved(np.zeros_like(eta), v))
         return np.asarray(self.share * (out if out.ndim == 1 else out[:, self.output]))
 
-    def profile(self, u: Float) -> tuple[float, Float]:
-        """Loss and predictors at ``u`` with the best intercept."""
+    def profile(self, u: Float, close: float = 0.0) -> tuple[float, Float]:
+        """Loss and predictors at ``u`` with the best intercept.
+
+        ``close``: the last step that is not worth another, where the intercept may be that far off, squared, and the
+        loss to the fourth power.
+        """
+        enough = max(close, self._enough)
         eta = self._moved(self.base, self.z @ u)
         if not (self.problem.fit_intercept and self.loss.takes_intercept):
             return self.loss.value(self.problem.y, eta, self.share), eta
-        shift, one = self.shift, np.ones(len(eta))
+        shift, one = self.shift + float(self.slope @ (u - self.at)), np.ones(len(eta))
         for _ in range(40):
             at = self._moved(eta, shift)
             g = -float(self.share @ self._residual(at))
-            h = float(self._curved(at, one).sum())
+            bent = self._curved(at, one)
+            h = float(bent.sum())
             step = float(np.clip(g / max(h, 1e-12), -2.0, 2.0)) if h > 0 else 2.0 * float(np.sign(g))
             shift -= step
-            if abs(step) < self._enough * (1.0 + abs(shift)):
+            if abs(step) < enough * (1.0 + abs(shift)):
                 break
-        self.shift = shift
+        self.shift, self.at = shift, u
+        self.slope = -(bent @ self.z) / h if h > 1e-12 else np.zeros(2)
         eta = self._moved(eta, shift)
         return self.loss.value(self.problem.y, eta, self.share), eta
 
@@ -169,7 +177,7 @@ class HeldPair:
                 shift = shift - step
                 if (np.abs(step) < enough * (1.0 + np.abs(shift))).all():
                     break
-            self.shift, eta = float(shift[-1]), eta + shift
+            self.shift, self.at, self.slope, eta = float(shift[-1]), points[-1], np.zeros(2), eta + shift
         return np.asarray(share @ self.loss.row_values(y, eta))
 
     def quadratic(self, eta: Float) -> tuple[Float, Float]:
@@ -183,13 +191,18 @@ class HeldPair:
         return g, 0.5 * (h + h.T)
 
 
-def held_pair(problem: Problem, fit: Ingredients, pair: tuple[int, int], eta: Float, output: int = 0) -> HeldPair:
-    """The loss of two coefficients around a fit whose linear predictors, all added up, are ``eta``."""
-    both = list(pair)
+def columns_of(problem: Problem, fit: Ingredients, both: list[int]) -> Float:
+    """Two columns (n, 2) as the penalty sees them."""
     columns = [problem.matrix[:, [j]] for j in both]
     dense = [np.asarray(c.toarray() if hasattr(c, "toarray") else c, dtype=np.float64)[:, 0] for c in columns]
     center = problem.stats.center[both] if problem.fit_intercept else np.zeros(2)
-    z = (np.column_stack(dense) - center) / fit.scale[both]
+    return np.asarray((np.column_stack(dense) - center) / fit.scale[both])
+
+
+def held_pair(problem: Problem, fit: Ingredients, pair: tuple[int, int], eta: Float, output: int = 0) -> HeldPair:
+    """The loss of two coefficients around a fit whose linear predictors, all added up, are ``eta``."""
+    both = list(pair)
+    z = columns_of(problem, fit, both)
     found = HeldPair(problem, eta, z, output)
     found.base = found._moved(eta, -(z @ fit.u[both]))
     return found

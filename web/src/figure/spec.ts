@@ -14,6 +14,7 @@ export type Mark =
   | { mark: 'VLine'; x: number; color: Role; width: number; dash: Dash }
   | { mark: 'Span'; low: number; high: number; color: Role; opacity: number }
   | { mark: 'Polygon'; x: number[]; y: number[]; color: Role; fill_opacity: number; width: number; dash: Dash }
+  | { mark: 'Curves'; lines: (readonly (readonly [number, number])[])[]; color: Role; width: number; opacity: number }
   | { mark: 'Ellipse'; center: [number, number]; semi: [number, number]; angle: number; color: Role; width: number; opacity: number }
   | {
       mark: 'Text'
@@ -50,11 +51,21 @@ export interface Panel {
   top_label: string
 }
 
+export interface NumberTable {
+  columns: string[]
+  rows: (string | number)[][]
+  note: string
+}
+
 export interface FigureSpec {
   kind: string
   question: string
   panels: Panel[]
+  /** Sentences; names stand between backticks. */
   caption: string
+  /** Of figures that are made on the page: what is to be seen, in words, and the numbers. */
+  alt?: string
+  table?: NumberTable
   /** Width and height of one panel in inches. */
   size: [number, number]
 }

@@ -1,8 +1,85 @@
 /** What the Python side writes into the report so that it can follow the slider: sums over rows only, no row. */
 
 import type { FigureSpec } from '../figure/spec'
+import type { Vec } from '../math/linear'
+
+/** Coefficients and pulls of the m inputs that are followed, on the penalty's scale; see `ingredients.py`. */
+export interface Pull {
+  noun: string
+  /** Of several outputs (classes), the one that they belong to. */
+  output: string
+  names: string[]
+  scale: number[]
+  factor: number[]
+  /** Bounds; null where there is none. */
+  lower: (number | null)[]
+  upper: (number | null)[]
+  /** (k, m) */
+  u: number[][]
+  pull: number[][]
+  /** (k, m) pull with the own coefficient at 0; null where that was not computed. */
+  at_zero: (number | null)[][] | null
+  /** Whether `at_zero` is the best value of the coefficient without penalty. */
+  fitted: boolean
+  /** Inputs beyond the m. */
+  rest: number
+  /** Whether a fit is known to be a local minimum only. */
+  local: boolean
+}
+
+/** The error of two coefficients at one alpha; see `figures/frames.py`. */
+export interface Frame {
+  /** Which alpha of the slider. */
+  place: number
+  solution: [number, number]
+  optimum: [number, number]
+  other: [number, number] | null
+  other_alpha: number | null
+  /** Centre, half width, half height. */
+  window: [number, number, number, number]
+  level: number
+  unit: number
+  values: (number | null)[][]
+  /** At Chebyshev points; else evenly spaced. */
+  nodes: boolean
+  minima: [number, number][]
+  /** Second derivatives at the optimum: xx, xy, yy. */
+  bend: [number, number, number]
+}
+
+export interface Touch {
+  pair: [number, number]
+  /** Whether the penalty sees inputs per standard deviation. */
+  per_sd: boolean
+  /** (m, m) inner products of a quadratic error; for other errors there are frames, of one pair. */
+  gram: number[][] | null
+  frames: Frame[] | null
+}
+
+export interface CoefficientPanel {
+  title: string
+  /** (k, m) per standard deviation of the input. */
+  effect: number[][]
+  /** (m) without penalty; the middle of refits. */
+  ghost: (number | null)[] | null
+  low: (number | null)[] | null
+  high: (number | null)[] | null
+}
+
+export interface Coefficients {
+  names: string[]
+  sd: number[]
+  panels: CoefficientPanel[]
+  ghost_name: string
+  /** What exp(effect) is, such as "odds ratio"; "" where effects are added. */
+  ratio: string
+  target: string
+  rest: number
+}
 
 export interface Live {
+  /** Of a comparison: the method whose path the slider walks along. */
+  method: string
   penalty: string
   /** What a coefficient belongs to: an input, or a parameter of a function. */
   noun: string
@@ -11,29 +88,26 @@ export interface Live {
   /** (k) decreasing, all above 0. */
   alphas: number[]
   /** Places among them: the fit in use, the lowest held-out error, the one-SE rule. */
-  used: number
+  used: number | null
   best: number | null
   one_se: number | null
-  /** (k) number of inputs kept. */
+  /** (k) number of inputs kept, of `total`. */
   kept: number[]
-  /** (k) errors, NaN written as null; null where nothing was held out. */
+  total: number
+  /** (k) errors; null where nothing was held out. */
   held_out: (number | null)[] | null
   training: (number | null)[] | null
-  /** Of the m inputs that are followed. */
-  names: string[]
-  /** (k, m) coefficients on the penalty's scale, and pulls on the residual per unit of penalty factor. */
-  u: number[][]
-  pull: number[][]
-  /** (m, m) inner products; null where the error is no quadratic. */
-  gram: number[][] | null
-  /** Inputs beyond the m. */
-  left_out: number
-  /** Whether the penalty sees inputs per standard deviation. */
-  per_sd: boolean
-  /** Two of the m inputs for the touching picture. */
-  pair: [number, number] | null
-  /** Figures that follow the slider, as they stand at the fit in use. */
+  /** The lowest held-out error plus one standard error. */
+  within: number | null
+  /** What the error is called. */
+  word: string
+  pull: Pull | null
+  touch: Touch | null
+  coefficients: Coefficients | null
+  /** Figures along alpha, as they stand at the fit in use. */
   specs: Record<string, FigureSpec>
+  /** Kinds of figures that follow. */
+  linked: string[]
 }
 
 export function readLive(): Live | null {
@@ -41,11 +115,7 @@ export function readLive(): Live | null {
   return text ? (JSON.parse(text) as Live) : null
 }
 
-/** Strongest first: the place of the alpha nearest to a value, on the logarithmic scale. */
-export function nearest(alphas: number[], alpha: number): number {
-  let best = 0
-  alphas.forEach((each, k) => {
-    if (Math.abs(Math.log(each / alpha)) < Math.abs(Math.log(alphas[best] / alpha))) best = k
-  })
-  return best
-}
+/** Where the slider stands when the page opens. */
+export const home = (live: Live): number => live.used ?? Math.floor(live.alphas.length / 2)
+
+export const vec = (v: readonly number[]): Vec => [v[0], v[1]]

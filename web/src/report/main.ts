@@ -1,9 +1,10 @@
 /** The report comes as a page that is complete without this script; with it, the page answers. */
 
+import './report.css'
 import { mount } from 'svelte'
 import Bar from './Bar.svelte'
 import Linked from './Linked.svelte'
-import { readLive } from './live'
+import { home, readLive } from './live'
 import { place } from './place.svelte'
 import { makeSearchable, makeSortable } from './tables'
 
@@ -56,19 +57,28 @@ document.querySelector('nav')?.append(scheme)
 
 const live = readLive()
 if (live !== null) {
-  place(live.used)
+  place(home(live))
   const bar = document.getElementById('live-bar')
   if (bar) mount(Bar, { target: bar, props: { live } })
-  for (const kind of ['touch', 'path', 'pull', 'overfit', 'cv', 'coefficients']) {
+  for (const kind of live.linked) {
     const figure = document.getElementById(kind)
     const still = figure?.querySelector('.panels')
     if (!figure || !still) continue
-    if (kind === 'touch' && (live.gram === null || live.pair === null)) continue
-    if (['path', 'overfit', 'cv'].includes(kind) && !(kind in live.specs)) continue
     const holder = document.createElement('div')
     still.replaceWith(holder)
-    const question = figure.querySelector('h3')?.textContent ?? kind
-    mount(Linked, { target: holder, props: { live, kind, question, caption: figure.querySelector('figcaption') } })
+    const heading = figure.querySelector('h3')
+    const question = heading?.textContent ?? kind
+    const mark = document.createElement('span')
+    mark.className = 'follows'
+    mark.textContent = 'follows alpha'
+    if (heading) {
+      const words = document.createElement('span')
+      words.className = 'question'
+      words.textContent = question
+      heading.replaceChildren(words, ' ', mark)
+    }
+    figure.dataset.linked = 'yes'
+    mount(Linked, { target: holder, props: { live, kind, question, figure } })
   }
   document.documentElement.dataset.live = 'yes'
 }

@@ -135,7 +135,7 @@ function Ve(e, t = !1, n) {
 		e: null,
 		s: e,
 		x: null,
-		r: V,
+		r: B,
 		l: null
 	};
 }
@@ -191,12 +191,12 @@ function Qe() {
 }
 // node_modules/svelte/src/internal/client/dom/elements/bindings/shared.js
 function $e(e) {
-	var t = z, n = V;
-	B(null), Pn(null);
+	var t = z, n = B;
+	Pn(null), Fn(null);
 	try {
 		return e();
 	} finally {
-		B(t), Pn(n);
+		Pn(t), Fn(n);
 	}
 }
 // node_modules/svelte/src/internal/client/reactivity/async.js
@@ -207,7 +207,7 @@ function et(e, t, n, r) {
 		r(o);
 		return;
 	}
-	var s = V, c = tt(), l = a.length === 1 ? a[0].promise : a.length > 1 ? Promise.all(a.map((e) => e.promise)) : null;
+	var s = B, c = tt(), l = a.length === 1 ? a[0].promise : a.length > 1 ? Promise.all(a.map((e) => e.promise)) : null;
 	function u(e) {
 		if (!(s.f & 16384)) {
 			c();
@@ -232,16 +232,16 @@ function et(e, t, n, r) {
 	}) : f();
 }
 function tt() {
-	var e = V, t = z, n = A, r = N;
+	var e = B, t = z, n = A, r = N;
 	return function(i = !0) {
-		Pn(e), B(t), Be(n), i && !(e.f & 16384) && (r?.activate(), r?.apply());
+		Fn(e), Pn(t), Be(n), i && !(e.f & 16384) && (r?.activate(), r?.apply());
 	};
 }
 function nt(e = !0) {
-	Pn(null), B(null), Be(null), e && N?.deactivate();
+	Fn(null), Pn(null), Be(null), e && N?.deactivate();
 }
 function rt() {
-	var e = V, t = e.b, n = N, r = !!t?.is_rendered();
+	var e = B, t = e.b, n = N, r = !!t?.is_rendered();
 	return t?.update_pending_count(1, n), n.increment(r, e), () => {
 		t?.update_pending_count(-1, n), n.decrement(r, e);
 	};
@@ -249,7 +249,7 @@ function rt() {
 /*#__NO_SIDE_EFFECTS__*/
 function it(e) {
 	var t = 2 | g;
-	return V !== null && (V.f |= ee), {
+	return B !== null && (B.f |= ee), {
 		ctx: A,
 		deps: null,
 		effects: null,
@@ -260,18 +260,18 @@ function it(e) {
 		rv: 0,
 		v: T,
 		wv: 0,
-		parent: V,
+		parent: B,
 		ac: null
 	};
 }
 var at = Symbol("obsolete");
 /*#__NO_SIDE_EFFECTS__*/
 function ot(e, t, n) {
-	let r = V;
+	let r = B;
 	r === null && ke();
 	var i = void 0, a = Nt(T), o = !z, s = /* @__PURE__ */ new Set();
 	return _n(() => {
-		var t = V, n = p();
+		var t = B, n = p();
 		i = n.promise;
 		try {
 			Promise.resolve(e()).then(n.resolve, (e) => {
@@ -306,7 +306,7 @@ function ot(e, t, n) {
 /*#__NO_SIDE_EFFECTS__*/
 function M(e) {
 	let t = /* @__PURE__ */ it(e);
-	return In(t), t;
+	return Ln(t), t;
 }
 /*#__NO_SIDE_EFFECTS__*/
 function st(e) {
@@ -321,27 +321,27 @@ function ct(e) {
 	}
 }
 function lt(e) {
-	var t, n = V, r = e.parent;
+	var t, n = B, r = e.parent;
 	if (!jn && r !== null && e.v !== T && r.f & 24576) return _e(), e.v;
-	Pn(r);
+	Fn(r);
 	try {
-		ct(e), t = Gn(e);
+		ct(e), t = qn(e);
 	} finally {
-		Pn(n);
+		Fn(n);
 	}
 	return t;
 }
 function ut(e) {
 	var t = lt(e);
-	!e.equals(t) && (e.wv = Hn(), (!N?.is_fork || e.deps === null) && (N === null ? e.v = t : (N.capture(e, t, !0), mt?.capture(e, t, !0)), e.deps === null)) ? j(e, h) : jn || (ht === null ? Ye(e) : (fn() || N?.is_fork) && ht.set(e, t));
+	!e.equals(t) && (e.wv = Wn(), (!N?.is_fork || e.deps === null) && (N === null ? e.v = t : (N.capture(e, t, !0), mt?.capture(e, t, !0)), e.deps === null)) ? j(e, h) : jn || (ht === null ? Ye(e) : (fn() || N?.is_fork) && ht.set(e, t));
 }
 function dt(e) {
 	if (e.effects !== null) for (let t of e.effects) (t.teardown || t.ac) && (t.teardown?.(), t.ac !== null && $e(() => {
 		t.ac.abort(pe), t.ac = null;
-	}), t.fn !== null && (t.teardown = d), Jn(t, 0), xn(t));
+	}), t.fn !== null && (t.teardown = d), Xn(t, 0), xn(t));
 }
 function ft(e) {
-	if (e.effects !== null) for (let t of e.effects) t.teardown && t.fn !== null && Yn(t);
+	if (e.effects !== null) for (let t of e.effects) t.teardown && t.fn !== null && Zn(t);
 }
 // node_modules/svelte/src/internal/client/reactivity/batch.js
 var pt = null, N = null, mt = null, ht = null, gt = null, _t = !1, vt = !1, yt = null, bt = null, xt = 0, St = 1, Ct = class e {
@@ -447,7 +447,7 @@ var pt = null, N = null, mt = null, ht = null, gt = null, _t = !1, vt = !1, yt =
 		for (var r = e.first; r !== null;) {
 			var i = r.f, a = !!(i & 96);
 			if (!(a && i & 1024 || i & 8192 || this.#c.has(r)) && r.fn !== null) {
-				a ? r.f ^= h : i & 4 ? t.push(r) : Un(r) && (i & 16 && this.add_dirty_reaction(r, _), Yn(r));
+				a ? r.f ^= h : i & 4 ? t.push(r) : Gn(r) && (i & 16 && this.add_dirty_reaction(r, _), Zn(r));
 				var o = r.first;
 				if (o !== null) {
 					r = o;
@@ -587,7 +587,7 @@ function Et(e) {
 	if (t !== 0) {
 		for (var n = 0; n < t;) {
 			var r = e[n++];
-			if (!(r.f & 24576) && Un(r) && (Tt = /* @__PURE__ */ new Set(), Yn(r), r.deps === null && r.first === null && r.nodes === null && r.teardown === null && r.ac === null && wn(r), Tt?.size > 0)) {
+			if (!(r.f & 24576) && Gn(r) && (Tt = /* @__PURE__ */ new Set(), Zn(r), r.deps === null && r.first === null && r.nodes === null && r.teardown === null && r.ac === null && wn(r), Tt?.size > 0)) {
 				jt.clear();
 				for (let e of Tt) {
 					if (e.f & 24576) continue;
@@ -595,7 +595,7 @@ function Et(e) {
 					for (; n !== null;) Tt.has(n) && (Tt.delete(n), t.push(n)), n = n.parent;
 					for (let e = t.length - 1; e >= 0; e--) {
 						let n = t[e];
-						n.f & 24576 || Yn(n);
+						n.f & 24576 || Zn(n);
 					}
 				}
 				Tt.clear();
@@ -632,7 +632,7 @@ function Nt(e, t) {
 /*#__NO_SIDE_EFFECTS__*/
 function Pt(e, t) {
 	let n = Nt(e, t);
-	return In(n), n;
+	return Ln(n), n;
 }
 /*#__NO_SIDE_EFFECTS__*/
 function Ft(e, t = !1, n = !0) {
@@ -640,7 +640,7 @@ function Ft(e, t = !1, n = !0) {
 	return t || (r.equals = Oe), r;
 }
 function It(e, t, n = !1) {
-	return z !== null && (!Nn || z.f & 131072) && We() && z.f & 4325394 && (Fn === null || !Fn.has(e)) && Re(), zt(e, n ? Ut(t) : t, bt);
+	return z !== null && (!Nn || z.f & 131072) && We() && z.f & 4325394 && (In === null || !In.has(e)) && Re(), zt(e, n ? Ut(t) : t, bt);
 }
 var Lt = null, Rt = 0;
 function zt(e, t, n = null) {
@@ -651,7 +651,7 @@ function zt(e, t, n = null) {
 			let t = e;
 			e.f & 2048 && lt(t), ht === null && Ye(t);
 		}
-		e.wv = Hn(), Lt = null, Rt = 0, Ht(e, g, n), Lt = null, We() && V !== null && V.f & 1024 && !(V.f & 96) && (W === null ? Ln([e]) : W.push(e)), !r.is_fork && At.size > 0 && !Mt && Bt();
+		e.wv = Wn(), Lt = null, Rt = 0, Ht(e, g, n), Lt = null, We() && B !== null && B.f & 1024 && !(B.f & 96) && (Rn === null ? zn([e]) : Rn.push(e)), !r.is_fork && At.size > 0 && !Mt && Bt();
 	}
 	return t;
 }
@@ -661,11 +661,11 @@ function Bt() {
 		e.f & 1024 && j(e, _);
 		let t;
 		try {
-			t = Un(e);
+			t = Gn(e);
 		} catch {
 			t = !0;
 		}
-		t && Yn(e);
+		t && Zn(e);
 	}
 	At.clear();
 }
@@ -682,7 +682,7 @@ function Ht(e, t, n) {
 		}
 		for (var o = 0; o < a; o++) {
 			var s = r[o], c = s.f;
-			if (i || s !== V) {
+			if (i || s !== B) {
 				var l = (c & g) === 0;
 				if (l && j(s, t), c & 131072) At.add(s);
 				else if (c & 2) {
@@ -700,12 +700,12 @@ function Ut(t) {
 	if (typeof t != "object" || !t || ie in t || ae in t) return t;
 	let n = l(t);
 	if (n !== s && n !== c) return t;
-	var r = /* @__PURE__ */ new Map(), i = e(t), o = /* @__PURE__ */ Pt(0), u = null, d = Bn, f = (e) => {
-		if (Bn === d) return e();
-		var t = z, n = Bn;
-		B(null), Vn(d);
+	var r = /* @__PURE__ */ new Map(), i = e(t), o = /* @__PURE__ */ Pt(0), u = null, d = Hn, f = (e) => {
+		if (Hn === d) return e();
+		var t = z, n = Hn;
+		Pn(null), Un(d);
 		var r = e();
-		return B(t), Vn(n), r;
+		return Pn(t), Un(n), r;
 	};
 	return i && r.set("length", /* @__PURE__ */ Pt(t.length, u)), new Proxy(t, {
 		defineProperty(e, t, n) {
@@ -730,7 +730,7 @@ function Ut(t) {
 			if (n === ie) return t;
 			var o = r.get(n), s = n in e;
 			if (o === void 0 && (!s || a(e, n)?.writable) && (o = f(() => /* @__PURE__ */ Pt(Ut(s ? e[n] : T), u)), r.set(n, o)), o !== void 0) {
-				var c = G(o);
+				var c = U(o);
 				return c === T ? void 0 : c;
 			}
 			return Reflect.get(e, n, i);
@@ -739,7 +739,7 @@ function Ut(t) {
 			this.has?.(e, t);
 			var n = Reflect.getOwnPropertyDescriptor(e, t), i = r.get(t);
 			if (i !== void 0) {
-				var a = G(i);
+				var a = U(i);
 				if (a === T) return;
 				if (n && "value" in n) n.value = a;
 				else return {
@@ -754,7 +754,7 @@ function Ut(t) {
 		has(e, t) {
 			if (t === ie) return !0;
 			var n = r.get(t), i = n !== void 0 && n.v !== T || Reflect.has(e, t);
-			return (n !== void 0 || (V !== null || z !== null) && (!i || a(e, t)?.writable)) && (n === void 0 && (n = f(() => /* @__PURE__ */ Pt(i ? Ut(e[t]) : T, u)), r.set(t, n)), G(n) === T) ? !1 : i;
+			return (n !== void 0 || (B !== null || z !== null) && (!i || a(e, t)?.writable)) && (n === void 0 && (n = f(() => /* @__PURE__ */ Pt(i ? Ut(e[t]) : T, u)), r.set(t, n)), U(n) === T) ? !1 : i;
 		},
 		set(e, t, n, s) {
 			var c = r.get(t), l = t in e;
@@ -779,7 +779,7 @@ function Ut(t) {
 			return !0;
 		},
 		ownKeys(e) {
-			G(o);
+			U(o);
 			var t = Reflect.ownKeys(e).filter((e) => {
 				var t = r.get(e);
 				return t === void 0 || t.v !== T;
@@ -877,7 +877,7 @@ function on(e) {
 	for (; t !== null && t.nodeType === 3;) t.remove(), e.nodeValue += t.nodeValue, t = e.nextSibling;
 }
 function sn(e) {
-	var t = V;
+	var t = B;
 	if (t === null) return z.f |= re, e;
 	if (!(t.f & 32768) && !(t.f & 4)) throw e;
 	cn(e, t);
@@ -902,14 +902,14 @@ function cn(e, t) {
 }
 // node_modules/svelte/src/internal/client/reactivity/effects.js
 function ln(e) {
-	V === null && (z === null && Ne(e), Me()), jn && je(e);
+	B === null && (z === null && Ne(e), Me()), jn && je(e);
 }
 function un(e, t) {
 	var n = t.last;
 	n === null ? t.last = t.first = e : (n.next = e, e.prev = n, t.last = e);
 }
 function dn(e, t) {
-	var n = V;
+	var n = B;
 	n !== null && n.f & 8192 && (e |= v);
 	var r = {
 		ctx: A,
@@ -932,7 +932,7 @@ function dn(e, t) {
 	if (e & 4) yt === null ? Ct.ensure().schedule(r) : yt.push(r);
 	else if (t !== null) {
 		try {
-			Yn(r);
+			Zn(r);
 		} catch (e) {
 			throw R(r), e;
 		}
@@ -953,7 +953,7 @@ function pn(e) {
 }
 function mn(e) {
 	ln("$effect");
-	var t = V.f;
+	var t = B.f;
 	if (!z && t & 32 && A !== null && !A.i) {
 		var n = A;
 		(n.e ??= []).push(e);
@@ -980,7 +980,7 @@ function vn(e, t = 0) {
 function I(e, t = [], n = [], r = []) {
 	et(r, t, n, (t) => {
 		dn(8, () => {
-			e(...t.map(G));
+			e(...t.map(U));
 		});
 	});
 }
@@ -994,13 +994,13 @@ function bn(e) {
 	var t = e.teardown;
 	if (t !== null) {
 		let n = jn, r = z;
-		Mn(!0), B(null);
+		Mn(!0), Pn(null);
 		try {
 			t.call(null);
 		} catch (t) {
 			cn(t, e.parent);
 		} finally {
-			Mn(n), B(r);
+			Mn(n), Pn(r);
 		}
 	}
 }
@@ -1023,7 +1023,7 @@ function Sn(e) {
 }
 function R(e, t = !0) {
 	var n = !1;
-	(t || e.f & 262144) && e.nodes !== null && e.nodes.end !== null && (Cn(e.nodes.start, e.nodes.end), n = !0), e.f |= x, xn(e, t && !n), Jn(e, 0);
+	(t || e.f & 262144) && e.nodes !== null && e.nodes.end !== null && (Cn(e.nodes.start, e.nodes.end), n = !0), e.f |= x, xn(e, t && !n), Xn(e, 0);
 	var r = e.nodes && e.nodes.t;
 	if (r !== null) for (let e of r) e.stop();
 	bn(e), e.f ^= x, e.f |= y;
@@ -1092,81 +1092,81 @@ function Mn(e) {
 	jn = e;
 }
 var z = null, Nn = !1;
-function B(e) {
+function Pn(e) {
 	z = e;
 }
-var V = null;
-function Pn(e) {
-	V = e;
+var B = null;
+function Fn(e) {
+	B = e;
 }
-var Fn = null;
-function In(e) {
-	z !== null && (z.f & 2097152 || z.f & 2) && (Fn ??= /* @__PURE__ */ new Set()).add(e);
-}
-var H = null, U = 0, W = null;
+var In = null;
 function Ln(e) {
-	W = e;
+	z !== null && (z.f & 2097152 || z.f & 2) && (In ??= /* @__PURE__ */ new Set()).add(e);
 }
-var Rn = 1, zn = 0, Bn = zn;
-function Vn(e) {
-	Bn = e;
+var V = null, H = 0, Rn = null;
+function zn(e) {
+	Rn = e;
 }
-function Hn() {
-	return ++Rn;
-}
+var Bn = 1, Vn = 0, Hn = Vn;
 function Un(e) {
+	Hn = e;
+}
+function Wn() {
+	return ++Bn;
+}
+function Gn(e) {
 	var t = e.f;
 	if (t & 2048) return !0;
 	if (t & 4096) {
 		for (var n = e.deps, r = n.length, i = 0; i < r; i++) {
 			var a = n[i];
-			if (Un(a) && ut(a), a.wv > e.wv) return !0;
+			if (Gn(a) && ut(a), a.wv > e.wv) return !0;
 		}
 		t & 512 && ht === null && j(e, h);
 	}
 	return !1;
 }
-function Wn(e, t, n = !0) {
+function Kn(e, t, n = !0) {
 	var r = e.reactions;
-	if (r !== null && !(Fn !== null && Fn.has(e))) for (var i = 0; i < r.length; i++) {
+	if (r !== null && !(In !== null && In.has(e))) for (var i = 0; i < r.length; i++) {
 		var a = r[i];
-		a.f & 2 ? Wn(a, t, !1) : t === a && (n ? j(a, g) : a.f & 1024 && j(a, _), Dt(a));
+		a.f & 2 ? Kn(a, t, !1) : t === a && (n ? j(a, g) : a.f & 1024 && j(a, _), Dt(a));
 	}
 }
-function Gn(e) {
-	var t = H, n = U, r = W, i = z, a = Fn, o = A, s = Nn, c = Bn, l = e.f;
-	H = null, U = 0, W = null, z = l & 96 ? null : e, Fn = null, Be(e.ctx), Nn = !1, Bn = ++zn, e.ac !== null && ($e(() => {
+function qn(e) {
+	var t = V, n = H, r = Rn, i = z, a = In, o = A, s = Nn, c = Hn, l = e.f;
+	V = null, H = 0, Rn = null, z = l & 96 ? null : e, In = null, Be(e.ctx), Nn = !1, Hn = ++Vn, e.ac !== null && ($e(() => {
 		e.ac.abort(pe);
 	}), e.ac = null);
 	try {
 		e.f |= w;
 		var u = e.fn, d = u();
 		e.f |= b;
-		var f = Kn(e);
-		if (We() && W !== null && !Nn && f !== null && !(e.f & 6146)) for (var p = 0; p < W.length; p++) Wn(W[p], e);
+		var f = Jn(e);
+		if (We() && Rn !== null && !Nn && f !== null && !(e.f & 6146)) for (var p = 0; p < Rn.length; p++) Kn(Rn[p], e);
 		if (i !== null && i !== e) {
-			if (zn++, i.deps !== null) for (let e = 0; e < n; e += 1) i.deps[e].rv = zn;
-			if (t !== null) for (let e of t) e.rv = zn;
-			W !== null && (r === null ? r = W : r.push(...W));
+			if (Vn++, i.deps !== null) for (let e = 0; e < n; e += 1) i.deps[e].rv = Vn;
+			if (t !== null) for (let e of t) e.rv = Vn;
+			Rn !== null && (r === null ? r = Rn : r.push(...Rn));
 		}
 		return e.f & 8388608 && (e.f ^= re), d;
 	} catch (t) {
-		return Kn(e), sn(t);
+		return Jn(e), sn(t);
 	} finally {
-		e.f ^= w, H = t, U = n, W = r, z = i, Fn = a, Be(o), Nn = s, Bn = c;
+		e.f ^= w, V = t, H = n, Rn = r, z = i, In = a, Be(o), Nn = s, Hn = c;
 	}
 }
-function Kn(e) {
+function Jn(e) {
 	var t = e.deps, n = N?.is_fork;
-	if (H !== null) {
+	if (V !== null) {
 		var r;
-		if (n || Jn(e, U), t !== null && U > 0) for (t.length = U + H.length, r = 0; r < H.length; r++) t[U + r] = H[r];
-		else e.deps = t = H;
-		if (fn() && e.f & 512) for (r = U; r < t.length; r++) (t[r].reactions ??= []).push(e);
-	} else !n && t !== null && U < t.length && (Jn(e, U), t.length = U);
+		if (n || Xn(e, H), t !== null && H > 0) for (t.length = H + V.length, r = 0; r < V.length; r++) t[H + r] = V[r];
+		else e.deps = t = V;
+		if (fn() && e.f & 512) for (r = H; r < t.length; r++) (t[r].reactions ??= []).push(e);
+	} else !n && t !== null && H < t.length && (Xn(e, H), t.length = H);
 	return t;
 }
-function qn(e, r) {
+function Yn(e, r) {
 	let i = r.reactions;
 	if (i !== null) {
 		var a = t.call(i, e);
@@ -1175,37 +1175,37 @@ function qn(e, r) {
 			o === 0 ? i = r.reactions = null : (i[a] = i[o], i.pop());
 		}
 	}
-	if (i === null && r.f & 2 && (H === null || !n.call(H, r))) {
+	if (i === null && r.f & 2 && (V === null || !n.call(V, r))) {
 		var s = r;
 		s.f & 512 && (s.f ^= 512), s.v !== T && Ye(s), s.ac !== null && $e(() => {
 			s.ac.abort(pe), s.ac = null, j(s, g);
-		}), dt(s), Jn(s, 0);
+		}), dt(s), Xn(s, 0);
 	}
 }
-function Jn(e, t) {
+function Xn(e, t) {
 	var n = e.deps;
-	if (n !== null) for (var r = t; r < n.length; r++) qn(e, n[r]);
+	if (n !== null) for (var r = t; r < n.length; r++) Yn(e, n[r]);
 }
-function Yn(e) {
+function Zn(e) {
 	var t = e.f;
 	if (!(t & 16384)) {
 		j(e, h);
-		var n = V;
-		V = e;
+		var n = B;
+		B = e;
 		try {
 			t & 16777232 ? Sn(e) : xn(e), bn(e);
-			var r = Gn(e);
-			e.teardown = typeof r == "function" ? r : null, e.wv = Rn;
+			var r = qn(e);
+			e.teardown = typeof r == "function" ? r : null, e.wv = Bn;
 		} finally {
-			V = n;
+			B = n;
 		}
 	}
 }
-function G(e) {
+function U(e) {
 	var t = !!(e.f & 2);
-	if (An?.add(e), z !== null && !Nn && !(V !== null && V.f & 16384) && (Fn === null || !Fn.has(e))) {
+	if (An?.add(e), z !== null && !Nn && !(B !== null && B.f & 16384) && (In === null || !In.has(e))) {
 		var r = z.deps;
-		if (z.f & 2097152) e.rv < zn && (e.rv = zn, H === null && r !== null && r[U] === e ? U++ : H === null ? H = [e] : H.push(e));
+		if (z.f & 2097152) e.rv < Vn && (e.rv = Vn, V === null && r !== null && r[H] === e ? H++ : V === null ? V = [e] : V.push(e));
 		else {
 			z.deps ??= [], n.call(z.deps, e) || z.deps.push(e);
 			var i = e.reactions;
@@ -1217,28 +1217,28 @@ function G(e) {
 		var a = e;
 		if (jn) {
 			var o = a.v;
-			return (!(a.f & 1024) && a.reactions !== null || Zn(a)) && (o = lt(a)), jt.set(a, o), o;
+			return (!(a.f & 1024) && a.reactions !== null || $n(a)) && (o = lt(a)), jt.set(a, o), o;
 		}
 		var s = !(a.f & 512) && !Nn && z !== null && !!(z.f & 512), c = (a.f & b) === 0;
-		Un(a) && (s && (a.f |= 512), ut(a)), s && !c && (ft(a), Xn(a));
+		Gn(a) && (s && (a.f |= 512), ut(a)), s && !c && (ft(a), Qn(a));
 	}
 	if (ht?.has(e)) return ht.get(e);
 	if (e.f & 8388608) throw e.v;
 	return e.v;
 }
-function Xn(e) {
+function Qn(e) {
 	if (e.f |= 512, e.deps !== null) for (let r of e.deps) {
 		var t = r.reactions;
-		t === null ? r.reactions = [e] : n.call(t, e) || t.push(e), r.f & 2 && !(r.f & 512) && (ft(r), Xn(r));
+		t === null ? r.reactions = [e] : n.call(t, e) || t.push(e), r.f & 2 && !(r.f & 512) && (ft(r), Qn(r));
 	}
 }
-function Zn(e) {
+function $n(e) {
 	if (e.v === T) return !0;
 	if (e.deps === null) return !1;
-	for (let t of e.deps) if (jt.has(t) || t.f & 2 && Zn(t)) return !0;
+	for (let t of e.deps) if (jt.has(t) || t.f & 2 && $n(t)) return !0;
 	return !1;
 }
-function Qn(e) {
+function er(e) {
 	var t = Nn;
 	try {
 		return Nn = !0, e();
@@ -1247,30 +1247,30 @@ function Qn(e) {
 	}
 }
 [.../* @__PURE__ */ "allowfullscreen.async.autofocus.autoplay.checked.controls.default.disabled.formnovalidate.indeterminate.inert.ismap.loop.multiple.muted.nomodule.novalidate.open.playsinline.readonly.required.reversed.seamless.selected.webkitdirectory.defer.disablepictureinpicture.disableremoteplayback".split(".")];
-var $n = ["touchstart", "touchmove"];
-function er(e) {
-	return $n.includes(e);
+var tr = ["touchstart", "touchmove"];
+function nr(e) {
+	return tr.includes(e);
 }
 // node_modules/svelte/src/internal/client/dom/elements/events.js
-var tr = Symbol("events"), nr = /* @__PURE__ */ new Set(), rr = /* @__PURE__ */ new Set();
-function ir(e, t, n) {
-	(t[tr] ??= {})[e] = n;
+var rr = Symbol("events"), ir = /* @__PURE__ */ new Set(), ar = /* @__PURE__ */ new Set();
+function or(e, t, n) {
+	(t[rr] ??= {})[e] = n;
 }
-function ar(e) {
-	for (var t = 0; t < e.length; t++) nr.add(e[t]);
-	for (var n of rr) n(e);
+function sr(e) {
+	for (var t = 0; t < e.length; t++) ir.add(e[t]);
+	for (var n of ar) n(e);
 }
-var or = null, sr = !1;
-function cr(e) {
+var cr = null, lr = !1;
+function ur(e) {
 	var t = this, n = t.ownerDocument, r = e.type, a = e.composedPath?.() || [], o = a[0] || e.target;
-	or = e, sr || (sr = !0, setTimeout(() => {
-		sr = !1, or = null;
+	cr = e, lr || (lr = !0, setTimeout(() => {
+		lr = !1, cr = null;
 	}));
-	var s = 0, c = or === e && e[tr];
+	var s = 0, c = cr === e && e[rr];
 	if (c) {
 		var l = a.indexOf(c);
 		if (l !== -1 && (t === document || t === window)) {
-			e[tr] = t;
+			e[rr] = t;
 			return;
 		}
 		var u = a.indexOf(t);
@@ -1284,12 +1284,12 @@ function cr(e) {
 				return o || n;
 			}
 		});
-		var d = z, f = V;
-		B(null), Pn(null);
+		var d = z, f = B;
+		Pn(null), Fn(null);
 		try {
 			for (var p, m = []; o !== null && o !== t;) {
 				try {
-					var h = o[tr]?.[r];
+					var h = o[rr]?.[r];
 					h == null || o.disabled && e.target !== o || h.call(o, e);
 				} catch (e) {
 					p ? m.push(e) : p = e;
@@ -1304,22 +1304,22 @@ function cr(e) {
 				throw p;
 			}
 		} finally {
-			e[tr] = t, delete e.currentTarget, B(d), Pn(f);
+			e[rr] = t, delete e.currentTarget, Pn(d), Fn(f);
 		}
 	}
 }
 // node_modules/svelte/src/internal/client/dom/reconciler.js
-var lr = globalThis?.window?.trustedTypes && /* @__PURE__ */ globalThis.window.trustedTypes.createPolicy("svelte-trusted-html", { createHTML: (e) => e });
-function ur(e) {
-	return lr?.createHTML(e) ?? e;
+var dr = globalThis?.window?.trustedTypes && /* @__PURE__ */ globalThis.window.trustedTypes.createPolicy("svelte-trusted-html", { createHTML: (e) => e });
+function fr(e) {
+	return dr?.createHTML(e) ?? e;
 }
-function dr(e) {
+function pr(e) {
 	var t = an("template");
-	return t.innerHTML = ur(e.replaceAll("<!>", "<!---->")), t.content;
+	return t.innerHTML = fr(e.replaceAll("<!>", "<!---->")), t.content;
 }
 // node_modules/svelte/src/internal/client/dom/template.js
-function fr(e, t) {
-	var n = V;
+function mr(e, t) {
+	var n = B;
 	n.nodes === null && (n.nodes = {
 		start: e,
 		end: t,
@@ -1328,57 +1328,57 @@ function fr(e, t) {
 	});
 }
 /*#__NO_SIDE_EFFECTS__*/
-function pr(e, t) {
+function hr(e, t) {
 	var n = !!(t & 1), r = !!(t & 2), i, a = !e.startsWith("<!>");
 	return () => {
-		if (E) return fr(D, null), D;
-		i === void 0 && (i = dr(a ? e : "<!>" + e), n || (i = /* @__PURE__ */ Qt(i)));
+		if (E) return mr(D, null), D;
+		i === void 0 && (i = pr(a ? e : "<!>" + e), n || (i = /* @__PURE__ */ Qt(i)));
 		var t = r || qt ? document.importNode(i, !0) : i.cloneNode(!0);
 		if (n) {
 			var o = /* @__PURE__ */ Qt(t), s = t.lastChild;
-			fr(o, s);
-		} else fr(t, t);
+			mr(o, s);
+		} else mr(t, t);
 		return t;
 	};
 }
 /*#__NO_SIDE_EFFECTS__*/
-function mr(e, t, n = "svg") {
+function gr(e, t, n = "svg") {
 	var r = !e.startsWith("<!>"), i = !!(t & 1), a = `<${n}>${r ? e : "<!>" + e}</${n}>`, o;
 	return () => {
-		if (E) return fr(D, null), D;
+		if (E) return mr(D, null), D;
 		if (!o) {
-			var e = /* @__PURE__ */ Qt(dr(a));
+			var e = /* @__PURE__ */ Qt(pr(a));
 			if (i) for (o = document.createDocumentFragment(); /* @__PURE__ */ Qt(e);) o.appendChild(/* @__PURE__ */ Qt(e));
 			else o = /* @__PURE__ */ Qt(e);
 		}
 		var t = o.cloneNode(!0);
 		if (i) {
 			var n = /* @__PURE__ */ Qt(t), r = t.lastChild;
-			fr(n, r);
-		} else fr(t, t);
+			mr(n, r);
+		} else mr(t, t);
 		return t;
 	};
 }
 /*#__NO_SIDE_EFFECTS__*/
-function K(e, t) {
-	return /* @__PURE__ */ mr(e, t, "svg");
+function W(e, t) {
+	return /* @__PURE__ */ gr(e, t, "svg");
 }
-function hr() {
-	if (E) return fr(D, null), D;
+function _r() {
+	if (E) return mr(D, null), D;
 	var e = document.createDocumentFragment(), t = document.createComment(""), n = Zt();
-	return e.append(t, n), fr(t, n), e;
+	return e.append(t, n), mr(t, n), e;
 }
-function q(e, t) {
+function G(e, t) {
 	if (E) {
-		var n = V;
+		var n = B;
 		n.f & 32768 && n.nodes.end !== null || (n.nodes.end = D), Se();
 	} else e !== null && e.before(t);
 }
 // node_modules/svelte/src/reactivity/create-subscriber.js
-function gr(e) {
+function vr(e) {
 	let t = 0, n = Nt(0), r;
 	return () => {
-		fn() && (G(n), vn(() => (t === 0 && (r = Qn(() => e(() => Vt(n)))), t += 1, () => {
+		fn() && (U(n), vn(() => (t === 0 && (r = er(() => e(() => Vt(n)))), t += 1, () => {
 			qe(() => {
 				--t, t === 0 && (r?.(), r = void 0, Vt(n));
 			});
@@ -1386,11 +1386,11 @@ function gr(e) {
 	};
 }
 // node_modules/svelte/src/internal/client/dom/blocks/boundary.js
-var _r = S | ee;
-function vr(e, t, n, r) {
-	new yr(e, t, n, r);
+var yr = S | ee;
+function br(e, t, n, r) {
+	new xr(e, t, n, r);
 }
-var yr = class {
+var xr = class {
 	parent;
 	is_pending = !1;
 	transform_error;
@@ -1408,14 +1408,14 @@ var yr = class {
 	#d = !1;
 	#f = /* @__PURE__ */ new Map();
 	#p = null;
-	#m = gr(() => (this.#p = Nt(this.#l), () => {
+	#m = vr(() => (this.#p = Nt(this.#l), () => {
 		this.#p = null;
 	}));
 	constructor(e, t, n, r) {
 		this.#e = e, this.#n = t, this.#r = (e) => {
-			var t = V;
+			var t = B;
 			t.b = this, t.f |= 128, n(e);
-		}, this.parent = V.b, this.transform_error = r ?? this.parent?.transform_error ?? ((e) => e), this.#i = yn(() => {
+		}, this.parent = B.b, this.transform_error = r ?? this.parent?.transform_error ?? ((e) => e), this.#i = yn(() => {
 			if (E) {
 				let e = Te(this.#t);
 				Se();
@@ -1425,7 +1425,7 @@ var yr = class {
 					this.#g(t);
 				} else t ? this.#y() : this.#h();
 			} else this.#b();
-		}, _r), E && (this.#e = D);
+		}, yr), E && (this.#e = D);
 	}
 	#h() {
 		try {
@@ -1512,12 +1512,12 @@ var yr = class {
 		return !!this.#n.pending;
 	}
 	#S(e) {
-		var t = V, n = z, r = A;
-		Pn(this.#i), B(this.#i), Be(this.#i.ctx);
+		var t = B, n = z, r = A;
+		Fn(this.#i), Pn(this.#i), Be(this.#i.ctx);
 		try {
 			return Ct.ensure(), e();
 		} finally {
-			Pn(t), B(n), Be(r);
+			Fn(t), Pn(n), Be(r);
 		}
 	}
 	#C(e, t) {
@@ -1531,7 +1531,7 @@ var yr = class {
 		}));
 	}
 	get_effect_pending() {
-		return this.#m(), G(this.#p);
+		return this.#m(), U(this.#p);
 	}
 	error(e) {
 		if (e === he || !this.#n.onerror && !this.#n.failed) throw e;
@@ -1547,7 +1547,7 @@ var yr = class {
 			r(), t && !this.#v() && (this.#s = this.#S(() => {
 				try {
 					return L(() => {
-						var r = V;
+						var r = B;
 						r.b = this, r.f |= 128, t(this.#e, () => e, () => n);
 					});
 				} catch (e) {
@@ -1569,22 +1569,22 @@ var yr = class {
 		});
 	}
 };
-function J(e, t) {
+function K(e, t) {
 	var n = t == null ? "" : typeof t == "object" ? `${t}` : t;
 	n !== (e[de] ??= e.nodeValue) && (e[de] = n, e.nodeValue = `${n}`);
 }
-function br(e, t) {
-	return Sr(e, t);
+function Sr(e, t) {
+	return wr(e, t);
 }
-var xr = /* @__PURE__ */ new Map();
-function Sr(e, { target: t, anchor: n, props: i = {}, events: a, context: o, intro: s = !0, transformError: c }) {
+var Cr = /* @__PURE__ */ new Map();
+function wr(e, { target: t, anchor: n, props: i = {}, events: a, context: o, intro: s = !0, transformError: c }) {
 	Xt();
 	var l = void 0, u = gn(() => {
 		var s = n ?? t.appendChild(Zt());
-		vr(s, { pending: () => {} }, (t) => {
+		br(s, { pending: () => {} }, (t) => {
 			Ve({});
 			var n = A;
-			if (o && (n.c = o), a && (i.$$events = a), E && fr(t, null), l = e(t, i) || Ue(), E && (V.nodes.end = D, D === null || D.nodeType !== 8 || D.data !== "]")) throw ve(), he;
+			if (o && (n.c = o), a && (i.$$events = a), E && mr(t, null), l = e(t, i) || Ue(), E && (B.nodes.end = D, D === null || D.nodeType !== 8 || D.data !== "]")) throw ve(), he;
 			He();
 		}, c);
 		var u = /* @__PURE__ */ new Set(), d = (e) => {
@@ -1592,27 +1592,27 @@ function Sr(e, { target: t, anchor: n, props: i = {}, events: a, context: o, int
 				var r = e[n];
 				if (!u.has(r)) {
 					u.add(r);
-					var i = er(r);
+					var i = nr(r);
 					for (let e of [t, document]) {
-						var a = xr.get(e);
-						a === void 0 && (a = /* @__PURE__ */ new Map(), xr.set(e, a));
+						var a = Cr.get(e);
+						a === void 0 && (a = /* @__PURE__ */ new Map(), Cr.set(e, a));
 						var o = a.get(r);
-						o === void 0 ? (e.addEventListener(r, cr, { passive: i }), a.set(r, 1)) : a.set(r, o + 1);
+						o === void 0 ? (e.addEventListener(r, ur, { passive: i }), a.set(r, 1)) : a.set(r, o + 1);
 					}
 				}
 			}
 		};
-		return d(r(nr)), rr.add(d), () => {
+		return d(r(ir)), ar.add(d), () => {
 			for (var e of u) for (let n of [t, document]) {
-				var r = xr.get(n), i = r.get(e);
-				--i == 0 ? (n.removeEventListener(e, cr), r.delete(e), r.size === 0 && xr.delete(n)) : r.set(e, i);
+				var r = Cr.get(n), i = r.get(e);
+				--i == 0 ? (n.removeEventListener(e, ur), r.delete(e), r.size === 0 && Cr.delete(n)) : r.set(e, i);
 			}
-			rr.delete(d), s !== n && s.parentNode?.removeChild(s);
+			ar.delete(d), s !== n && s.parentNode?.removeChild(s);
 		};
 	});
-	return Cr.set(l, u), l;
+	return Tr.set(l, u), l;
 }
-var Cr = /* @__PURE__ */ new WeakMap(), wr = class {
+var Tr = /* @__PURE__ */ new WeakMap(), Er = class {
 	anchor;
 	#e = /* @__PURE__ */ new Map();
 	#t = /* @__PURE__ */ new Map();
@@ -1675,10 +1675,10 @@ var Cr = /* @__PURE__ */ new WeakMap(), wr = class {
 	}
 };
 // node_modules/svelte/src/internal/client/dom/blocks/if.js
-function Y(e, t, n = !1) {
+function q(e, t, n = !1) {
 	var r;
 	E && (r = D, Se());
-	var i = new wr(e), a = n ? S : 0;
+	var i = new Er(e), a = n ? S : 0;
 	function o(e, t) {
 		if (E) {
 			var n = Te(r);
@@ -1698,17 +1698,17 @@ function Y(e, t, n = !1) {
 	}, a);
 }
 // node_modules/svelte/src/internal/client/dom/blocks/each.js
-function X(e, t) {
+function J(e, t) {
 	return t;
 }
-function Tr(e, t, n) {
+function Dr(e, t, n) {
 	for (var i = [], a = t.length, o, s = t.length, c = 0; c < a; c++) {
 		let n = t[c];
 		Tn(n, () => {
 			if (o) {
 				if (o.pending.delete(n), o.done.add(n), o.pending.size === 0) {
 					var t = e.outrogroups;
-					Er(e, r(o.done)), t.delete(o), t.size === 0 && (e.outrogroups = null);
+					Or(e, r(o.done)), t.delete(o), t.size === 0 && (e.outrogroups = null);
 				}
 			} else --s;
 		}, !1);
@@ -1719,13 +1719,13 @@ function Tr(e, t, n) {
 			var u = n, d = u.parentNode;
 			nn(d), d.append(u), e.items.clear();
 		}
-		Er(e, t, !l);
+		Or(e, t, !l);
 	} else o = {
 		pending: new Set(t),
 		done: /* @__PURE__ */ new Set()
 	}, (e.outrogroups ??= /* @__PURE__ */ new Set()).add(o);
 }
-function Er(e, t, n = !0) {
+function Or(e, t, n = !0) {
 	var r;
 	if (e.pending.size > 0) {
 		r = /* @__PURE__ */ new Set();
@@ -1736,8 +1736,8 @@ function Er(e, t, n = !0) {
 		r?.has(a) ? (a.f |= te, kn(a, document.createDocumentFragment())) : R(t[i], n);
 	}
 }
-var Dr;
-function Z(t, n, i, a, o, s = null) {
+var kr;
+function Y(t, n, i, a, o, s = null) {
 	var c = t, l = /* @__PURE__ */ new Map();
 	if (n & 4) {
 		var u = t;
@@ -1751,8 +1751,8 @@ function Z(t, n, i, a, o, s = null) {
 	function h(e) {
 		if (!(_.effect.f & 16384)) {
 			_.pending.delete(e);
-			var t = G(f);
-			_.fallback = d, kr(_, t, c, n, a), d !== null && (t.length === 0 ? d.f & 33554432 ? (d.f ^= te, jr(d, null, c)) : Dn(d) : Tn(d, () => {
+			var t = U(f);
+			_.fallback = d, jr(_, t, c, n, a), d !== null && (t.length === 0 ? d.f & 33554432 ? (d.f ^= te, Nr(d, null, c)) : Dn(d) : Tn(d, () => {
 				d = null;
 			}));
 		}
@@ -1762,21 +1762,21 @@ function Z(t, n, i, a, o, s = null) {
 	}
 	var _ = {
 		effect: yn(() => {
-			var e = G(f), t = e.length;
+			var e = U(f), t = e.length;
 			let r = !1;
 			E && Te(c) === "[!" != (t === 0) && (c = we(), O(c), xe(!1), r = !0);
 			for (var u = /* @__PURE__ */ new Set(), _ = N, v = rn(), y = 0; y < t; y += 1) {
 				E && D.nodeType === 8 && D.data === "]" && (c = D, r = !0, xe(!1));
 				var b = e[y], x = a(b, y), S = m ? null : l.get(x);
-				S ? (S.v && zt(S.v, b), S.i && zt(S.i, y), v && _.unskip_effect(S.e)) : (S = Ar(l, m ? c : Dr ??= Zt(), b, x, y, o, n, i), m || (S.e.f |= te), l.set(x, S)), u.add(x);
+				S ? (S.v && zt(S.v, b), S.i && zt(S.i, y), v && _.unskip_effect(S.e)) : (S = Mr(l, m ? c : kr ??= Zt(), b, x, y, o, n, i), m || (S.e.f |= te), l.set(x, S)), u.add(x);
 			}
-			if (t === 0 && s && !d && (m ? d = L(() => s(c)) : (d = L(() => s(Dr ??= Zt())), d.f |= te)), t > u.size && Ae("", "", ""), E && t > 0 && O(we()), !m) {
+			if (t === 0 && s && !d && (m ? d = L(() => s(c)) : (d = L(() => s(kr ??= Zt())), d.f |= te)), t > u.size && Ae("", "", ""), E && t > 0 && O(we()), !m) {
 				if (p.set(_, u), v) {
 					for (let [e, t] of l) u.has(e) || _.skip_effect(t.e);
 					_.oncommit(h), _.ondiscard(g);
 				} else h(_);
 			}
-			r && xe(!0), G(f);
+			r && xe(!0), U(f);
 		}),
 		flags: n,
 		items: l,
@@ -1786,20 +1786,20 @@ function Z(t, n, i, a, o, s = null) {
 	};
 	m = !1, E && (c = D);
 }
-function Or(e) {
+function Ar(e) {
 	for (; e !== null && !(e.f & 32);) e = e.next;
 	return e;
 }
-function kr(e, t, n, i, a) {
-	var o = !!(i & 8), s = t.length, c = e.items, l = Or(e.effect.first), u, d = null, f, p = [], m = [], h, g, _, v;
+function jr(e, t, n, i, a) {
+	var o = !!(i & 8), s = t.length, c = e.items, l = Ar(e.effect.first), u, d = null, f, p = [], m = [], h, g, _, v;
 	if (o) for (v = 0; v < s; v += 1) h = t[v], g = a(h, v), _ = c.get(g).e, _.f & 33554432 || (_.nodes?.a?.measure(), (f ??= /* @__PURE__ */ new Set()).add(_));
 	for (v = 0; v < s; v += 1) {
 		if (h = t[v], g = a(h, v), _ = c.get(g).e, e.outrogroups !== null) for (let t of e.outrogroups) t.pending.delete(_), t.done.delete(_);
 		if (_.f & 8192 && (Dn(_), o && (_.nodes?.a?.unfix(), (f ??= /* @__PURE__ */ new Set()).delete(_))), _.f & 33554432) {
-			if (_.f ^= te, _ === l) jr(_, null, n);
+			if (_.f ^= te, _ === l) Nr(_, null, n);
 			else {
 				var y = d ? d.next : l;
-				_ === e.effect.last && (e.effect.last = _.prev), _.prev && (_.prev.next = _.next), _.next && (_.next.prev = _.prev), Mr(e, d, _), Mr(e, _, y), jr(_, y, n), d = _, p = [], m = [], l = Or(d.next);
+				_ === e.effect.last && (e.effect.last = _.prev), _.prev && (_.prev.next = _.next), _.next && (_.next.prev = _.prev), Pr(e, d, _), Pr(e, _, y), Nr(_, y, n), d = _, p = [], m = [], l = Ar(d.next);
 				continue;
 			}
 		}
@@ -1809,25 +1809,25 @@ function kr(e, t, n, i, a) {
 					var b = m[0], x;
 					d = b.prev;
 					var S = p[0], ee = p[p.length - 1];
-					for (x = 0; x < p.length; x += 1) jr(p[x], b, n);
+					for (x = 0; x < p.length; x += 1) Nr(p[x], b, n);
 					for (x = 0; x < m.length; x += 1) u.delete(m[x]);
-					Mr(e, S.prev, ee.next), Mr(e, d, S), Mr(e, ee, b), l = b, d = ee, --v, p = [], m = [];
-				} else u.delete(_), jr(_, l, n), Mr(e, _.prev, _.next), Mr(e, _, d === null ? e.effect.first : d.next), Mr(e, d, _), d = _;
+					Pr(e, S.prev, ee.next), Pr(e, d, S), Pr(e, ee, b), l = b, d = ee, --v, p = [], m = [];
+				} else u.delete(_), Nr(_, l, n), Pr(e, _.prev, _.next), Pr(e, _, d === null ? e.effect.first : d.next), Pr(e, d, _), d = _;
 				continue;
 			}
-			for (p = [], m = []; l !== null && l !== _;) (u ??= /* @__PURE__ */ new Set()).add(l), m.push(l), l = Or(l.next);
+			for (p = [], m = []; l !== null && l !== _;) (u ??= /* @__PURE__ */ new Set()).add(l), m.push(l), l = Ar(l.next);
 			if (l === null) continue;
 		}
-		_.f & 33554432 || p.push(_), d = _, l = Or(_.next);
+		_.f & 33554432 || p.push(_), d = _, l = Ar(_.next);
 	}
 	if (e.outrogroups !== null) {
-		for (let t of e.outrogroups) t.pending.size === 0 && (Er(e, r(t.done)), e.outrogroups?.delete(t));
+		for (let t of e.outrogroups) t.pending.size === 0 && (Or(e, r(t.done)), e.outrogroups?.delete(t));
 		e.outrogroups.size === 0 && (e.outrogroups = null);
 	}
 	if (l !== null || u !== void 0) {
 		var C = [];
 		if (u !== void 0) for (_ of u) _.f & 8192 || C.push(_);
-		for (; l !== null;) !(l.f & 8192) && l !== e.fallback && C.push(l), l = Or(l.next);
+		for (; l !== null;) !(l.f & 8192) && l !== e.fallback && C.push(l), l = Ar(l.next);
 		var w = C.length;
 		if (w > 0) {
 			var ne = i & 4 && s === 0 ? n : null;
@@ -1835,14 +1835,14 @@ function kr(e, t, n, i, a) {
 				for (v = 0; v < w; v += 1) C[v].nodes?.a?.measure();
 				for (v = 0; v < w; v += 1) C[v].nodes?.a?.fix();
 			}
-			Tr(e, C, ne);
+			Dr(e, C, ne);
 		}
 	}
 	o && qe(() => {
 		if (f !== void 0) for (_ of f) _.nodes?.a?.apply();
 	});
 }
-function Ar(e, t, n, r, i, a, o, s) {
+function Mr(e, t, n, r, i, a, o, s) {
 	var c = o & 1 ? o & 16 ? Nt(n) : /* @__PURE__ */ Ft(n, !1, !1) : null, l = o & 2 ? Nt(i) : null;
 	return {
 		v: c,
@@ -1852,49 +1852,49 @@ function Ar(e, t, n, r, i, a, o, s) {
 		}))
 	};
 }
-function jr(e, t, n) {
+function Nr(e, t, n) {
 	if (e.nodes) for (var r = e.nodes.start, i = e.nodes.end, a = t && !(t.f & 33554432) ? t.nodes.start : n; r !== null;) {
 		var o = /* @__PURE__ */ $t(r);
 		if (a.before(r), r === i) return;
 		r = o;
 	}
 }
-function Mr(e, t, n) {
+function Pr(e, t, n) {
 	t === null ? e.effect.first = n : t.next = n, n === null ? e.effect.last = t : n.prev = t;
 }
 // node_modules/clsx/dist/clsx.mjs
-function Nr(e) {
+function Fr(e) {
 	var t, n, r = "";
 	if (typeof e == "string" || typeof e == "number") r += e;
 	else if (typeof e == "object") {
 		if (Array.isArray(e)) {
 			var i = e.length;
-			for (t = 0; t < i; t++) e[t] && (n = Nr(e[t])) && (r && (r += " "), r += n);
+			for (t = 0; t < i; t++) e[t] && (n = Fr(e[t])) && (r && (r += " "), r += n);
 		} else for (n in e) e[n] && (r && (r += " "), r += n);
 	}
 	return r;
 }
-function Pr() {
-	for (var e, t, n = 0, r = "", i = arguments.length; n < i; n++) (e = arguments[n]) && (t = Nr(e)) && (r && (r += " "), r += t);
+function Ir() {
+	for (var e, t, n = 0, r = "", i = arguments.length; n < i; n++) (e = arguments[n]) && (t = Fr(e)) && (r && (r += " "), r += t);
 	return r;
 }
 // node_modules/svelte/src/internal/shared/attributes.js
-function Fr(e) {
-	return typeof e == "object" ? Pr(e) : e ?? "";
+function Lr(e) {
+	return typeof e == "object" ? Ir(e) : e ?? "";
 }
-var Ir = [..." 	\n\r\f\xA0\v﻿"];
-function Lr(e, t, n) {
+var Rr = [..." 	\n\r\f\xA0\v﻿"];
+function zr(e, t, n) {
 	var r = e == null ? "" : "" + e;
 	if (t && (r = r ? r + " " + t : t), n) {
 		for (var i of Object.keys(n)) if (n[i]) r = r ? r + " " + i : i;
 		else if (r.length) for (var a = i.length, o = 0; (o = r.indexOf(i, o)) >= 0;) {
 			var s = o + a;
-			(o === 0 || Ir.includes(r[o - 1])) && (s === r.length || Ir.includes(r[s])) ? r = (o === 0 ? "" : r.substring(0, o)) + r.substring(s + 1) : o = s;
+			(o === 0 || Rr.includes(r[o - 1])) && (s === r.length || Rr.includes(r[s])) ? r = (o === 0 ? "" : r.substring(0, o)) + r.substring(s + 1) : o = s;
 		}
 	}
 	return r === "" ? null : r;
 }
-function Rr(e, t = !1) {
+function Br(e, t = !1) {
 	var n = t ? " !important;" : ";", r = "";
 	for (var i of Object.keys(e)) {
 		var a = e[i];
@@ -1902,16 +1902,16 @@ function Rr(e, t = !1) {
 	}
 	return r;
 }
-function zr(e) {
+function Vr(e) {
 	return e[0] !== "-" || e[1] !== "-" ? e.toLowerCase() : e;
 }
-function Br(e, t) {
+function Hr(e, t) {
 	if (t) {
 		var n = "", r, i;
 		if (Array.isArray(t) ? (r = t[0], i = t[1]) : r = t, e) {
 			e = String(e).replaceAll(/\/\*.*?\*\//g, "").trim();
 			var a = !1, o = 0, s = !1, c = [];
-			r && c.push(...Object.keys(r).map(zr)), i && c.push(...Object.keys(i).map(zr));
+			r && c.push(...Object.keys(r).map(Vr)), i && c.push(...Object.keys(i).map(Vr));
 			var l = 0, u = -1;
 			let t = e.length;
 			for (var d = 0; d < t; d++) {
@@ -1920,7 +1920,7 @@ function Br(e, t) {
 					if (f === ":" && u === -1) u = d;
 					else if (f === ";" || d === t - 1) {
 						if (u !== -1) {
-							var p = zr(e.substring(l, u).trim());
+							var p = Vr(e.substring(l, u).trim());
 							if (!c.includes(p)) {
 								f !== ";" && d++;
 								var m = e.substring(l, d).trim();
@@ -1932,15 +1932,15 @@ function Br(e, t) {
 				}
 			}
 		}
-		return r && (n += Rr(r)), i && (n += Rr(i, !0)), n = n.trim(), n === "" ? null : n;
+		return r && (n += Br(r)), i && (n += Br(i, !0)), n = n.trim(), n === "" ? null : n;
 	}
 	return e == null ? null : String(e);
 }
 // node_modules/svelte/src/internal/client/dom/elements/class.js
-function Vr(e, t, n, r, i, a) {
+function Ur(e, t, n, r, i, a) {
 	var o = e[le];
 	if (E || o !== n || o === void 0) {
-		var s = Lr(n, r, a);
+		var s = zr(n, r, a);
 		E && s === e.getAttribute("class") || (s == null ? e.removeAttribute("class") : t ? e.className = s : e.setAttribute("class", s)), e[le] = n;
 	} else if (a && i !== a) for (var c in a) {
 		var l = !!a[c];
@@ -1949,31 +1949,31 @@ function Vr(e, t, n, r, i, a) {
 	return a;
 }
 // node_modules/svelte/src/internal/client/dom/elements/style.js
-function Hr(e, t = {}, n, r) {
+function Wr(e, t = {}, n, r) {
 	for (var i in n) {
 		var a = n[i];
 		t[i] !== a && (n[i] == null ? e.style.removeProperty(i) : e.style.setProperty(i, a, r));
 	}
 }
-function Ur(e, t, n, r) {
+function Gr(e, t, n, r) {
 	var i = e[ue];
 	if (E || i !== t) {
-		var a = Br(t, r);
+		var a = Hr(t, r);
 		E && a === e.getAttribute("style") || (a == null ? e.removeAttribute("style") : e.style.cssText = a), e[ue] = t;
-	} else r && (Array.isArray(r) ? (Hr(e, n?.[0], r[0]), Hr(e, n?.[1], r[1], "important")) : Hr(e, n, r));
+	} else r && (Array.isArray(r) ? (Wr(e, n?.[0], r[0]), Wr(e, n?.[1], r[1], "important")) : Wr(e, n, r));
 	return r;
 }
 // node_modules/svelte/src/internal/client/dom/elements/bindings/select.js
-function Wr(e, t) {
+function Kr(e, t) {
 	t ? e.hasAttribute("selected") || e.setAttribute("selected", "") : e.removeAttribute("selected");
 }
-function Gr(t, n) {
+function qr(t, n) {
 	var r = t.__defaultValue, i = t.multiple, a = i ? r ?? [] : null;
 	if (!i || e(a)) {
 		var o = t.selectedIndex, s = n && i ? new Set(t.selectedOptions) : null;
 		for (var c of t.options) {
-			var l = Jr(c);
-			Wr(c, i ? a.includes(l) : Gt(l, r));
+			var l = Xr(c);
+			Kr(c, i ? a.includes(l) : Gt(l, r));
 		}
 		if (n) {
 			if (s !== null) for (c of t.options) {
@@ -1984,22 +1984,22 @@ function Gr(t, n) {
 		}
 	}
 }
-function Kr(t, n, r = !1) {
+function Jr(t, n, r = !1) {
 	if (t.multiple) {
 		if (n == null) return;
 		if (!e(n)) return ye();
-		for (var i of t.options) i.selected = n.includes(Jr(i));
+		for (var i of t.options) i.selected = n.includes(Xr(i));
 	} else {
-		for (i of t.options) if (Gt(Jr(i), n)) {
+		for (i of t.options) if (Gt(Xr(i), n)) {
 			i.selected = !0;
 			return;
 		}
 		r && n === void 0 || (t.selectedIndex = -1);
 	}
 }
-function qr(e) {
+function Yr(e) {
 	var t = new MutationObserver((t) => {
-		t.every(Yr) || ("__defaultValue" in e && Gr(e, !1), "__value" in e && Kr(e, e.__value));
+		t.every(Zr) || ("__defaultValue" in e && qr(e, !1), "__value" in e && Jr(e, e.__value));
 	});
 	t.observe(e, {
 		childList: !0,
@@ -2010,10 +2010,10 @@ function qr(e) {
 		t.disconnect();
 	});
 }
-function Jr(e) {
+function Xr(e) {
 	return "__value" in e ? e.__value : e.value;
 }
-function Yr(e) {
+function Zr(e) {
 	if (e.target.closest("selectedcontent") !== null) return !0;
 	if (e.type === "childList") {
 		var t = [...e.addedNodes, ...e.removedNodes];
@@ -2022,46 +2022,46 @@ function Yr(e) {
 	return !1;
 }
 // node_modules/svelte/src/internal/client/dom/elements/attributes.js
-var Xr = Symbol("is custom element"), Zr = Symbol("is html"), Qr = me ? "link" : "LINK", $r = me ? "progress" : "PROGRESS";
-function ei(e) {
+var Qr = Symbol("is custom element"), $r = Symbol("is html"), ei = me ? "link" : "LINK", ti = me ? "progress" : "PROGRESS";
+function ni(e) {
 	if (E) {
 		var t = !1, n = () => {
 			if (!t) {
 				if (t = !0, e.hasAttribute("value")) {
 					var n = e.value;
-					Q(e, "value", null), e.value = n;
+					X(e, "value", null), e.value = n;
 				}
 				if (e.hasAttribute("checked")) {
 					var r = e.checked;
-					Q(e, "checked", null), e.checked = r;
+					X(e, "checked", null), e.checked = r;
 				}
 			}
 		};
 		e[fe] = n, qe(n), Qe();
 	}
 }
-function ti(e, t) {
-	var n = ni(e);
-	n.value !== (n.value = t ?? void 0) && (e.value !== t || t === 0 && e.nodeName === $r) && (e.value = t ?? "");
+function ri(e, t) {
+	var n = ii(e);
+	n.value !== (n.value = t ?? void 0) && (e.value !== t || t === 0 && e.nodeName === ti) && (e.value = t ?? "");
 }
-function Q(e, t, n, r) {
-	var i = ni(e);
-	if (!(E && (i[t] = e.getAttribute(t), t === "src" || t === "srcset" || t === "href" && e.nodeName === Qr))) {
+function X(e, t, n, r) {
+	var i = ii(e);
+	if (!(E && (i[t] = e.getAttribute(t), t === "src" || t === "srcset" || t === "href" && e.nodeName === ei))) {
 		var a = i[t];
-		a !== (i[t] = n) && (t === "loading" && (e[se] = n), n == null ? e.removeAttribute(t) : typeof n != "string" && ii(e).has(t) ? e[t] = n : (!E || typeof n != "number" && typeof n != "boolean" || a !== String(n)) && e.setAttribute(t, n));
+		a !== (i[t] = n) && (t === "loading" && (e[se] = n), n == null ? e.removeAttribute(t) : typeof n != "string" && oi(e).has(t) ? e[t] = n : (!E || typeof n != "number" && typeof n != "boolean" || a !== String(n)) && e.setAttribute(t, n));
 	}
 }
-function ni(e) {
+function ii(e) {
 	return e[ce] ??= {
-		[Xr]: e.nodeName.includes("-"),
-		[Zr]: e.namespaceURI === ge
+		[Qr]: e.nodeName.includes("-"),
+		[$r]: e.namespaceURI === ge
 	};
 }
-var ri = /* @__PURE__ */ new Map();
-function ii(e) {
-	var t = e.getAttribute("is") || e.nodeName, n = ri.get(t);
+var ai = /* @__PURE__ */ new Map();
+function oi(e) {
+	var t = e.getAttribute("is") || e.nodeName, n = ai.get(t);
 	if (n) return n;
-	ri.set(t, n = /* @__PURE__ */ new Set());
+	ai.set(t, n = /* @__PURE__ */ new Set());
 	for (var r, i = e, a = Element.prototype; a !== i;) {
 		for (var s in r = o(i), r) r[s].set && s !== "innerHTML" && s !== "textContent" && s !== "innerText" && n.add(s);
 		i = l(i);
@@ -2069,25 +2069,25 @@ function ii(e) {
 	return n;
 }
 // node_modules/svelte/src/internal/client/reactivity/store.js
-var ai = !1;
-function oi(e) {
-	var t = ai;
+var si = !1;
+function ci(e) {
+	var t = si;
 	try {
-		return ai = !1, [e(), ai];
+		return si = !1, [e(), si];
 	} finally {
-		ai = t;
+		si = t;
 	}
 }
 // node_modules/svelte/src/internal/client/reactivity/props.js
-function si(e, t, n, r) {
-	var i = !0, o = !!(n & 8), s = !!(n & 16), c = r, l = !0, u = void 0, d = () => s && i ? (u ??= /* @__PURE__ */ it(r), G(u)) : (l && (l = !1, c = s ? Qn(r) : r), c);
+function li(e, t, n, r) {
+	var i = !0, o = !!(n & 8), s = !!(n & 16), c = r, l = !0, u = void 0, d = () => s && i ? (u ??= /* @__PURE__ */ it(r), U(u)) : (l && (l = !1, c = s ? er(r) : r), c);
 	let f;
 	if (o) {
 		var p = ie in e || oe in e;
 		f = a(e, t)?.set ?? (p && t in e ? (n) => e[t] = n : void 0);
 	}
 	var m, h = !1;
-	o ? [m, h] = oi(() => e[t]) : m = e[t], m === void 0 && r !== void 0 && (m = d(), f && (i && Fe(t), f(m)));
+	o ? [m, h] = ci(() => e[t]) : m = e[t], m === void 0 && r !== void 0 && (m = d(), f && (i && Fe(t), f(m)));
 	var g = i ? () => {
 		var n = e[t];
 		return n === void 0 ? d() : (l = !0, n);
@@ -2103,75 +2103,112 @@ function si(e, t, n, r) {
 		});
 	}
 	var v = !1, y = (n & 1 ? it : st)(() => (v = !1, g()));
-	o && G(y);
-	var b = V;
+	o && U(y);
+	var b = B;
 	return (function(e, t) {
 		if (arguments.length > 0) {
-			let n = t ? G(y) : i && o ? Ut(e) : e;
+			let n = t ? U(y) : i && o ? Ut(e) : e;
 			return It(y, n), v = !0, c !== void 0 && (c = n), e;
 		}
-		return jn && v || b.f & 16384 ? y.v : G(y);
+		return jn && v || b.f & 16384 ? y.v : U(y);
 	});
 }
 // node_modules/svelte/src/internal/disclose-version.js
 typeof window < "u" && ((window.__svelte ??= {}).v ??= /* @__PURE__ */ new Set()).add("5");
-// src/explorer/words.ts
-function ci(e, t = 3) {
-	return e === 0 ? "0" : (Math.abs(e) >= 1e5 || Math.abs(e) < .001 ? e.toExponential(t - 1) : String(Number(e.toPrecision(t)))).replace("-", "−");
-}
 // src/report/place.svelte.ts
-var li = Ut({ k: 0 });
-function ui(e) {
-	li.k = e;
+var ui = Ut({ k: 0 });
+function di(e) {
+	ui.k = e;
+}
+// src/report/words.ts
+var fi = (e) => e.includes(".") ? e.replace(/0+$/, "").replace(/\.$/, "") : e, pi = (e) => e.replace(/^\d+/, (e) => e.replace(/\B(?=(\d{3})+$)/g, ","));
+function mi(e, t) {
+	let [n, r] = e.toExponential(Math.max(t - 1, 0)).split("e");
+	return `${fi(n)}e${Number(r)}`.replace("-", "−");
+}
+function Z(e, t = 3) {
+	if (e === null || Number.isNaN(e)) return "not a number";
+	if (e === 0) return "0";
+	let n = Math.abs(e), r = e < 0 ? "−" : "";
+	return n === Infinity ? r + "∞" : n < 1e-4 || n >= 1e7 && n >= 10 ** t ? r + mi(n, t) : r + fi(pi(n.toFixed(Math.max(t - 1 - Math.floor(Math.log10(n)), 0))));
+}
+function hi(e, t = 3) {
+	let n = Math.abs(e);
+	return n >= 1e9 || n > 0 && n < .001 ? (e < 0 ? "−" : "") + mi(n, t) : n >= 1e6 ? Z(e / 1e6, t) + "M" : n >= 1e3 ? Z(e / 1e3, t) + "k" : Z(e, t);
+}
+var gi = (e) => `${Z(100 * e, 2)} %`, _i = (e, t) => `${e.toLocaleString("en-US")} ${t}${e === 1 ? "" : "s"}`;
+function Q(e, t = 24) {
+	let n = e.replace(/`/g, "'").replace(/\s+/g, " ").trim() || "(no name)", r = [...n];
+	if (r.length <= t) return n;
+	let i = n.lastIndexOf("="), a = n.slice(i + 1);
+	if (i > 0 && t - a.length - 2 >= 2 && t - a.length - 2 < i) return `${n.slice(0, t - a.length - 2)}…=${a}`;
+	let o = Math.floor(t / 2);
+	return r.slice(0, o).join("").trimEnd() + "…" + r.slice(r.length - (t - 1 - o)).join("").trimStart();
+}
+var vi = (e) => `\`${Q(e, 32)}\``, yi = (e) => `(${Z(e[0])}, ${Z(e[1])})`;
+function bi(e, t = 4) {
+	let n = e.length - t;
+	return n > 0 ? `${e.slice(0, t).join(", ")} and ${n} more` : e.length < 2 ? e.join("") : `${e.slice(0, -1).join(", ")} and ${e[e.length - 1]}`;
 }
 // src/report/Bar.svelte
-var di = /* @__PURE__ */ pr("<span> </span>"), fi = /* @__PURE__ */ pr("<button type=\"button\"> </button>"), pi = /* @__PURE__ */ pr("<div class=\"live-bar\" role=\"group\" aria-label=\"Strength of the penalty\"><label for=\"alpha\">alpha</label> <span class=\"edge\" aria-hidden=\"true\">strong</span> <input id=\"alpha\" type=\"range\" min=\"0\"/> <span class=\"edge\" aria-hidden=\"true\">weak</span> <span class=\"values\" role=\"status\"><b> </b> <span> </span> <!> <!></span> <span class=\"buttons\"></span></div>");
-function mi(e, t) {
+var xi = /* @__PURE__ */ hr("<span class=\"edge\"> </span>"), Si = /* @__PURE__ */ hr("<span> </span>"), Ci = /* @__PURE__ */ hr("<button type=\"button\"> </button>"), wi = /* @__PURE__ */ hr("<div class=\"live-bar\" role=\"group\" aria-label=\"Strength of the penalty\"><label for=\"alpha\">alpha</label> <!> <span class=\"edge\" aria-hidden=\"true\">strong</span> <input id=\"alpha\" type=\"range\" min=\"0\"/> <span class=\"edge\" aria-hidden=\"true\">weak</span> <span class=\"values\" role=\"status\"><b> </b> <span> </span> <!> <!></span> <span class=\"buttons\"></span></div>");
+function Ti(e, t) {
 	Ve(t, !0);
-	let n = /* @__PURE__ */ M(() => li.k), r = (e) => e === null || e[G(n)] === null ? "" : ci(e[G(n)], 4), i = /* @__PURE__ */ M(() => [
+	let n = /* @__PURE__ */ M(() => ui.k), r = (e) => e === null || e[U(n)] === null ? "" : Z(e[U(n)], 4), i = /* @__PURE__ */ M(() => [
 		["min", t.live.best],
 		["1se", t.live.one_se],
 		["in use", t.live.used]
 	].filter((e) => e[1] !== null));
-	var a = pi(), o = F(en(a), 4);
-	ei(o);
-	var s = F(o, 4), c = en(s), l = P(c, !0), u = F(c, 2), d = P(u), f = F(u, 2), p = (e) => {
-		var n = di(), i = P(n);
-		I((e) => J(i, `held out ${e ?? ""}`), [() => r(t.live.held_out)]), q(e, n);
+	var a = wi(), o = F(en(a), 2), s = (e) => {
+		var n = xi(), r = P(n);
+		I(() => K(r, `of ${t.live.method ?? ""}`)), G(e, n);
 	};
-	Y(f, (e) => {
-		t.live.held_out !== null && e(p);
+	q(o, (e) => {
+		t.live.method && e(s);
 	});
-	var h = F(f, 2), g = (e) => {
-		var n = di(), i = P(n);
-		I((e) => J(i, `training ${e ?? ""}`), [() => r(t.live.training)]), q(e, n);
+	var c = F(o, 4);
+	ni(c);
+	var l = F(c, 4), u = en(l), d = P(u, !0), f = F(u, 2), p = P(f), h = F(f, 2), g = (e) => {
+		var n = Si(), i = P(n);
+		I((e) => K(i, `held out ${e ?? ""}`), [() => r(t.live.held_out)]), G(e, n);
 	};
-	Y(h, (e) => {
-		t.live.training !== null && e(g);
-	}), k(s);
-	var _ = F(s, 2);
-	Z(_, 21, () => G(i), X, (e, t) => {
-		var r = /* @__PURE__ */ M(() => m(G(t), 2));
-		let i = () => G(r)[0], a = () => G(r)[1];
-		var o = fi(), s = P(o, !0);
+	q(h, (e) => {
+		t.live.held_out !== null && e(g);
+	});
+	var _ = F(h, 2), v = (e) => {
+		var n = Si(), i = P(n);
+		I((e) => K(i, `training ${e ?? ""}`), [() => r(t.live.training)]), G(e, n);
+	};
+	q(_, (e) => {
+		t.live.training !== null && e(v);
+	}), k(l);
+	var y = F(l, 2);
+	Y(y, 21, () => U(i), J, (e, t) => {
+		var r = /* @__PURE__ */ M(() => m(U(t), 2));
+		let i = () => U(r)[0], a = () => U(r)[1];
+		var o = Ci(), s = P(o, !0);
 		I(() => {
-			Q(o, "aria-pressed", G(n) === a()), J(s, i());
-		}), ir("click", o, () => ui(a())), q(e, o);
-	}), k(_), k(a), I((e, r) => {
-		Q(o, "max", t.live.alphas.length - 1), ti(o, G(n)), Q(o, "aria-valuetext", `alpha ${e ?? ""}, ${t.live.kept[G(n)] ?? ""} ${t.live.noun ?? ""}s kept`), J(l, r), J(d, `${t.live.kept[G(n)] ?? ""} kept`);
-	}, [() => ci(t.live.alphas[G(n)]), () => ci(t.live.alphas[G(n)])]), ir("input", o, (e) => ui(Number(e.currentTarget.value))), q(e, a), He();
+			X(o, "aria-pressed", U(n) === a()), K(s, i());
+		}), or("click", o, () => di(a())), G(e, o);
+	}), k(y), k(a), I((e, r, i) => {
+		X(c, "max", t.live.alphas.length - 1), ri(c, U(n)), X(c, "aria-valuetext", `alpha ${e ?? ""}, ${t.live.kept[U(n)] ?? ""} of ${t.live.total ?? ""} ${t.live.noun ?? ""}s kept`), K(d, r), K(p, `${t.live.kept[U(n)] ?? ""} of ${i ?? ""} kept`);
+	}, [
+		() => Z(t.live.alphas[U(n)]),
+		() => Z(t.live.alphas[U(n)]),
+		() => t.live.total.toLocaleString("en-US")
+	]), or("input", c, (e) => di(Number(e.currentTarget.value))), G(e, a), He();
 }
-ar(["input", "click"]);
+sr(["input", "click"]);
 // node_modules/d3-array/dist/d3-array.mjs
-function hi(e, t) {
+function Ei(e, t) {
 	return e == null || t == null ? NaN : e < t ? -1 : e > t ? 1 : e >= t ? 0 : NaN;
 }
-function gi(e, t) {
+function Di(e, t) {
 	return e == null || t == null ? NaN : t < e ? -1 : t > e ? 1 : t >= e ? 0 : NaN;
 }
-function _i(e) {
+function Oi(e) {
 	let t, n, r;
-	e.length === 2 ? (t = e === hi || e === gi ? e : vi, n = e, r = e) : (t = hi, n = (t, n) => hi(e(t), n), r = (t, n) => e(t) - n);
+	e.length === 2 ? (t = e === Ei || e === Di ? e : ki, n = e, r = e) : (t = Ei, n = (t, n) => Ei(e(t), n), r = (t, n) => e(t) - n);
 	function i(e, r, i = 0, a = e.length) {
 		if (i < a) {
 			if (t(r, r) !== 0) return a;
@@ -2202,27 +2239,46 @@ function _i(e) {
 		right: a
 	};
 }
-function vi() {
+function ki() {
 	return 0;
 }
-function yi(e) {
+function Ai(e) {
 	return e === null ? NaN : +e;
 }
-var bi = _i(hi), xi = bi.right;
-bi.left, _i(yi).center, Array.prototype.slice;
-var Si = Math.sqrt(50), Ci = Math.sqrt(10), wi = Math.sqrt(2);
-function Ti(e, t, n) {
-	let r = (t - e) / Math.max(0, n), i = Math.floor(Math.log10(r)), a = r / 10 ** i, o = a >= Si ? 10 : a >= Ci ? 5 : a >= wi ? 2 : 1, s, c, l;
-	return i < 0 ? (l = 10 ** -i / o, s = Math.round(e * l), c = Math.round(t * l), s / l < e && ++s, c / l > t && --c, l = -l) : (l = 10 ** i * o, s = Math.round(e / l), c = Math.round(t / l), s * l < e && ++s, c * l > t && --c), c < s && .5 <= n && n < 2 ? Ti(e, t, n * 2) : [
+var ji = Oi(Ei), Mi = ji.right;
+ji.left, Oi(Ai).center;
+function Ni(e, t) {
+	let n = 0;
+	if (t === void 0) for (let t of e) t != null && (t = +t) >= t && ++n;
+	else {
+		let r = -1;
+		for (let i of e) (i = t(i, ++r, e)) != null && (i = +i) >= i && ++n;
+	}
+	return n;
+}
+function Pi(e, t) {
+	let n, r;
+	if (t === void 0) for (let t of e) t != null && (n === void 0 ? t >= t && (n = r = t) : (n > t && (n = t), r < t && (r = t)));
+	else {
+		let i = -1;
+		for (let a of e) (a = t(a, ++i, e)) != null && (n === void 0 ? a >= a && (n = r = a) : (n > a && (n = a), r < a && (r = a)));
+	}
+	return [n, r];
+}
+Array.prototype.slice;
+var Fi = Math.sqrt(50), Ii = Math.sqrt(10), Li = Math.sqrt(2);
+function Ri(e, t, n) {
+	let r = (t - e) / Math.max(0, n), i = Math.floor(Math.log10(r)), a = r / 10 ** i, o = a >= Fi ? 10 : a >= Ii ? 5 : a >= Li ? 2 : 1, s, c, l;
+	return i < 0 ? (l = 10 ** -i / o, s = Math.round(e * l), c = Math.round(t * l), s / l < e && ++s, c / l > t && --c, l = -l) : (l = 10 ** i * o, s = Math.round(e / l), c = Math.round(t / l), s * l < e && ++s, c * l > t && --c), c < s && .5 <= n && n < 2 ? Ri(e, t, n * 2) : [
 		s,
 		c,
 		l
 	];
 }
-function Ei(e, t, n) {
+function zi(e, t, n) {
 	if (t = +t, e = +e, n = +n, !(n > 0)) return [];
 	if (e === t) return [e];
-	let r = t < e, [i, a, o] = r ? Ti(t, e, n) : Ti(e, t, n);
+	let r = t < e, [i, a, o] = r ? Ri(t, e, n) : Ri(e, t, n);
 	if (!(a >= i)) return [];
 	let s = a - i + 1, c = Array(s);
 	if (r) {
@@ -2232,25 +2288,43 @@ function Ei(e, t, n) {
 	else for (let e = 0; e < s; ++e) c[e] = (i + e) * o;
 	return c;
 }
-function Di(e, t, n) {
-	return t = +t, e = +e, n = +n, Ti(e, t, n)[2];
+function Bi(e, t, n) {
+	return t = +t, e = +e, n = +n, Ri(e, t, n)[2];
 }
-function Oi(e, t, n) {
+function Vi(e, t, n) {
 	t = +t, e = +e, n = +n;
-	let r = t < e, i = r ? Di(t, e, n) : Di(e, t, n);
+	let r = t < e, i = r ? Bi(t, e, n) : Bi(e, t, n);
 	return (r ? -1 : 1) * (i < 0 ? 1 / -i : i);
 }
+function Hi(e, t, n) {
+	let r;
+	for (;;) {
+		let i = Bi(e, t, n);
+		if (i === r || i === 0 || !isFinite(i)) return [e, t];
+		if (i > 0) {
+			let n = Math.ceil(e / i), r = Math.floor(t / i);
+			e = (n - (n * i > e)) * i, t = (r + (r * i < t)) * i;
+		} else if (i < 0) {
+			let n = -i, r = Math.ceil(e * n), a = Math.floor(t * n);
+			e = (r - (r / n > e)) / n, t = (a + (a / n < t)) / n;
+		}
+		r = i;
+	}
+}
+function Ui(e) {
+	return Math.max(1, Math.ceil(Math.log(Ni(e)) / Math.LN2) + 1);
+}
 // node_modules/d3-color/dist/d3-color.mjs
-function ki(e, t, n) {
+function Wi(e, t, n) {
 	e.prototype = t.prototype = n, n.constructor = e;
 }
-function Ai(e, t) {
+function Gi(e, t) {
 	var n = Object.create(e.prototype);
 	for (var r in t) n[r] = t[r];
 	return n;
 }
-function ji() {}
-var Mi = .7, Ni = 1 / Mi, Pi = "\\s*([+-]?\\d+)\\s*", Fi = "\\s*([+-]?(?:\\d*\\.)?\\d+(?:[eE][+-]?\\d+)?)\\s*", Ii = "\\s*([+-]?(?:\\d*\\.)?\\d+(?:[eE][+-]?\\d+)?)%\\s*", Li = /^#([0-9a-f]{3,8})$/, Ri = RegExp(`^rgb\\(${Pi},${Pi},${Pi}\\)$`), zi = RegExp(`^rgb\\(${Ii},${Ii},${Ii}\\)$`), Bi = RegExp(`^rgba\\(${Pi},${Pi},${Pi},${Fi}\\)$`), Vi = RegExp(`^rgba\\(${Ii},${Ii},${Ii},${Fi}\\)$`), Hi = RegExp(`^hsl\\(${Fi},${Ii},${Ii}\\)$`), Ui = RegExp(`^hsla\\(${Fi},${Ii},${Ii},${Fi}\\)$`), Wi = {
+function Ki() {}
+var qi = .7, Ji = 1 / qi, Yi = "\\s*([+-]?\\d+)\\s*", Xi = "\\s*([+-]?(?:\\d*\\.)?\\d+(?:[eE][+-]?\\d+)?)\\s*", Zi = "\\s*([+-]?(?:\\d*\\.)?\\d+(?:[eE][+-]?\\d+)?)%\\s*", Qi = /^#([0-9a-f]{3,8})$/, $i = RegExp(`^rgb\\(${Yi},${Yi},${Yi}\\)$`), ea = RegExp(`^rgb\\(${Zi},${Zi},${Zi}\\)$`), ta = RegExp(`^rgba\\(${Yi},${Yi},${Yi},${Xi}\\)$`), na = RegExp(`^rgba\\(${Zi},${Zi},${Zi},${Xi}\\)$`), ra = RegExp(`^hsl\\(${Xi},${Zi},${Zi}\\)$`), ia = RegExp(`^hsla\\(${Xi},${Zi},${Zi},${Xi}\\)$`), aa = {
 	aliceblue: 15792383,
 	antiquewhite: 16444375,
 	aqua: 65535,
@@ -2400,266 +2474,266 @@ var Mi = .7, Ni = 1 / Mi, Pi = "\\s*([+-]?\\d+)\\s*", Fi = "\\s*([+-]?(?:\\d*\\.
 	yellow: 16776960,
 	yellowgreen: 10145074
 };
-ki(ji, Yi, {
+Wi(Ki, ua, {
 	copy(e) {
 		return Object.assign(new this.constructor(), this, e);
 	},
 	displayable() {
 		return this.rgb().displayable();
 	},
-	hex: Gi,
-	formatHex: Gi,
-	formatHex8: Ki,
-	formatHsl: qi,
-	formatRgb: Ji,
-	toString: Ji
+	hex: oa,
+	formatHex: oa,
+	formatHex8: sa,
+	formatHsl: ca,
+	formatRgb: la,
+	toString: la
 });
-function Gi() {
+function oa() {
 	return this.rgb().formatHex();
 }
-function Ki() {
+function sa() {
 	return this.rgb().formatHex8();
 }
-function qi() {
-	return sa(this).formatHsl();
+function ca() {
+	return Sa(this).formatHsl();
 }
-function Ji() {
+function la() {
 	return this.rgb().formatRgb();
 }
-function Yi(e) {
+function ua(e) {
 	var t, n;
-	return e = (e + "").trim().toLowerCase(), (t = Li.exec(e)) ? (n = t[1].length, t = parseInt(t[1], 16), n === 6 ? Xi(t) : n === 3 ? new $(t >> 8 & 15 | t >> 4 & 240, t >> 4 & 15 | t & 240, (t & 15) << 4 | t & 15, 1) : n === 8 ? Zi(t >> 24 & 255, t >> 16 & 255, t >> 8 & 255, (t & 255) / 255) : n === 4 ? Zi(t >> 12 & 15 | t >> 8 & 240, t >> 8 & 15 | t >> 4 & 240, t >> 4 & 15 | t & 240, ((t & 15) << 4 | t & 15) / 255) : null) : (t = Ri.exec(e)) ? new $(t[1], t[2], t[3], 1) : (t = zi.exec(e)) ? new $(t[1] * 255 / 100, t[2] * 255 / 100, t[3] * 255 / 100, 1) : (t = Bi.exec(e)) ? Zi(t[1], t[2], t[3], t[4]) : (t = Vi.exec(e)) ? Zi(t[1] * 255 / 100, t[2] * 255 / 100, t[3] * 255 / 100, t[4]) : (t = Hi.exec(e)) ? oa(t[1], t[2] / 100, t[3] / 100, 1) : (t = Ui.exec(e)) ? oa(t[1], t[2] / 100, t[3] / 100, t[4]) : Wi.hasOwnProperty(e) ? Xi(Wi[e]) : e === "transparent" ? new $(NaN, NaN, NaN, 0) : null;
+	return e = (e + "").trim().toLowerCase(), (t = Qi.exec(e)) ? (n = t[1].length, t = parseInt(t[1], 16), n === 6 ? da(t) : n === 3 ? new $(t >> 8 & 15 | t >> 4 & 240, t >> 4 & 15 | t & 240, (t & 15) << 4 | t & 15, 1) : n === 8 ? fa(t >> 24 & 255, t >> 16 & 255, t >> 8 & 255, (t & 255) / 255) : n === 4 ? fa(t >> 12 & 15 | t >> 8 & 240, t >> 8 & 15 | t >> 4 & 240, t >> 4 & 15 | t & 240, ((t & 15) << 4 | t & 15) / 255) : null) : (t = $i.exec(e)) ? new $(t[1], t[2], t[3], 1) : (t = ea.exec(e)) ? new $(t[1] * 255 / 100, t[2] * 255 / 100, t[3] * 255 / 100, 1) : (t = ta.exec(e)) ? fa(t[1], t[2], t[3], t[4]) : (t = na.exec(e)) ? fa(t[1] * 255 / 100, t[2] * 255 / 100, t[3] * 255 / 100, t[4]) : (t = ra.exec(e)) ? xa(t[1], t[2] / 100, t[3] / 100, 1) : (t = ia.exec(e)) ? xa(t[1], t[2] / 100, t[3] / 100, t[4]) : aa.hasOwnProperty(e) ? da(aa[e]) : e === "transparent" ? new $(NaN, NaN, NaN, 0) : null;
 }
-function Xi(e) {
+function da(e) {
 	return new $(e >> 16 & 255, e >> 8 & 255, e & 255, 1);
 }
-function Zi(e, t, n, r) {
+function fa(e, t, n, r) {
 	return r <= 0 && (e = t = n = NaN), new $(e, t, n, r);
 }
-function Qi(e) {
-	return e instanceof ji || (e = Yi(e)), e ? (e = e.rgb(), new $(e.r, e.g, e.b, e.opacity)) : new $();
+function pa(e) {
+	return e instanceof Ki || (e = ua(e)), e ? (e = e.rgb(), new $(e.r, e.g, e.b, e.opacity)) : new $();
 }
-function $i(e, t, n, r) {
-	return arguments.length === 1 ? Qi(e) : new $(e, t, n, r ?? 1);
+function ma(e, t, n, r) {
+	return arguments.length === 1 ? pa(e) : new $(e, t, n, r ?? 1);
 }
 function $(e, t, n, r) {
 	this.r = +e, this.g = +t, this.b = +n, this.opacity = +r;
 }
-ki($, $i, Ai(ji, {
+Wi($, ma, Gi(Ki, {
 	brighter(e) {
-		return e = e == null ? Ni : Ni ** +e, new $(this.r * e, this.g * e, this.b * e, this.opacity);
+		return e = e == null ? Ji : Ji ** +e, new $(this.r * e, this.g * e, this.b * e, this.opacity);
 	},
 	darker(e) {
-		return e = e == null ? Mi : Mi ** +e, new $(this.r * e, this.g * e, this.b * e, this.opacity);
+		return e = e == null ? qi : qi ** +e, new $(this.r * e, this.g * e, this.b * e, this.opacity);
 	},
 	rgb() {
 		return this;
 	},
 	clamp() {
-		return new $(ia(this.r), ia(this.g), ia(this.b), ra(this.opacity));
+		return new $(ya(this.r), ya(this.g), ya(this.b), va(this.opacity));
 	},
 	displayable() {
 		return -.5 <= this.r && this.r < 255.5 && -.5 <= this.g && this.g < 255.5 && -.5 <= this.b && this.b < 255.5 && 0 <= this.opacity && this.opacity <= 1;
 	},
-	hex: ea,
-	formatHex: ea,
-	formatHex8: ta,
-	formatRgb: na,
-	toString: na
+	hex: ha,
+	formatHex: ha,
+	formatHex8: ga,
+	formatRgb: _a,
+	toString: _a
 }));
-function ea() {
-	return `#${aa(this.r)}${aa(this.g)}${aa(this.b)}`;
+function ha() {
+	return `#${ba(this.r)}${ba(this.g)}${ba(this.b)}`;
 }
-function ta() {
-	return `#${aa(this.r)}${aa(this.g)}${aa(this.b)}${aa((isNaN(this.opacity) ? 1 : this.opacity) * 255)}`;
+function ga() {
+	return `#${ba(this.r)}${ba(this.g)}${ba(this.b)}${ba((isNaN(this.opacity) ? 1 : this.opacity) * 255)}`;
 }
-function na() {
-	let e = ra(this.opacity);
-	return `${e === 1 ? "rgb(" : "rgba("}${ia(this.r)}, ${ia(this.g)}, ${ia(this.b)}${e === 1 ? ")" : `, ${e})`}`;
+function _a() {
+	let e = va(this.opacity);
+	return `${e === 1 ? "rgb(" : "rgba("}${ya(this.r)}, ${ya(this.g)}, ${ya(this.b)}${e === 1 ? ")" : `, ${e})`}`;
 }
-function ra(e) {
+function va(e) {
 	return isNaN(e) ? 1 : Math.max(0, Math.min(1, e));
 }
-function ia(e) {
+function ya(e) {
 	return Math.max(0, Math.min(255, Math.round(e) || 0));
 }
-function aa(e) {
-	return e = ia(e), (e < 16 ? "0" : "") + e.toString(16);
+function ba(e) {
+	return e = ya(e), (e < 16 ? "0" : "") + e.toString(16);
 }
-function oa(e, t, n, r) {
-	return r <= 0 ? e = t = n = NaN : n <= 0 || n >= 1 ? e = t = NaN : t <= 0 && (e = NaN), new la(e, t, n, r);
+function xa(e, t, n, r) {
+	return r <= 0 ? e = t = n = NaN : n <= 0 || n >= 1 ? e = t = NaN : t <= 0 && (e = NaN), new wa(e, t, n, r);
 }
-function sa(e) {
-	if (e instanceof la) return new la(e.h, e.s, e.l, e.opacity);
-	if (e instanceof ji || (e = Yi(e)), !e) return new la();
-	if (e instanceof la) return e;
+function Sa(e) {
+	if (e instanceof wa) return new wa(e.h, e.s, e.l, e.opacity);
+	if (e instanceof Ki || (e = ua(e)), !e) return new wa();
+	if (e instanceof wa) return e;
 	e = e.rgb();
 	var t = e.r / 255, n = e.g / 255, r = e.b / 255, i = Math.min(t, n, r), a = Math.max(t, n, r), o = NaN, s = a - i, c = (a + i) / 2;
-	return s ? (o = t === a ? (n - r) / s + (n < r) * 6 : n === a ? (r - t) / s + 2 : (t - n) / s + 4, s /= c < .5 ? a + i : 2 - a - i, o *= 60) : s = c > 0 && c < 1 ? 0 : o, new la(o, s, c, e.opacity);
+	return s ? (o = t === a ? (n - r) / s + (n < r) * 6 : n === a ? (r - t) / s + 2 : (t - n) / s + 4, s /= c < .5 ? a + i : 2 - a - i, o *= 60) : s = c > 0 && c < 1 ? 0 : o, new wa(o, s, c, e.opacity);
 }
-function ca(e, t, n, r) {
-	return arguments.length === 1 ? sa(e) : new la(e, t, n, r ?? 1);
+function Ca(e, t, n, r) {
+	return arguments.length === 1 ? Sa(e) : new wa(e, t, n, r ?? 1);
 }
-function la(e, t, n, r) {
+function wa(e, t, n, r) {
 	this.h = +e, this.s = +t, this.l = +n, this.opacity = +r;
 }
-ki(la, ca, Ai(ji, {
+Wi(wa, Ca, Gi(Ki, {
 	brighter(e) {
-		return e = e == null ? Ni : Ni ** +e, new la(this.h, this.s, this.l * e, this.opacity);
+		return e = e == null ? Ji : Ji ** +e, new wa(this.h, this.s, this.l * e, this.opacity);
 	},
 	darker(e) {
-		return e = e == null ? Mi : Mi ** +e, new la(this.h, this.s, this.l * e, this.opacity);
+		return e = e == null ? qi : qi ** +e, new wa(this.h, this.s, this.l * e, this.opacity);
 	},
 	rgb() {
 		var e = this.h % 360 + (this.h < 0) * 360, t = isNaN(e) || isNaN(this.s) ? 0 : this.s, n = this.l, r = n + (n < .5 ? n : 1 - n) * t, i = 2 * n - r;
-		return new $(fa(e >= 240 ? e - 240 : e + 120, i, r), fa(e, i, r), fa(e < 120 ? e + 240 : e - 120, i, r), this.opacity);
+		return new $(Da(e >= 240 ? e - 240 : e + 120, i, r), Da(e, i, r), Da(e < 120 ? e + 240 : e - 120, i, r), this.opacity);
 	},
 	clamp() {
-		return new la(ua(this.h), da(this.s), da(this.l), ra(this.opacity));
+		return new wa(Ta(this.h), Ea(this.s), Ea(this.l), va(this.opacity));
 	},
 	displayable() {
 		return (0 <= this.s && this.s <= 1 || isNaN(this.s)) && 0 <= this.l && this.l <= 1 && 0 <= this.opacity && this.opacity <= 1;
 	},
 	formatHsl() {
-		let e = ra(this.opacity);
-		return `${e === 1 ? "hsl(" : "hsla("}${ua(this.h)}, ${da(this.s) * 100}%, ${da(this.l) * 100}%${e === 1 ? ")" : `, ${e})`}`;
+		let e = va(this.opacity);
+		return `${e === 1 ? "hsl(" : "hsla("}${Ta(this.h)}, ${Ea(this.s) * 100}%, ${Ea(this.l) * 100}%${e === 1 ? ")" : `, ${e})`}`;
 	}
 }));
-function ua(e) {
+function Ta(e) {
 	return e = (e || 0) % 360, e < 0 ? e + 360 : e;
 }
-function da(e) {
+function Ea(e) {
 	return Math.max(0, Math.min(1, e || 0));
 }
-function fa(e, t, n) {
+function Da(e, t, n) {
 	return (e < 60 ? t + (n - t) * e / 60 : e < 180 ? n : e < 240 ? t + (n - t) * (240 - e) / 60 : t) * 255;
 }
-var pa = Math.PI / 180, ma = 180 / Math.PI, ha = 18, ga = .96422, _a = 1, va = .82521, ya = 4 / 29, ba = 6 / 29, xa = 3 * ba * ba, Sa = ba * ba * ba;
-function Ca(e) {
-	if (e instanceof Ta) return new Ta(e.l, e.a, e.b, e.opacity);
-	if (e instanceof Ma) return Na(e);
-	e instanceof $ || (e = Qi(e));
-	var t = ka(e.r), n = ka(e.g), r = ka(e.b), i = Ea((.2225045 * t + .7168786 * n + .0606169 * r) / _a), a, o;
-	return t === n && n === r ? a = o = i : (a = Ea((.4360747 * t + .3850649 * n + .1430804 * r) / ga), o = Ea((.0139322 * t + .0971045 * n + .7141733 * r) / va)), new Ta(116 * i - 16, 500 * (a - i), 200 * (i - o), e.opacity);
+var Oa = Math.PI / 180, ka = 180 / Math.PI, Aa = 18, ja = .96422, Ma = 1, Na = .82521, Pa = 4 / 29, Fa = 6 / 29, Ia = 3 * Fa * Fa, La = Fa * Fa * Fa;
+function Ra(e) {
+	if (e instanceof Ba) return new Ba(e.l, e.a, e.b, e.opacity);
+	if (e instanceof qa) return Ja(e);
+	e instanceof $ || (e = pa(e));
+	var t = Wa(e.r), n = Wa(e.g), r = Wa(e.b), i = Va((.2225045 * t + .7168786 * n + .0606169 * r) / Ma), a, o;
+	return t === n && n === r ? a = o = i : (a = Va((.4360747 * t + .3850649 * n + .1430804 * r) / ja), o = Va((.0139322 * t + .0971045 * n + .7141733 * r) / Na)), new Ba(116 * i - 16, 500 * (a - i), 200 * (i - o), e.opacity);
 }
-function wa(e, t, n, r) {
-	return arguments.length === 1 ? Ca(e) : new Ta(e, t, n, r ?? 1);
+function za(e, t, n, r) {
+	return arguments.length === 1 ? Ra(e) : new Ba(e, t, n, r ?? 1);
 }
-function Ta(e, t, n, r) {
+function Ba(e, t, n, r) {
 	this.l = +e, this.a = +t, this.b = +n, this.opacity = +r;
 }
-ki(Ta, wa, Ai(ji, {
+Wi(Ba, za, Gi(Ki, {
 	brighter(e) {
-		return new Ta(this.l + ha * (e ?? 1), this.a, this.b, this.opacity);
+		return new Ba(this.l + Aa * (e ?? 1), this.a, this.b, this.opacity);
 	},
 	darker(e) {
-		return new Ta(this.l - ha * (e ?? 1), this.a, this.b, this.opacity);
+		return new Ba(this.l - Aa * (e ?? 1), this.a, this.b, this.opacity);
 	},
 	rgb() {
 		var e = (this.l + 16) / 116, t = isNaN(this.a) ? e : e + this.a / 500, n = isNaN(this.b) ? e : e - this.b / 200;
-		return t = ga * Da(t), e = _a * Da(e), n = va * Da(n), new $(Oa(3.1338561 * t - 1.6168667 * e - .4906146 * n), Oa(-.9787684 * t + 1.9161415 * e + .033454 * n), Oa(.0719453 * t - .2289914 * e + 1.4052427 * n), this.opacity);
+		return t = ja * Ha(t), e = Ma * Ha(e), n = Na * Ha(n), new $(Ua(3.1338561 * t - 1.6168667 * e - .4906146 * n), Ua(-.9787684 * t + 1.9161415 * e + .033454 * n), Ua(.0719453 * t - .2289914 * e + 1.4052427 * n), this.opacity);
 	}
 }));
-function Ea(e) {
-	return e > Sa ? e ** (1 / 3) : e / xa + ya;
+function Va(e) {
+	return e > La ? e ** (1 / 3) : e / Ia + Pa;
 }
-function Da(e) {
-	return e > ba ? e * e * e : xa * (e - ya);
+function Ha(e) {
+	return e > Fa ? e * e * e : Ia * (e - Pa);
 }
-function Oa(e) {
+function Ua(e) {
 	return 255 * (e <= .0031308 ? 12.92 * e : 1.055 * e ** (1 / 2.4) - .055);
 }
-function ka(e) {
+function Wa(e) {
 	return (e /= 255) <= .04045 ? e / 12.92 : ((e + .055) / 1.055) ** 2.4;
 }
-function Aa(e) {
-	if (e instanceof Ma) return new Ma(e.h, e.c, e.l, e.opacity);
-	if (e instanceof Ta || (e = Ca(e)), e.a === 0 && e.b === 0) return new Ma(NaN, 0 < e.l && e.l < 100 ? 0 : NaN, e.l, e.opacity);
-	var t = Math.atan2(e.b, e.a) * ma;
-	return new Ma(t < 0 ? t + 360 : t, Math.sqrt(e.a * e.a + e.b * e.b), e.l, e.opacity);
+function Ga(e) {
+	if (e instanceof qa) return new qa(e.h, e.c, e.l, e.opacity);
+	if (e instanceof Ba || (e = Ra(e)), e.a === 0 && e.b === 0) return new qa(NaN, 0 < e.l && e.l < 100 ? 0 : NaN, e.l, e.opacity);
+	var t = Math.atan2(e.b, e.a) * ka;
+	return new qa(t < 0 ? t + 360 : t, Math.sqrt(e.a * e.a + e.b * e.b), e.l, e.opacity);
 }
-function ja(e, t, n, r) {
-	return arguments.length === 1 ? Aa(e) : new Ma(e, t, n, r ?? 1);
+function Ka(e, t, n, r) {
+	return arguments.length === 1 ? Ga(e) : new qa(e, t, n, r ?? 1);
 }
-function Ma(e, t, n, r) {
+function qa(e, t, n, r) {
 	this.h = +e, this.c = +t, this.l = +n, this.opacity = +r;
 }
-function Na(e) {
-	if (isNaN(e.h)) return new Ta(e.l, 0, 0, e.opacity);
-	var t = e.h * pa;
-	return new Ta(e.l, Math.cos(t) * e.c, Math.sin(t) * e.c, e.opacity);
+function Ja(e) {
+	if (isNaN(e.h)) return new Ba(e.l, 0, 0, e.opacity);
+	var t = e.h * Oa;
+	return new Ba(e.l, Math.cos(t) * e.c, Math.sin(t) * e.c, e.opacity);
 }
-ki(Ma, ja, Ai(ji, {
+Wi(qa, Ka, Gi(Ki, {
 	brighter(e) {
-		return new Ma(this.h, this.c, this.l + ha * (e ?? 1), this.opacity);
+		return new qa(this.h, this.c, this.l + Aa * (e ?? 1), this.opacity);
 	},
 	darker(e) {
-		return new Ma(this.h, this.c, this.l - ha * (e ?? 1), this.opacity);
+		return new qa(this.h, this.c, this.l - Aa * (e ?? 1), this.opacity);
 	},
 	rgb() {
-		return Na(this).rgb();
+		return Ja(this).rgb();
 	}
 }));
-var Pa = -.14861, Fa = 1.78277, Ia = -.29227, La = -.90649, Ra = 1.97294, za = Ra * La, Ba = Ra * Fa, Va = Fa * Ia - La * Pa;
-function Ha(e) {
-	if (e instanceof Wa) return new Wa(e.h, e.s, e.l, e.opacity);
-	e instanceof $ || (e = Qi(e));
-	var t = e.r / 255, n = e.g / 255, r = e.b / 255, i = (Va * r + za * t - Ba * n) / (Va + za - Ba), a = r - i, o = (Ra * (n - i) - Ia * a) / La, s = Math.sqrt(o * o + a * a) / (Ra * i * (1 - i)), c = s ? Math.atan2(o, a) * ma - 120 : NaN;
-	return new Wa(c < 0 ? c + 360 : c, s, i, e.opacity);
+var Ya = -.14861, Xa = 1.78277, Za = -.29227, Qa = -.90649, $a = 1.97294, eo = $a * Qa, to = $a * Xa, no = Xa * Za - Qa * Ya;
+function ro(e) {
+	if (e instanceof ao) return new ao(e.h, e.s, e.l, e.opacity);
+	e instanceof $ || (e = pa(e));
+	var t = e.r / 255, n = e.g / 255, r = e.b / 255, i = (no * r + eo * t - to * n) / (no + eo - to), a = r - i, o = ($a * (n - i) - Za * a) / Qa, s = Math.sqrt(o * o + a * a) / ($a * i * (1 - i)), c = s ? Math.atan2(o, a) * ka - 120 : NaN;
+	return new ao(c < 0 ? c + 360 : c, s, i, e.opacity);
 }
-function Ua(e, t, n, r) {
-	return arguments.length === 1 ? Ha(e) : new Wa(e, t, n, r ?? 1);
+function io(e, t, n, r) {
+	return arguments.length === 1 ? ro(e) : new ao(e, t, n, r ?? 1);
 }
-function Wa(e, t, n, r) {
+function ao(e, t, n, r) {
 	this.h = +e, this.s = +t, this.l = +n, this.opacity = +r;
 }
-ki(Wa, Ua, Ai(ji, {
+Wi(ao, io, Gi(Ki, {
 	brighter(e) {
-		return e = e == null ? Ni : Ni ** +e, new Wa(this.h, this.s, this.l * e, this.opacity);
+		return e = e == null ? Ji : Ji ** +e, new ao(this.h, this.s, this.l * e, this.opacity);
 	},
 	darker(e) {
-		return e = e == null ? Mi : Mi ** +e, new Wa(this.h, this.s, this.l * e, this.opacity);
+		return e = e == null ? qi : qi ** +e, new ao(this.h, this.s, this.l * e, this.opacity);
 	},
 	rgb() {
-		var e = isNaN(this.h) ? 0 : (this.h + 120) * pa, t = +this.l, n = isNaN(this.s) ? 0 : this.s * t * (1 - t), r = Math.cos(e), i = Math.sin(e);
-		return new $(255 * (t + n * (Pa * r + Fa * i)), 255 * (t + n * (Ia * r + La * i)), 255 * (t + Ra * r * n), this.opacity);
+		var e = isNaN(this.h) ? 0 : (this.h + 120) * Oa, t = +this.l, n = isNaN(this.s) ? 0 : this.s * t * (1 - t), r = Math.cos(e), i = Math.sin(e);
+		return new $(255 * (t + n * (Ya * r + Xa * i)), 255 * (t + n * (Za * r + Qa * i)), 255 * (t + $a * r * n), this.opacity);
 	}
 }));
-var Ga = (e) => () => e;
-function Ka(e, t) {
+var oo = (e) => () => e;
+function so(e, t) {
 	return function(n) {
 		return e + n * t;
 	};
 }
-function qa(e, t, n) {
+function co(e, t, n) {
 	return e **= +n, t = t ** +n - e, n = 1 / n, function(r) {
 		return (e + r * t) ** +n;
 	};
 }
-function Ja(e, t) {
+function lo(e, t) {
 	var n = t - e;
-	return n ? Ka(e, n > 180 || n < -180 ? n - 360 * Math.round(n / 360) : n) : Ga(isNaN(e) ? t : e);
+	return n ? so(e, n > 180 || n < -180 ? n - 360 * Math.round(n / 360) : n) : oo(isNaN(e) ? t : e);
 }
-function Ya(e) {
-	return (e = +e) == 1 ? Xa : function(t, n) {
-		return n - t ? qa(t, n, e) : Ga(isNaN(t) ? n : t);
+function uo(e) {
+	return (e = +e) == 1 ? fo : function(t, n) {
+		return n - t ? co(t, n, e) : oo(isNaN(t) ? n : t);
 	};
 }
-function Xa(e, t) {
+function fo(e, t) {
 	var n = t - e;
-	return n ? Ka(e, n) : Ga(isNaN(e) ? t : e);
+	return n ? so(e, n) : oo(isNaN(e) ? t : e);
 }
-var Za = (function e(t) {
-	var n = Ya(t);
+var po = (function e(t) {
+	var n = uo(t);
 	function r(e, t) {
-		var r = n((e = $i(e)).r, (t = $i(t)).r), i = n(e.g, t.g), a = n(e.b, t.b), o = Xa(e.opacity, t.opacity);
+		var r = n((e = ma(e)).r, (t = ma(t)).r), i = n(e.g, t.g), a = n(e.b, t.b), o = fo(e.opacity, t.opacity);
 		return function(t) {
 			return e.r = r(t), e.g = i(t), e.b = a(t), e.opacity = o(t), e + "";
 		};
 	}
 	return r.gamma = e, r;
 })(1);
-function Qa(e, t) {
+function mo(e, t) {
 	t ||= [];
 	var n = e ? Math.min(t.length, e.length) : 0, r = t.slice(), i;
 	return function(a) {
@@ -2667,81 +2741,81 @@ function Qa(e, t) {
 		return r;
 	};
 }
-function $a(e) {
+function ho(e) {
 	return ArrayBuffer.isView(e) && !(e instanceof DataView);
 }
-function eo(e, t) {
-	for (var n = t ? t.length : 0, r = e ? Math.min(n, e.length) : 0, i = Array(r), a = Array(n), o = 0; o < r; ++o) i[o] = lo(e[o], t[o]);
+function go(e, t) {
+	for (var n = t ? t.length : 0, r = e ? Math.min(n, e.length) : 0, i = Array(r), a = Array(n), o = 0; o < r; ++o) i[o] = To(e[o], t[o]);
 	for (; o < n; ++o) a[o] = t[o];
 	return function(e) {
 		for (o = 0; o < r; ++o) a[o] = i[o](e);
 		return a;
 	};
 }
-function to(e, t) {
+function _o(e, t) {
 	var n = /* @__PURE__ */ new Date();
 	return e = +e, t = +t, function(r) {
 		return n.setTime(e * (1 - r) + t * r), n;
 	};
 }
-function no(e, t) {
+function vo(e, t) {
 	return e = +e, t = +t, function(n) {
 		return e * (1 - n) + t * n;
 	};
 }
-function ro(e, t) {
+function yo(e, t) {
 	var n = {}, r = {}, i;
-	for (i in typeof e == "object" && e || (e = {}), typeof t == "object" && t || (t = {}), t) i in e ? n[i] = lo(e[i], t[i]) : r[i] = t[i];
+	for (i in typeof e == "object" && e || (e = {}), typeof t == "object" && t || (t = {}), t) i in e ? n[i] = To(e[i], t[i]) : r[i] = t[i];
 	return function(e) {
 		for (i in n) r[i] = n[i](e);
 		return r;
 	};
 }
-var io = /[-+]?(?:\d+\.?\d*|\.?\d+)(?:[eE][-+]?\d+)?/g, ao = new RegExp(io.source, "g");
-function oo(e) {
+var bo = /[-+]?(?:\d+\.?\d*|\.?\d+)(?:[eE][-+]?\d+)?/g, xo = new RegExp(bo.source, "g");
+function So(e) {
 	return function() {
 		return e;
 	};
 }
-function so(e) {
+function Co(e) {
 	return function(t) {
 		return e(t) + "";
 	};
 }
-function co(e, t) {
-	var n = io.lastIndex = ao.lastIndex = 0, r, i, a, o = -1, s = [], c = [];
-	for (e += "", t += ""; (r = io.exec(e)) && (i = ao.exec(t));) (a = i.index) > n && (a = t.slice(n, a), s[o] ? s[o] += a : s[++o] = a), (r = r[0]) === (i = i[0]) ? s[o] ? s[o] += i : s[++o] = i : (s[++o] = null, c.push({
+function wo(e, t) {
+	var n = bo.lastIndex = xo.lastIndex = 0, r, i, a, o = -1, s = [], c = [];
+	for (e += "", t += ""; (r = bo.exec(e)) && (i = xo.exec(t));) (a = i.index) > n && (a = t.slice(n, a), s[o] ? s[o] += a : s[++o] = a), (r = r[0]) === (i = i[0]) ? s[o] ? s[o] += i : s[++o] = i : (s[++o] = null, c.push({
 		i: o,
-		x: no(r, i)
-	})), n = ao.lastIndex;
-	return n < t.length && (a = t.slice(n), s[o] ? s[o] += a : s[++o] = a), s.length < 2 ? c[0] ? so(c[0].x) : oo(t) : (t = c.length, function(e) {
+		x: vo(r, i)
+	})), n = xo.lastIndex;
+	return n < t.length && (a = t.slice(n), s[o] ? s[o] += a : s[++o] = a), s.length < 2 ? c[0] ? Co(c[0].x) : So(t) : (t = c.length, function(e) {
 		for (var n = 0, r; n < t; ++n) s[(r = c[n]).i] = r.x(e);
 		return s.join("");
 	});
 }
-function lo(e, t) {
+function To(e, t) {
 	var n = typeof t, r;
-	return t == null || n === "boolean" ? Ga(t) : (n === "number" ? no : n === "string" ? (r = Yi(t)) ? (t = r, Za) : co : t instanceof Yi ? Za : t instanceof Date ? to : $a(t) ? Qa : Array.isArray(t) ? eo : typeof t.valueOf != "function" && typeof t.toString != "function" || isNaN(t) ? ro : no)(e, t);
+	return t == null || n === "boolean" ? oo(t) : (n === "number" ? vo : n === "string" ? (r = ua(t)) ? (t = r, po) : wo : t instanceof ua ? po : t instanceof Date ? _o : ho(t) ? mo : Array.isArray(t) ? go : typeof t.valueOf != "function" && typeof t.toString != "function" || isNaN(t) ? yo : vo)(e, t);
 }
-function uo(e, t) {
+function Eo(e, t) {
 	return e = +e, t = +t, function(n) {
 		return Math.round(e * (1 - n) + t * n);
 	};
 }
-var fo = 1e-12;
-function po(e) {
+var Do = 1e-12;
+function Oo(e) {
 	return ((e = Math.exp(e)) + 1 / e) / 2;
 }
-function mo(e) {
+function ko(e) {
 	return ((e = Math.exp(e)) - 1 / e) / 2;
 }
-function ho(e) {
+function Ao(e) {
 	return ((e = Math.exp(2 * e)) - 1) / (e + 1);
 }
 (function e(t, n, r) {
 	function i(e, i) {
 		var a = e[0], o = e[1], s = e[2], c = i[0], l = i[1], u = i[2], d = c - a, f = l - o, p = d * d + f * f, m, h;
-		if (p < fo) h = Math.log(u / s) / t, m = function(e) {
+		if (p < Do) h = Math.log(u / s) / t, m = function(e) {
 			return [
 				a + e * d,
 				o + e * f,
@@ -2751,11 +2825,11 @@ function ho(e) {
 		else {
 			var g = Math.sqrt(p), _ = (u * u - s * s + r * p) / (2 * s * n * g), v = (u * u - s * s - r * p) / (2 * u * n * g), y = Math.log(Math.sqrt(_ * _ + 1) - _);
 			h = (Math.log(Math.sqrt(v * v + 1) - v) - y) / t, m = function(e) {
-				var r = e * h, i = po(y), c = s / (n * g) * (i * ho(t * r + y) - mo(y));
+				var r = e * h, i = Oo(y), c = s / (n * g) * (i * Ao(t * r + y) - ko(y));
 				return [
 					a + c * d,
 					o + c * f,
-					s * i / po(t * r + y)
+					s * i / Oo(t * r + y)
 				];
 			};
 		}
@@ -2766,11 +2840,11 @@ function ho(e) {
 		return e(n, r, r * r);
 	}, i;
 })(Math.SQRT2, 2, 4);
-function go(e) {
+function jo(e) {
 	return (function t(n) {
 		n = +n;
 		function r(t, r) {
-			var i = e((t = Ua(t)).h, (r = Ua(r)).h), a = Xa(t.s, r.s), o = Xa(t.l, r.l), s = Xa(t.opacity, r.opacity);
+			var i = e((t = io(t)).h, (r = io(r)).h), a = fo(t.s, r.s), o = fo(t.l, r.l), s = fo(t.opacity, r.opacity);
 			return function(e) {
 				return t.h = i(e), t.s = a(e), t.l = o(e ** +n), t.opacity = s(e), t + "";
 			};
@@ -2778,37 +2852,37 @@ function go(e) {
 		return r.gamma = t, r;
 	})(1);
 }
-go(Ja), go(Xa);
+jo(lo), jo(fo);
 // node_modules/d3-format/dist/d3-format.mjs
-function _o(e) {
+function Mo(e) {
 	return Math.abs(e = Math.round(e)) >= 1e21 ? e.toLocaleString("en").replace(/,/g, "") : e.toString(10);
 }
-function vo(e, t) {
+function No(e, t) {
 	if (!isFinite(e) || e === 0) return null;
 	var n = (e = t ? e.toExponential(t - 1) : e.toExponential()).indexOf("e"), r = e.slice(0, n);
 	return [r.length > 1 ? r[0] + r.slice(2) : r, +e.slice(n + 1)];
 }
-function yo(e) {
-	return e = vo(Math.abs(e)), e ? e[1] : NaN;
+function Po(e) {
+	return e = No(Math.abs(e)), e ? e[1] : NaN;
 }
-function bo(e, t) {
+function Fo(e, t) {
 	return function(n, r) {
 		for (var i = n.length, a = [], o = 0, s = e[0], c = 0; i > 0 && s > 0 && (c + s + 1 > r && (s = Math.max(1, r - c)), a.push(n.substring(i -= s, i + s)), !((c += s + 1) > r));) s = e[o = (o + 1) % e.length];
 		return a.reverse().join(t);
 	};
 }
-function xo(e) {
+function Io(e) {
 	return function(t) {
 		return t.replace(/[0-9]/g, function(t) {
 			return e[+t];
 		});
 	};
 }
-var So = /^(?:(.)?([<>=^]))?([+\-( ])?([$#])?(0)?(\d+)?(,)?(\.\d+)?(~)?([a-z%])?$/i;
-function Co(e) {
-	if (!(t = So.exec(e))) throw Error("invalid format: " + e);
+var Lo = /^(?:(.)?([<>=^]))?([+\-( ])?([$#])?(0)?(\d+)?(,)?(\.\d+)?(~)?([a-z%])?$/i;
+function Ro(e) {
+	if (!(t = Lo.exec(e))) throw Error("invalid format: " + e);
 	var t;
-	return new wo({
+	return new zo({
 		fill: t[1],
 		align: t[2],
 		sign: t[3],
@@ -2821,14 +2895,14 @@ function Co(e) {
 		type: t[10]
 	});
 }
-Co.prototype = wo.prototype;
-function wo(e) {
+Ro.prototype = zo.prototype;
+function zo(e) {
 	this.fill = e.fill === void 0 ? " " : e.fill + "", this.align = e.align === void 0 ? ">" : e.align + "", this.sign = e.sign === void 0 ? "-" : e.sign + "", this.symbol = e.symbol === void 0 ? "" : e.symbol + "", this.zero = !!e.zero, this.width = e.width === void 0 ? void 0 : +e.width, this.comma = !!e.comma, this.precision = e.precision === void 0 ? void 0 : +e.precision, this.trim = !!e.trim, this.type = e.type === void 0 ? "" : e.type + "";
 }
-wo.prototype.toString = function() {
+zo.prototype.toString = function() {
 	return this.fill + this.align + this.sign + this.symbol + (this.zero ? "0" : "") + (this.width === void 0 ? "" : Math.max(1, this.width | 0)) + (this.comma ? "," : "") + (this.precision === void 0 ? "" : "." + Math.max(0, this.precision | 0)) + (this.trim ? "~" : "") + this.type;
 };
-function To(e) {
+function Bo(e) {
 	out: for (var t = e.length, n = 1, r = -1, i; n < t; ++n) switch (e[n]) {
 		case ".":
 			r = i = n;
@@ -2842,38 +2916,38 @@ function To(e) {
 	}
 	return r > 0 ? e.slice(0, r) + e.slice(i + 1) : e;
 }
-var Eo;
-function Do(e, t) {
-	var n = vo(e, t);
-	if (!n) return Eo = void 0, e.toPrecision(t);
-	var r = n[0], i = n[1], a = i - (Eo = Math.max(-8, Math.min(8, Math.floor(i / 3))) * 3) + 1, o = r.length;
-	return a === o ? r : a > o ? r + Array(a - o + 1).join("0") : a > 0 ? r.slice(0, a) + "." + r.slice(a) : "0." + Array(1 - a).join("0") + vo(e, Math.max(0, t + a - 1))[0];
+var Vo;
+function Ho(e, t) {
+	var n = No(e, t);
+	if (!n) return Vo = void 0, e.toPrecision(t);
+	var r = n[0], i = n[1], a = i - (Vo = Math.max(-8, Math.min(8, Math.floor(i / 3))) * 3) + 1, o = r.length;
+	return a === o ? r : a > o ? r + Array(a - o + 1).join("0") : a > 0 ? r.slice(0, a) + "." + r.slice(a) : "0." + Array(1 - a).join("0") + No(e, Math.max(0, t + a - 1))[0];
 }
-function Oo(e, t) {
-	var n = vo(e, t);
+function Uo(e, t) {
+	var n = No(e, t);
 	if (!n) return e + "";
 	var r = n[0], i = n[1];
 	return i < 0 ? "0." + Array(-i).join("0") + r : r.length > i + 1 ? r.slice(0, i + 1) + "." + r.slice(i + 1) : r + Array(i - r.length + 2).join("0");
 }
-var ko = {
+var Wo = {
 	"%": (e, t) => (e * 100).toFixed(t),
 	b: (e) => Math.round(e).toString(2),
 	c: (e) => e + "",
-	d: _o,
+	d: Mo,
 	e: (e, t) => e.toExponential(t),
 	f: (e, t) => e.toFixed(t),
 	g: (e, t) => e.toPrecision(t),
 	o: (e) => Math.round(e).toString(8),
-	p: (e, t) => Oo(e * 100, t),
-	r: Oo,
-	s: Do,
+	p: (e, t) => Uo(e * 100, t),
+	r: Uo,
+	s: Ho,
 	X: (e) => Math.round(e).toString(16).toUpperCase(),
 	x: (e) => Math.round(e).toString(16)
 };
-function Ao(e) {
+function Go(e) {
 	return e;
 }
-var jo = Array.prototype.map, Mo = [
+var Ko = Array.prototype.map, qo = [
 	"y",
 	"z",
 	"a",
@@ -2892,13 +2966,13 @@ var jo = Array.prototype.map, Mo = [
 	"Z",
 	"Y"
 ];
-function No(e) {
-	var t = e.grouping === void 0 || e.thousands === void 0 ? Ao : bo(jo.call(e.grouping, Number), e.thousands + ""), n = e.currency === void 0 ? "" : e.currency[0] + "", r = e.currency === void 0 ? "" : e.currency[1] + "", i = e.decimal === void 0 ? "." : e.decimal + "", a = e.numerals === void 0 ? Ao : xo(jo.call(e.numerals, String)), o = e.percent === void 0 ? "%" : e.percent + "", s = e.minus === void 0 ? "−" : e.minus + "", c = e.nan === void 0 ? "NaN" : e.nan + "";
+function Jo(e) {
+	var t = e.grouping === void 0 || e.thousands === void 0 ? Go : Fo(Ko.call(e.grouping, Number), e.thousands + ""), n = e.currency === void 0 ? "" : e.currency[0] + "", r = e.currency === void 0 ? "" : e.currency[1] + "", i = e.decimal === void 0 ? "." : e.decimal + "", a = e.numerals === void 0 ? Go : Io(Ko.call(e.numerals, String)), o = e.percent === void 0 ? "%" : e.percent + "", s = e.minus === void 0 ? "−" : e.minus + "", c = e.nan === void 0 ? "NaN" : e.nan + "";
 	function l(e, l) {
-		e = Co(e);
+		e = Ro(e);
 		var u = e.fill, d = e.align, f = e.sign, p = e.symbol, m = e.zero, h = e.width, g = e.comma, _ = e.precision, v = e.trim, y = e.type;
-		y === "n" ? (g = !0, y = "g") : ko[y] || (_ === void 0 && (_ = 12), v = !0, y = "g"), (m || u === "0" && d === "=") && (m = !0, u = "0", d = "=");
-		var b = (l && l.prefix !== void 0 ? l.prefix : "") + (p === "$" ? n : p === "#" && /[boxX]/.test(y) ? "0" + y.toLowerCase() : ""), x = (p === "$" ? r : /[%p]/.test(y) ? o : "") + (l && l.suffix !== void 0 ? l.suffix : ""), S = ko[y], ee = /[defgprs%]/.test(y);
+		y === "n" ? (g = !0, y = "g") : Wo[y] || (_ === void 0 && (_ = 12), v = !0, y = "g"), (m || u === "0" && d === "=") && (m = !0, u = "0", d = "=");
+		var b = (l && l.prefix !== void 0 ? l.prefix : "") + (p === "$" ? n : p === "#" && /[boxX]/.test(y) ? "0" + y.toLowerCase() : ""), x = (p === "$" ? r : /[%p]/.test(y) ? o : "") + (l && l.suffix !== void 0 ? l.suffix : ""), S = Wo[y], ee = /[defgprs%]/.test(y);
 		_ = _ === void 0 ? 6 : /[gprs]/.test(y) ? Math.max(1, Math.min(21, _)) : Math.max(0, Math.min(20, _));
 		function C(e) {
 			var n = b, r = x, o, l, p;
@@ -2906,7 +2980,7 @@ function No(e) {
 			else {
 				e = +e;
 				var C = e < 0 || 1 / e < 0;
-				if (e = isNaN(e) ? c : S(Math.abs(e), _), v && (e = To(e)), C && +e == 0 && f !== "+" && (C = !1), n = (C ? f === "(" ? f : s : f === "-" || f === "(" ? "" : f) + n, r = (y === "s" && !isNaN(e) && Eo !== void 0 ? Mo[8 + Eo / 3] : "") + r + (C && f === "(" ? ")" : ""), ee) {
+				if (e = isNaN(e) ? c : S(Math.abs(e), _), v && (e = Bo(e)), C && +e == 0 && f !== "+" && (C = !1), n = (C ? f === "(" ? f : s : f === "-" || f === "(" ? "" : f) + n, r = (y === "s" && !isNaN(e) && Vo !== void 0 ? qo[8 + Vo / 3] : "") + r + (C && f === "(" ? ")" : ""), ee) {
 					for (o = -1, l = e.length; ++o < l;) if (p = e.charCodeAt(o), 48 > p || p > 57) {
 						r = (p === 46 ? i + e.slice(o + 1) : e.slice(o)) + r, e = e.slice(0, o);
 						break;
@@ -2934,7 +3008,7 @@ function No(e) {
 		}, C;
 	}
 	function u(e, t) {
-		var n = Math.max(-8, Math.min(8, Math.floor(yo(t) / 3))) * 3, r = 10 ** -n, i = l((e = Co(e), e.type = "f", e), { suffix: Mo[8 + n / 3] });
+		var n = Math.max(-8, Math.min(8, Math.floor(Po(t) / 3))) * 3, r = 10 ** -n, i = l((e = Ro(e), e.type = "f", e), { suffix: qo[8 + n / 3] });
 		return function(e) {
 			return i(r * e);
 		};
@@ -2944,26 +3018,26 @@ function No(e) {
 		formatPrefix: u
 	};
 }
-var Po, Fo, Io;
-Lo({
+var Yo, Xo, Zo;
+Qo({
 	thousands: ",",
 	grouping: [3],
 	currency: ["$", ""]
 });
-function Lo(e) {
-	return Po = No(e), Fo = Po.format, Io = Po.formatPrefix, Po;
+function Qo(e) {
+	return Yo = Jo(e), Xo = Yo.format, Zo = Yo.formatPrefix, Yo;
 }
-function Ro(e) {
-	return Math.max(0, -yo(Math.abs(e)));
+function $o(e) {
+	return Math.max(0, -Po(Math.abs(e)));
 }
-function zo(e, t) {
-	return Math.max(0, Math.max(-8, Math.min(8, Math.floor(yo(t) / 3))) * 3 - yo(Math.abs(e)));
+function es(e, t) {
+	return Math.max(0, Math.max(-8, Math.min(8, Math.floor(Po(t) / 3))) * 3 - Po(Math.abs(e)));
 }
-function Bo(e, t) {
-	return e = Math.abs(e), t = Math.abs(t) - e, Math.max(0, yo(t) - yo(e)) + 1;
+function ts(e, t) {
+	return e = Math.abs(e), t = Math.abs(t) - e, Math.max(0, Po(t) - Po(e)) + 1;
 }
 // node_modules/d3-scale/dist/d3-scale.mjs
-function Vo(e, t) {
+function ns(e, t) {
 	switch (arguments.length) {
 		case 0: break;
 		case 1:
@@ -2973,65 +3047,65 @@ function Vo(e, t) {
 	}
 	return this;
 }
-function Ho(e) {
+function rs(e) {
 	return function() {
 		return e;
 	};
 }
-function Uo(e) {
+function is(e) {
 	return +e;
 }
-var Wo = [0, 1];
-function Go(e) {
+var as = [0, 1];
+function os(e) {
 	return e;
 }
-function Ko(e, t) {
+function ss(e, t) {
 	return (t -= e = +e) ? function(n) {
 		return (n - e) / t;
-	} : Ho(isNaN(t) ? NaN : .5);
+	} : rs(isNaN(t) ? NaN : .5);
 }
-function qo(e, t) {
+function cs(e, t) {
 	var n;
 	return e > t && (n = e, e = t, t = n), function(n) {
 		return Math.max(e, Math.min(t, n));
 	};
 }
-function Jo(e, t, n) {
+function ls(e, t, n) {
 	var r = e[0], i = e[1], a = t[0], o = t[1];
-	return i < r ? (r = Ko(i, r), a = n(o, a)) : (r = Ko(r, i), a = n(a, o)), function(e) {
+	return i < r ? (r = ss(i, r), a = n(o, a)) : (r = ss(r, i), a = n(a, o)), function(e) {
 		return a(r(e));
 	};
 }
-function Yo(e, t, n) {
+function us(e, t, n) {
 	var r = Math.min(e.length, t.length) - 1, i = Array(r), a = Array(r), o = -1;
-	for (e[r] < e[0] && (e = e.slice().reverse(), t = t.slice().reverse()); ++o < r;) i[o] = Ko(e[o], e[o + 1]), a[o] = n(t[o], t[o + 1]);
+	for (e[r] < e[0] && (e = e.slice().reverse(), t = t.slice().reverse()); ++o < r;) i[o] = ss(e[o], e[o + 1]), a[o] = n(t[o], t[o + 1]);
 	return function(t) {
-		var n = xi(e, t, 1, r) - 1;
+		var n = Mi(e, t, 1, r) - 1;
 		return a[n](i[n](t));
 	};
 }
-function Xo(e, t) {
+function ds(e, t) {
 	return t.domain(e.domain()).range(e.range()).interpolate(e.interpolate()).clamp(e.clamp()).unknown(e.unknown());
 }
-function Zo() {
-	var e = Wo, t = Wo, n = lo, r, i, a, o = Go, s, c, l;
+function fs() {
+	var e = as, t = as, n = To, r, i, a, o = os, s, c, l;
 	function u() {
 		var n = Math.min(e.length, t.length);
-		return o !== Go && (o = qo(e[0], e[n - 1])), s = n > 2 ? Yo : Jo, c = l = null, d;
+		return o !== os && (o = cs(e[0], e[n - 1])), s = n > 2 ? us : ls, c = l = null, d;
 	}
 	function d(i) {
 		return i == null || isNaN(i = +i) ? a : (c ||= s(e.map(r), t, n))(r(o(i)));
 	}
 	return d.invert = function(n) {
-		return o(i((l ||= s(t, e.map(r), no))(n)));
+		return o(i((l ||= s(t, e.map(r), vo))(n)));
 	}, d.domain = function(t) {
-		return arguments.length ? (e = Array.from(t, Uo), u()) : e.slice();
+		return arguments.length ? (e = Array.from(t, is), u()) : e.slice();
 	}, d.range = function(e) {
 		return arguments.length ? (t = Array.from(e), u()) : t.slice();
 	}, d.rangeRound = function(e) {
-		return t = Array.from(e), n = uo, u();
+		return t = Array.from(e), n = Eo, u();
 	}, d.clamp = function(e) {
-		return arguments.length ? (o = e ? !0 : Go, u()) : o !== Go;
+		return arguments.length ? (o = e ? !0 : os, u()) : o !== os;
 	}, d.interpolate = function(e) {
 		return arguments.length ? (n = e, u()) : n;
 	}, d.unknown = function(e) {
@@ -3040,40 +3114,40 @@ function Zo() {
 		return r = e, i = t, u();
 	};
 }
-function Qo() {
-	return Zo()(Go, Go);
+function ps() {
+	return fs()(os, os);
 }
-function $o(e, t, n, r) {
-	var i = Oi(e, t, n), a;
-	switch (r = Co(r ?? ",f"), r.type) {
+function ms(e, t, n, r) {
+	var i = Vi(e, t, n), a;
+	switch (r = Ro(r ?? ",f"), r.type) {
 		case "s":
 			var o = Math.max(Math.abs(e), Math.abs(t));
-			return r.precision == null && !isNaN(a = zo(i, o)) && (r.precision = a), Io(r, o);
+			return r.precision == null && !isNaN(a = es(i, o)) && (r.precision = a), Zo(r, o);
 		case "":
 		case "e":
 		case "g":
 		case "p":
 		case "r":
-			r.precision == null && !isNaN(a = Bo(i, Math.max(Math.abs(e), Math.abs(t)))) && (r.precision = a - (r.type === "e"));
+			r.precision == null && !isNaN(a = ts(i, Math.max(Math.abs(e), Math.abs(t)))) && (r.precision = a - (r.type === "e"));
 			break;
 		case "f":
-		case "%": r.precision == null && !isNaN(a = Ro(i)) && (r.precision = a - (r.type === "%") * 2);
+		case "%": r.precision == null && !isNaN(a = $o(i)) && (r.precision = a - (r.type === "%") * 2);
 	}
-	return Fo(r);
+	return Xo(r);
 }
-function es(e) {
+function hs(e) {
 	var t = e.domain;
 	return e.ticks = function(e) {
 		var n = t();
-		return Ei(n[0], n[n.length - 1], e ?? 10);
+		return zi(n[0], n[n.length - 1], e ?? 10);
 	}, e.tickFormat = function(e, n) {
 		var r = t();
-		return $o(r[0], r[r.length - 1], e ?? 10, n);
+		return ms(r[0], r[r.length - 1], e ?? 10, n);
 	}, e.nice = function(n) {
 		n ??= 10;
 		var r = t(), i = 0, a = r.length - 1, o = r[i], s = r[a], c, l, u = 10;
 		for (s < o && (l = o, o = s, s = l, l = i, i = a, a = l); u-- > 0;) {
-			if (l = Di(o, s, n), l === c) return r[i] = o, r[a] = s, t(r);
+			if (l = Bi(o, s, n), l === c) return r[i] = o, r[a] = s, t(r);
 			if (l > 0) o = Math.floor(o / l) * l, s = Math.ceil(s / l) * l;
 			else if (l < 0) o = Math.ceil(o * l) / l, s = Math.floor(s * l) / l;
 			else break;
@@ -3082,45 +3156,45 @@ function es(e) {
 		return e;
 	}, e;
 }
-function ts() {
-	var e = Qo();
+function gs() {
+	var e = ps();
 	return e.copy = function() {
-		return Xo(e, ts());
-	}, Vo.apply(e, arguments), es(e);
+		return ds(e, gs());
+	}, ns.apply(e, arguments), hs(e);
 }
-function ns(e, t) {
+function _s(e, t) {
 	e = e.slice();
 	var n = 0, r = e.length - 1, i = e[n], a = e[r], o;
 	return a < i && (o = n, n = r, r = o, o = i, i = a, a = o), e[n] = t.floor(i), e[r] = t.ceil(a), e;
 }
-function rs(e) {
+function vs(e) {
 	return Math.log(e);
 }
-function is(e) {
+function ys(e) {
 	return Math.exp(e);
 }
-function as(e) {
+function bs(e) {
 	return -Math.log(-e);
 }
-function os(e) {
+function xs(e) {
 	return -Math.exp(-e);
 }
-function ss(e) {
+function Ss(e) {
 	return isFinite(e) ? +("1e" + e) : e < 0 ? 0 : e;
 }
-function cs(e) {
-	return e === 10 ? ss : e === Math.E ? Math.exp : (t) => e ** +t;
+function Cs(e) {
+	return e === 10 ? Ss : e === Math.E ? Math.exp : (t) => e ** +t;
 }
-function ls(e) {
+function ws(e) {
 	return e === Math.E ? Math.log : e === 10 && Math.log10 || e === 2 && Math.log2 || (e = Math.log(e), (t) => Math.log(t) / e);
 }
-function us(e) {
+function Ts(e) {
 	return (t, n) => -e(-t, n);
 }
-function ds(e) {
-	let t = e(rs, is), n = t.domain, r = 10, i, a;
+function Es(e) {
+	let t = e(vs, ys), n = t.domain, r = 10, i, a;
 	function o() {
-		return i = ls(r), a = cs(r), n()[0] < 0 ? (i = us(i), a = us(a), e(as, os)) : e(rs, is), t;
+		return i = ws(r), a = Cs(r), n()[0] < 0 ? (i = Ts(i), a = Ts(a), e(bs, xs)) : e(vs, ys), t;
 	}
 	return t.base = function(e) {
 		return arguments.length ? (r = +e, o()) : r;
@@ -3140,422 +3214,379 @@ function ds(e) {
 				if (f > s) break;
 				m.push(f);
 			}
-			m.length * 2 < p && (m = Ei(o, s, p));
-		} else m = Ei(l, u, Math.min(u - l, p)).map(a);
+			m.length * 2 < p && (m = zi(o, s, p));
+		} else m = zi(l, u, Math.min(u - l, p)).map(a);
 		return c ? m.reverse() : m;
 	}, t.tickFormat = (e, n) => {
-		if (e ??= 10, n ??= r === 10 ? "s" : ",", typeof n != "function" && (!(r % 1) && (n = Co(n)).precision == null && (n.trim = !0), n = Fo(n)), e === Infinity) return n;
+		if (e ??= 10, n ??= r === 10 ? "s" : ",", typeof n != "function" && (!(r % 1) && (n = Ro(n)).precision == null && (n.trim = !0), n = Xo(n)), e === Infinity) return n;
 		let o = Math.max(1, r * e / t.ticks().length);
 		return (e) => {
 			let t = e / a(Math.round(i(e)));
 			return t * r < r - .5 && (t *= r), t <= o ? n(e) : "";
 		};
-	}, t.nice = () => n(ns(n(), {
+	}, t.nice = () => n(_s(n(), {
 		floor: (e) => a(Math.floor(i(e))),
 		ceil: (e) => a(Math.ceil(i(e)))
 	})), t;
 }
-function fs() {
-	let e = ds(Zo()).domain([1, 10]);
-	return e.copy = () => Xo(e, fs()).base(e.base()), Vo.apply(e, arguments), e;
+function Ds() {
+	let e = Es(fs()).domain([1, 10]);
+	return e.copy = () => ds(e, Ds()).base(e.base()), ns.apply(e, arguments), e;
 }
 // src/figure/Figure.svelte
-var ps = /* @__PURE__ */ K("<path fill=\"none\"></path>"), ms = /* @__PURE__ */ K("<path></path>"), hs = /* @__PURE__ */ K("<rect></rect>"), gs = /* @__PURE__ */ K("<line></line>"), _s = /* @__PURE__ */ K("<ellipse fill=\"none\"></ellipse>"), vs = /* @__PURE__ */ K("<line class=\"spine svelte-36ph8g\"></line>"), ys = /* @__PURE__ */ K("<!><text text-anchor=\"middle\" class=\"svelte-36ph8g\"> </text>", 1), bs = /* @__PURE__ */ K("<!><text dy=\"0.35em\" text-anchor=\"end\" class=\"svelte-36ph8g\"> </text>", 1), xs = /* @__PURE__ */ K("<text class=\"label svelte-36ph8g\" text-anchor=\"middle\"> </text>"), Ss = /* @__PURE__ */ K("<text class=\"svelte-36ph8g\"> </text>"), Cs = /* @__PURE__ */ K("<text text-anchor=\"middle\" class=\"svelte-36ph8g\"> </text>"), ws = /* @__PURE__ */ K("<circle fill=\"var(--paper)\" stroke-width=\"1.8\"></circle>"), Ts = /* @__PURE__ */ K("<rect stroke=\"var(--paper)\"></rect>"), Es = /* @__PURE__ */ K("<rect transform=\"rotate(45)\"></rect>"), Ds = /* @__PURE__ */ K("<circle></circle>"), Os = /* @__PURE__ */ K("<g><!></g>"), ks = /* @__PURE__ */ K("<text> </text>"), As = /* @__PURE__ */ K("<!><text dy=\"0.35em\" class=\"svelte-36ph8g\"> </text>", 1), js = /* @__PURE__ */ K("<svg role=\"img\" class=\"fig live\"><defs><clipPath><rect></rect></clipPath></defs><g></g><!><!><!><!><!><!><!><!><!><!></svg>");
-function Ms(e, t) {
+var Os = /* @__PURE__ */ W("<path fill=\"none\"></path>"), ks = /* @__PURE__ */ W("<path></path>"), As = /* @__PURE__ */ W("<rect></rect>"), js = /* @__PURE__ */ W("<line></line>"), Ms = /* @__PURE__ */ W("<ellipse fill=\"none\"></ellipse>"), Ns = /* @__PURE__ */ W("<line class=\"cursor\" stroke=\"var(--penalty)\" stroke-width=\"2.2\"></line>"), Ps = /* @__PURE__ */ W("<line class=\"spine svelte-36ph8g\"></line>"), Fs = /* @__PURE__ */ W("<!><text text-anchor=\"middle\" class=\"svelte-36ph8g\"> </text>", 1), Is = /* @__PURE__ */ W("<!><text dy=\"0.35em\" text-anchor=\"end\" class=\"svelte-36ph8g\"> </text>", 1), Ls = /* @__PURE__ */ W("<text class=\"label svelte-36ph8g\" text-anchor=\"middle\"> </text>"), Rs = /* @__PURE__ */ W("<text class=\"svelte-36ph8g\"> </text>"), zs = /* @__PURE__ */ W("<text text-anchor=\"middle\" class=\"svelte-36ph8g\"> </text>"), Bs = /* @__PURE__ */ W("<circle fill=\"var(--paper)\" stroke-width=\"1.8\"></circle>"), Vs = /* @__PURE__ */ W("<rect stroke=\"var(--paper)\"></rect>"), Hs = /* @__PURE__ */ W("<rect transform=\"rotate(45)\"></rect>"), Us = /* @__PURE__ */ W("<circle></circle>"), Ws = /* @__PURE__ */ W("<g><!></g>"), Gs = /* @__PURE__ */ W("<text> </text>"), Ks = /* @__PURE__ */ W("<!><text dy=\"0.35em\" class=\"svelte-36ph8g\"> </text>", 1), qs = /* @__PURE__ */ W("<svg role=\"img\" class=\"fig live\"><defs><clipPath><rect></rect></clipPath></defs><g><!><!></g><!><!><!><!><!><!><!><!><!><!></svg>");
+function Js(e, t) {
 	Ve(t, !0);
-	let n = (e, t = 1) => 7.4 * t * e.length, r = (e) => `var(--${e})`, i = {
+	let n = li(t, "cursor", 3, null), r = (e, t = 1) => 7.4 * t * e.length, i = (e) => `var(--${e})`, a = {
 		solid: void 0,
 		dashed: "6 3.5",
 		dotted: "1.5 3",
 		dashdot: "7 3 1.5 3"
-	}, a = (e) => (e === 0 ? "0" : String(Number(e.toPrecision(6)))).replace("-", "−"), o = /* @__PURE__ */ M(() => t.panel.marks.filter((e) => e.mark === "EndLabel")), s = /* @__PURE__ */ M(() => Math.round(t.size[0] * 100)), c = /* @__PURE__ */ M(() => Math.round(t.size[1] * 100)), l = /* @__PURE__ */ M(() => v(t.panel.y, 6)), u = /* @__PURE__ */ M(() => Math.min(.45 * G(s), 14 + Math.max(...G(l).map(([, e]) => n(e)), 8) + (t.panel.y.label ? 22 : 4))), d = /* @__PURE__ */ M(() => G(o).length ? Math.min(.38 * G(s), 14 + Math.max(...G(o).map((e) => n(e.text)))) : 14), f = /* @__PURE__ */ M(() => t.panel.top.length ? 26 : 10), p = /* @__PURE__ */ M(() => {
-		let [e, n] = [G(s) - G(u) - G(d), G(c) - G(f) - 46];
+	}, o = (e) => (e === 0 ? "0" : String(Number(e.toPrecision(6)))).replace("-", "−"), s = /* @__PURE__ */ M(() => t.panel.marks.filter((e) => e.mark === "EndLabel")), c = /* @__PURE__ */ M(() => Math.round(t.size[0] * 100)), l = /* @__PURE__ */ M(() => Math.round(t.size[1] * 100)), u = /* @__PURE__ */ M(() => y(t.panel.y, 6)), d = /* @__PURE__ */ M(() => Math.min(.45 * U(c), 14 + Math.max(...U(u).map(([, e]) => r(e)), 8) + (t.panel.y.label ? 22 : 4))), f = /* @__PURE__ */ M(() => U(s).length ? Math.min(.38 * U(c), 14 + Math.max(...U(s).map((e) => r(e.text)))) : 14), p = /* @__PURE__ */ M(() => t.panel.top.length ? 26 : 10), h = /* @__PURE__ */ M(() => {
+		let [e, n] = [U(c) - U(d) - U(f), U(l) - U(p) - 46];
 		if (!t.panel.equal) return {
-			x: G(u),
-			y: G(f),
+			x: U(d),
+			y: U(p),
 			w: e,
 			h: n
 		};
 		let r = Math.min(e, n);
 		return {
-			x: G(u) + Math.max(0, (e - r) / 2),
-			y: G(f),
+			x: U(d) + Math.max(0, (e - r) / 2),
+			y: U(p),
 			w: r,
 			h: r
 		};
-	}), h = /* @__PURE__ */ M(() => {
+	}), g = /* @__PURE__ */ M(() => {
 		let [e, n] = t.panel.x.limits;
-		return (t.panel.x.scale === "log" ? fs() : ts()).domain([e, n]).range([G(p).x, G(p).x + G(p).w * (1 - t.panel.x.room)]);
-	}), g = /* @__PURE__ */ M(() => (t.panel.y.scale === "log" ? fs() : ts()).domain(t.panel.y.limits).range([G(p).y + G(p).h, G(p).y])), _ = /* @__PURE__ */ M(() => v(t.panel.x, Math.max(3, Math.floor(G(p).w / 75))));
-	function v(e, t) {
-		return e.ticks === null ? (e.scale === "log" ? fs() : ts()).domain(e.limits).ticks(t).map((e) => [e, a(e)]) : e.ticks;
+		return (t.panel.x.scale === "log" ? Ds() : gs()).domain([e, n]).range([U(h).x, U(h).x + U(h).w * (1 - t.panel.x.room)]);
+	}), _ = /* @__PURE__ */ M(() => (t.panel.y.scale === "log" ? Ds() : gs()).domain(t.panel.y.limits).range([U(h).y + U(h).h, U(h).y])), v = /* @__PURE__ */ M(() => y(t.panel.x, Math.max(3, Math.floor(U(h).w / 75))));
+	function y(e, t) {
+		return e.ticks === null ? (e.scale === "log" ? Ds() : gs()).domain(e.limits).ticks(t).map((e) => [e, o(e)]) : e.ticks;
 	}
-	let y = (e, t) => {
+	let b = (e, t) => {
 		let n = "", r = "M";
 		return e.forEach((e, i) => {
-			let [a, o] = [G(h)(e), G(g)(t[i])];
+			let [a, o] = [U(g)(e), U(_)(t[i])];
 			Number.isFinite(a) && Number.isFinite(o) ? (n += `${r}${a.toFixed(1)},${o.toFixed(1)}`, r = "L") : r = "M";
 		}), n;
-	}, b = (e) => y(e.x, e.high) + y([...e.x].reverse(), [...e.low].reverse()).replace("M", "L") + "Z", x = /* @__PURE__ */ M(() => {
-		let e = G(o).map((e) => ({
+	}, x = (e) => e.map((e) => "M" + e.map(([e, t]) => `${U(g)(e).toFixed(1)},${U(_)(t).toFixed(1)}`).join("L")).join(""), S = (e) => b(e.x, e.high) + b([...e.x].reverse(), [...e.low].reverse()).replace("M", "L") + "Z", ee = /* @__PURE__ */ M(() => {
+		let e = U(s).map((e) => ({
 			...e,
-			at: Math.min(G(p).y + G(p).h, Math.max(G(p).y, G(g)(e.y))),
-			from: G(g)(e.y)
+			at: Math.min(U(h).y + U(h).h, Math.max(U(h).y, U(_)(e.y))),
+			from: U(_)(e.y)
 		}));
 		e.sort((e, t) => e.at - t.at);
 		let t = 14.5;
 		for (let n = 1; n < e.length; n++) e[n].at = Math.max(e[n].at, e[n - 1].at + t);
 		for (let n = e.length - 1; n >= 0; n--) {
-			let r = n === e.length - 1 ? G(p).y + G(p).h : e[n + 1].at - t;
+			let r = n === e.length - 1 ? U(h).y + U(h).h : e[n + 1].at - t;
 			e[n].at = Math.min(e[n].at, r);
 		}
 		return e;
-	}), S = (e) => e.x_frame ? G(p).x + e.x * G(p).w : G(h)(e.x), ee = (e) => e.y_frame ? G(p).y + G(p).h - e.y * G(p).h : G(g)(e.y), C = {
+	}), C = (e) => e.x_frame ? U(h).x + e.x * U(h).w : U(g)(e.x), te = (e) => e.y_frame ? U(h).y + U(h).h - e.y * U(h).h : U(_)(e.y), w = {
 		left: "start",
 		center: "middle",
 		right: "end"
-	}, te = {
+	}, ne = {
 		bottom: "-0.25em",
 		center: "0.35em",
 		top: "0.85em"
 	};
-	var w = js();
-	let ne;
-	var re = en(w), ie = en(re), ae = P(ie);
-	k(re);
-	var oe = F(re);
-	Z(oe, 21, () => t.panel.marks, X, (e, t) => {
-		var n = hr(), a = tn(n), o = (e) => {
-			var n = ps();
+	var re = qs();
+	let ie;
+	var ae = en(re), oe = en(ae), se = P(oe);
+	k(ae);
+	var ce = F(ae), le = en(ce);
+	Y(le, 17, () => t.panel.marks, J, (e, t) => {
+		var n = _r(), r = tn(n), o = (e) => {
+			var n = Os();
 			I((e, r) => {
-				Q(n, "d", e), Q(n, "stroke", r), Q(n, "stroke-width", G(t).width), Q(n, "stroke-dasharray", i[G(t).dash]), Q(n, "opacity", G(t).opacity);
-			}, [() => y(G(t).x, G(t).y), () => r(G(t).color)]), q(e, n);
+				X(n, "d", e), X(n, "stroke", r), X(n, "stroke-width", U(t).width), X(n, "stroke-dasharray", a[U(t).dash]), X(n, "opacity", U(t).opacity);
+			}, [() => b(U(t).x, U(t).y), () => i(U(t).color)]), G(e, n);
 		}, s = (e) => {
-			var n = ms();
+			var n = ks();
 			I((e, r) => {
-				Q(n, "d", e), Q(n, "fill", r), Q(n, "opacity", G(t).opacity);
-			}, [() => b(G(t)), () => r(G(t).color)]), q(e, n);
+				X(n, "d", e), X(n, "fill", r), X(n, "opacity", U(t).opacity);
+			}, [() => S(U(t)), () => i(U(t).color)]), G(e, n);
 		}, c = (e) => {
-			var n = hs();
+			var n = As();
 			I((e, r, i) => {
-				Q(n, "x", e), Q(n, "width", r), Q(n, "y", G(p).y), Q(n, "height", G(p).h), Q(n, "fill", i), Q(n, "opacity", G(t).opacity);
+				X(n, "x", e), X(n, "width", r), X(n, "y", U(h).y), X(n, "height", U(h).h), X(n, "fill", i), X(n, "opacity", U(t).opacity);
 			}, [
-				() => Math.min(G(h)(G(t).low), G(h)(G(t).high)),
-				() => Math.abs(G(h)(G(t).high) - G(h)(G(t).low)),
-				() => r(G(t).color)
-			]), q(e, n);
+				() => Math.min(U(g)(U(t).low), U(g)(U(t).high)),
+				() => Math.abs(U(g)(U(t).high) - U(g)(U(t).low)),
+				() => i(U(t).color)
+			]), G(e, n);
 		}, l = (e) => {
-			var n = gs();
-			I((e, r, a) => {
-				Q(n, "x1", G(p).x), Q(n, "x2", G(p).x + G(p).w), Q(n, "y1", e), Q(n, "y2", r), Q(n, "stroke", a), Q(n, "stroke-width", G(t).width), Q(n, "stroke-dasharray", i[G(t).dash]);
+			var n = js();
+			I((e, r, i) => {
+				X(n, "x1", U(h).x), X(n, "x2", U(h).x + U(h).w), X(n, "y1", e), X(n, "y2", r), X(n, "stroke", i), X(n, "stroke-width", U(t).width), X(n, "stroke-dasharray", a[U(t).dash]);
 			}, [
-				() => G(g)(G(t).y),
-				() => G(g)(G(t).y),
-				() => r(G(t).color)
-			]), q(e, n);
+				() => U(_)(U(t).y),
+				() => U(_)(U(t).y),
+				() => i(U(t).color)
+			]), G(e, n);
 		}, u = (e) => {
-			var n = gs();
-			I((e, r, a) => {
-				Q(n, "x1", e), Q(n, "x2", r), Q(n, "y1", G(p).y), Q(n, "y2", G(p).y + G(p).h), Q(n, "stroke", a), Q(n, "stroke-width", G(t).width), Q(n, "stroke-dasharray", i[G(t).dash]);
+			var n = js();
+			I((e, r, i) => {
+				X(n, "x1", e), X(n, "x2", r), X(n, "y1", U(h).y), X(n, "y2", U(h).y + U(h).h), X(n, "stroke", i), X(n, "stroke-width", U(t).width), X(n, "stroke-dasharray", a[U(t).dash]);
 			}, [
-				() => G(h)(G(t).x),
-				() => G(h)(G(t).x),
-				() => r(G(t).color)
-			]), q(e, n);
+				() => U(g)(U(t).x),
+				() => U(g)(U(t).x),
+				() => i(U(t).color)
+			]), G(e, n);
 		}, d = (e) => {
-			var n = hr();
-			Z(tn(n), 17, () => G(t).position, X, (e, n, i) => {
-				var a = hs();
+			var n = _r();
+			Y(tn(n), 17, () => U(t).position, J, (e, n, r) => {
+				var a = As();
 				I((e, n, r, i, o) => {
-					Q(a, "x", e), Q(a, "width", n), Q(a, "y", r), Q(a, "height", i), Q(a, "fill", o), Q(a, "opacity", G(t).opacity);
+					X(a, "x", e), X(a, "width", n), X(a, "y", r), X(a, "height", i), X(a, "fill", o), X(a, "opacity", U(t).opacity);
 				}, [
-					() => Math.min(G(h)(G(t).start[i]), G(h)(G(t).end[i])),
-					() => Math.abs(G(h)(G(t).end[i]) - G(h)(G(t).start[i])),
-					() => Math.min(G(g)(G(n) - G(t).height / 2), G(g)(G(n) + G(t).height / 2)),
-					() => Math.abs(G(g)(G(n) + G(t).height / 2) - G(g)(G(n) - G(t).height / 2)),
-					() => r(G(t).color)
-				]), q(e, a);
-			}), q(e, n);
+					() => Math.min(U(g)(U(t).start[r]), U(g)(U(t).end[r])),
+					() => Math.abs(U(g)(U(t).end[r]) - U(g)(U(t).start[r])),
+					() => Math.min(U(_)(U(n) - U(t).height / 2), U(_)(U(n) + U(t).height / 2)),
+					() => Math.abs(U(_)(U(n) + U(t).height / 2) - U(_)(U(n) - U(t).height / 2)),
+					() => i(U(t).color)
+				]), G(e, a);
+			}), G(e, n);
 		}, f = (e) => {
-			var n = hr();
-			Z(tn(n), 17, () => G(t).position, X, (e, n, i) => {
-				var a = gs();
+			var n = _r();
+			Y(tn(n), 17, () => U(t).position, J, (e, n, r) => {
+				var a = js();
 				I((e, n, r, i, o) => {
-					Q(a, "x1", e), Q(a, "x2", n), Q(a, "y1", r), Q(a, "y2", i), Q(a, "stroke", o), Q(a, "stroke-width", G(t).width);
+					X(a, "x1", e), X(a, "x2", n), X(a, "y1", r), X(a, "y2", i), X(a, "stroke", o), X(a, "stroke-width", U(t).width);
 				}, [
-					() => G(h)(G(t).low[i]),
-					() => G(h)(G(t).high[i]),
-					() => G(g)(G(n)),
-					() => G(g)(G(n)),
-					() => r(G(t).color)
-				]), q(e, a);
-			}), q(e, n);
+					() => U(g)(U(t).low[r]),
+					() => U(g)(U(t).high[r]),
+					() => U(_)(U(n)),
+					() => U(_)(U(n)),
+					() => i(U(t).color)
+				]), G(e, a);
+			}), G(e, n);
+		}, p = (e) => {
+			var n = ks();
+			I((e, r, i) => {
+				X(n, "d", e), X(n, "fill", r), X(n, "fill-opacity", U(t).fill_opacity), X(n, "stroke", i), X(n, "stroke-width", U(t).width), X(n, "stroke-dasharray", a[U(t).dash]);
+			}, [
+				() => b(U(t).x, U(t).y) + "Z",
+				() => i(U(t).color),
+				() => i(U(t).color)
+			]), G(e, n);
 		}, m = (e) => {
-			var n = ms();
-			I((e, r, a) => {
-				Q(n, "d", e), Q(n, "fill", r), Q(n, "fill-opacity", G(t).fill_opacity), Q(n, "stroke", a), Q(n, "stroke-width", G(t).width), Q(n, "stroke-dasharray", i[G(t).dash]);
-			}, [
-				() => y(G(t).x, G(t).y) + "Z",
-				() => r(G(t).color),
-				() => r(G(t).color)
-			]), q(e, n);
-		}, _ = (e) => {
-			var n = _s();
+			var n = Os();
+			I((e, r) => {
+				X(n, "d", e), X(n, "stroke", r), X(n, "stroke-width", U(t).width), X(n, "opacity", U(t).opacity);
+			}, [() => x(U(t).lines), () => i(U(t).color)]), G(e, n);
+		}, v = (e) => {
+			var n = Ms();
 			I((e, r, i, a, o) => {
-				Q(n, "rx", e), Q(n, "ry", r), Q(n, "transform", `translate(${i ?? ""} ${a ?? ""}) rotate(${-G(t).angle})`), Q(n, "stroke", o), Q(n, "stroke-width", G(t).width), Q(n, "opacity", G(t).opacity);
+				X(n, "rx", e), X(n, "ry", r), X(n, "transform", `translate(${i ?? ""} ${a ?? ""}) rotate(${-U(t).angle})`), X(n, "stroke", o), X(n, "stroke-width", U(t).width), X(n, "opacity", U(t).opacity);
 			}, [
-				() => G(t).semi[0] * Math.abs(G(h)(1) - G(h)(0)),
-				() => G(t).semi[1] * Math.abs(G(g)(1) - G(g)(0)),
-				() => G(h)(G(t).center[0]),
-				() => G(g)(G(t).center[1]),
-				() => r(G(t).color)
-			]), q(e, n);
+				() => U(t).semi[0] * Math.abs(U(g)(1) - U(g)(0)),
+				() => U(t).semi[1] * Math.abs(U(_)(1) - U(_)(0)),
+				() => U(g)(U(t).center[0]),
+				() => U(_)(U(t).center[1]),
+				() => i(U(t).color)
+			]), G(e, n);
 		};
-		Y(a, (e) => {
-			G(t).mark === "Line" ? e(o) : G(t).mark === "Band" ? e(s, 1) : G(t).mark === "Span" ? e(c, 2) : G(t).mark === "HLine" ? e(l, 3) : G(t).mark === "VLine" ? e(u, 4) : G(t).mark === "Bars" ? e(d, 5) : G(t).mark === "ErrorBars" ? e(f, 6) : G(t).mark === "Polygon" ? e(m, 7) : G(t).mark === "Ellipse" && e(_, 8);
-		}), q(e, n);
-	}), k(oe);
-	var se = F(oe), ce = (e) => {
-		var t = vs();
-		I(() => {
-			Q(t, "x1", G(p).x), Q(t, "x2", G(p).x + G(p).w), Q(t, "y1", G(p).y + G(p).h), Q(t, "y2", G(p).y + G(p).h);
-		}), q(e, t);
-	};
-	Y(se, (e) => {
-		t.panel.x.spine && e(ce);
+		q(r, (e) => {
+			U(t).mark === "Line" ? e(o) : U(t).mark === "Band" ? e(s, 1) : U(t).mark === "Span" ? e(c, 2) : U(t).mark === "HLine" ? e(l, 3) : U(t).mark === "VLine" ? e(u, 4) : U(t).mark === "Bars" ? e(d, 5) : U(t).mark === "ErrorBars" ? e(f, 6) : U(t).mark === "Polygon" ? e(p, 7) : U(t).mark === "Curves" ? e(m, 8) : U(t).mark === "Ellipse" && e(v, 9);
+		}), G(e, n);
 	});
-	var le = F(se), ue = (e) => {
-		var t = vs();
-		I(() => {
-			Q(t, "x1", G(p).x), Q(t, "x2", G(p).x), Q(t, "y1", G(p).y), Q(t, "y2", G(p).y + G(p).h);
-		}), q(e, t);
+	var ue = F(le), de = (e) => {
+		var t = Ns();
+		I((e, n) => {
+			X(t, "x1", e), X(t, "x2", n), X(t, "y1", U(h).y), X(t, "y2", U(h).y + U(h).h);
+		}, [() => U(g)(n()), () => U(g)(n())]), G(e, t);
 	};
-	Y(le, (e) => {
-		t.panel.y.spine && e(ue);
+	q(ue, (e) => {
+		n() !== null && e(de);
+	}), k(ce);
+	var fe = F(ce), pe = (e) => {
+		var t = Ps();
+		I(() => {
+			X(t, "x1", U(h).x), X(t, "x2", U(h).x + U(h).w), X(t, "y1", U(h).y + U(h).h), X(t, "y2", U(h).y + U(h).h);
+		}), G(e, t);
+	};
+	q(fe, (e) => {
+		t.panel.x.spine && e(pe);
 	});
-	var de = F(le);
-	Z(de, 17, () => G(_), X, (e, n) => {
-		var r = /* @__PURE__ */ M(() => m(G(n), 2));
-		let i = () => G(r)[0], a = () => G(r)[1];
-		var o = ys(), s = tn(o), c = (e) => {
-			var t = vs();
+	var me = F(fe), he = (e) => {
+		var t = Ps();
+		I(() => {
+			X(t, "x1", U(h).x), X(t, "x2", U(h).x), X(t, "y1", U(h).y), X(t, "y2", U(h).y + U(h).h);
+		}), G(e, t);
+	};
+	q(me, (e) => {
+		t.panel.y.spine && e(he);
+	});
+	var T = F(me);
+	Y(T, 17, () => U(v), J, (e, n) => {
+		var r = /* @__PURE__ */ M(() => m(U(n), 2));
+		let i = () => U(r)[0], a = () => U(r)[1];
+		var o = Fs(), s = tn(o), c = (e) => {
+			var t = Ps();
 			I((e, n) => {
-				Q(t, "x1", e), Q(t, "x2", n), Q(t, "y1", G(p).y + G(p).h), Q(t, "y2", G(p).y + G(p).h + 4);
-			}, [() => G(h)(i()), () => G(h)(i())]), q(e, t);
+				X(t, "x1", e), X(t, "x2", n), X(t, "y1", U(h).y + U(h).h), X(t, "y2", U(h).y + U(h).h + 4);
+			}, [() => U(g)(i()), () => U(g)(i())]), G(e, t);
 		};
-		Y(s, (e) => {
+		q(s, (e) => {
 			t.panel.x.spine && e(c);
 		});
 		var l = F(s), u = P(l, !0);
 		I((e) => {
-			Q(l, "x", e), Q(l, "y", G(p).y + G(p).h + 17), J(u, a());
-		}, [() => G(h)(i())]), q(e, o);
+			X(l, "x", e), X(l, "y", U(h).y + U(h).h + 17), K(u, a());
+		}, [() => U(g)(i())]), G(e, o);
 	});
-	var fe = F(de);
-	Z(fe, 17, () => G(l), X, (e, n) => {
-		var r = /* @__PURE__ */ M(() => m(G(n), 2));
-		let i = () => G(r)[0], a = () => G(r)[1];
-		var o = bs(), s = tn(o), c = (e) => {
-			var t = vs();
+	var ge = F(T);
+	Y(ge, 17, () => U(u), J, (e, n) => {
+		var r = /* @__PURE__ */ M(() => m(U(n), 2));
+		let i = () => U(r)[0], a = () => U(r)[1];
+		var o = Is(), s = tn(o), c = (e) => {
+			var t = Ps();
 			I((e, n) => {
-				Q(t, "x1", G(p).x - 4), Q(t, "x2", G(p).x), Q(t, "y1", e), Q(t, "y2", n);
-			}, [() => G(g)(i()), () => G(g)(i())]), q(e, t);
+				X(t, "x1", U(h).x - 4), X(t, "x2", U(h).x), X(t, "y1", e), X(t, "y2", n);
+			}, [() => U(_)(i()), () => U(_)(i())]), G(e, t);
 		};
-		Y(s, (e) => {
+		q(s, (e) => {
 			t.panel.y.spine && e(c);
 		});
 		var l = F(s), u = P(l, !0);
 		I((e) => {
-			Q(l, "x", G(p).x - 7), Q(l, "y", e), J(u, a());
-		}, [() => G(g)(i())]), q(e, o);
+			X(l, "x", U(h).x - 7), X(l, "y", e), K(u, a());
+		}, [() => U(_)(i())]), G(e, o);
 	});
-	var pe = F(fe), me = (e) => {
-		var n = xs(), r = P(n, !0);
+	var _e = F(ge), ve = (e) => {
+		var n = Ls(), r = P(n, !0);
 		I(() => {
-			Q(n, "x", G(p).x + G(p).w / 2), Q(n, "y", G(p).y + G(p).h + 38), J(r, t.panel.x.label);
-		}), q(e, n);
+			X(n, "x", U(h).x + U(h).w / 2), X(n, "y", U(h).y + U(h).h + 38), K(r, t.panel.x.label);
+		}), G(e, n);
 	};
-	Y(pe, (e) => {
-		t.panel.x.label && e(me);
+	q(_e, (e) => {
+		t.panel.x.label && e(ve);
 	});
-	var he = F(pe), T = (e) => {
-		var n = xs(), r = P(n, !0);
+	var ye = F(_e), be = (e) => {
+		var n = Ls(), r = P(n, !0);
 		I((e) => {
-			Q(n, "transform", `translate(${e ?? ""} ${G(p).y + G(p).h / 2}) rotate(-90)`), J(r, t.panel.y.label);
-		}, [() => Math.max(13, G(p).x - G(u) + 13)]), q(e, n);
+			X(n, "transform", `translate(${e ?? ""} ${U(h).y + U(h).h / 2}) rotate(-90)`), K(r, t.panel.y.label);
+		}, [() => Math.max(13, U(h).x - U(d) + 13)]), G(e, n);
 	};
-	Y(he, (e) => {
-		t.panel.y.label && e(T);
+	q(ye, (e) => {
+		t.panel.y.label && e(be);
 	});
-	var ge = F(he), _e = (e) => {
-		var n = Ss(), r = P(n, !0);
+	var E = F(ye), xe = (e) => {
+		var n = Rs(), r = P(n, !0);
 		I(() => {
-			Q(n, "x", G(p).x), Q(n, "y", G(p).y - 8), J(r, t.panel.top_label);
-		}), q(e, n);
+			X(n, "x", U(h).x), X(n, "y", U(h).y - 8), K(r, t.panel.top_label);
+		}), G(e, n);
 	};
-	Y(ge, (e) => {
-		t.panel.top_label && e(_e);
+	q(E, (e) => {
+		t.panel.top_label && e(xe);
 	});
-	var ve = F(ge);
-	Z(ve, 17, () => t.panel.top, X, (e, t) => {
-		var n = /* @__PURE__ */ M(() => m(G(t), 2));
-		let r = () => G(n)[0], i = () => G(n)[1];
-		var a = Cs(), o = P(a, !0);
+	var D = F(E);
+	Y(D, 17, () => t.panel.top, J, (e, t) => {
+		var n = /* @__PURE__ */ M(() => m(U(t), 2));
+		let r = () => U(n)[0], i = () => U(n)[1];
+		var a = zs(), o = P(a, !0);
 		I((e) => {
-			Q(a, "x", e), Q(a, "y", G(p).y - 8), J(o, i());
-		}, [() => G(h)(r())]), q(e, a);
+			X(a, "x", e), X(a, "y", U(h).y - 8), K(o, i());
+		}, [() => U(g)(r())]), G(e, a);
 	});
-	var ye = F(ve);
-	Z(ye, 17, () => t.panel.marks, X, (e, t) => {
-		var n = hr(), i = tn(n), a = (e) => {
-			var n = hr();
-			Z(tn(n), 17, () => G(t).x, X, (e, n, i) => {
-				let a = /* @__PURE__ */ M(() => G(t).size / 2);
-				var o = Os(), s = en(o), c = (e) => {
-					var n = ws();
+	var O = F(D);
+	Y(O, 17, () => t.panel.marks, J, (e, t) => {
+		var n = _r(), r = tn(n), a = (e) => {
+			var n = _r();
+			Y(tn(n), 17, () => U(t).x, J, (e, n, r) => {
+				let a = /* @__PURE__ */ M(() => U(t).size / 2);
+				var o = Ws(), s = en(o), c = (e) => {
+					var n = Bs();
 					I((e) => {
-						Q(n, "r", G(a) * 1.15), Q(n, "stroke", e);
-					}, [() => r(G(t).color)]), q(e, n);
+						X(n, "r", U(a) * 1.15), X(n, "stroke", e);
+					}, [() => i(U(t).color)]), G(e, n);
 				}, l = (e) => {
-					var n = Ts();
+					var n = Vs();
 					I((e) => {
-						Q(n, "x", -G(a)), Q(n, "y", -G(a)), Q(n, "width", 2 * G(a)), Q(n, "height", 2 * G(a)), Q(n, "fill", e);
-					}, [() => r(G(t).color)]), q(e, n);
+						X(n, "x", -U(a)), X(n, "y", -U(a)), X(n, "width", 2 * U(a)), X(n, "height", 2 * U(a)), X(n, "fill", e);
+					}, [() => i(U(t).color)]), G(e, n);
 				}, u = (e) => {
-					var n = Es();
+					var n = Hs();
 					I((e) => {
-						Q(n, "x", -G(a)), Q(n, "y", -G(a)), Q(n, "width", 2 * G(a)), Q(n, "height", 2 * G(a)), Q(n, "fill", e);
-					}, [() => r(G(t).color)]), q(e, n);
+						X(n, "x", -U(a)), X(n, "y", -U(a)), X(n, "width", 2 * U(a)), X(n, "height", 2 * U(a)), X(n, "fill", e);
+					}, [() => i(U(t).color)]), G(e, n);
 				}, d = (e) => {
-					var n = ms();
+					var n = ks();
 					I((e) => {
-						Q(n, "d", `M${-G(a)},0L${G(a) ?? ""},${-G(a)}L${G(a) ?? ""},${G(a) ?? ""}Z`), Q(n, "fill", e);
-					}, [() => r(G(t).color)]), q(e, n);
+						X(n, "d", `M${-U(a)},0L${U(a) ?? ""},${-U(a)}L${U(a) ?? ""},${U(a) ?? ""}Z`), X(n, "fill", e);
+					}, [() => i(U(t).color)]), G(e, n);
 				}, f = (e) => {
-					var n = ms();
+					var n = ks();
 					I((e) => {
-						Q(n, "d", `M${G(a) ?? ""},0L${-G(a)},${-G(a)}L${-G(a)},${G(a) ?? ""}Z`), Q(n, "fill", e);
-					}, [() => r(G(t).color)]), q(e, n);
+						X(n, "d", `M${U(a) ?? ""},0L${-U(a)},${-U(a)}L${-U(a)},${U(a) ?? ""}Z`), X(n, "fill", e);
+					}, [() => i(U(t).color)]), G(e, n);
 				}, p = (e) => {
-					var n = Ds();
+					var n = Us();
 					I((e) => {
-						Q(n, "r", G(a)), Q(n, "fill", e);
-					}, [() => r(G(t).color)]), q(e, n);
+						X(n, "r", U(a)), X(n, "fill", e);
+					}, [() => i(U(t).color)]), G(e, n);
 				};
-				Y(s, (e) => {
-					G(t).shape === "ring" ? e(c) : G(t).shape === "square" ? e(l, 1) : G(t).shape === "diamond" ? e(u, 2) : G(t).shape === "left" ? e(d, 3) : G(t).shape === "right" ? e(f, 4) : e(p, -1);
+				q(s, (e) => {
+					U(t).shape === "ring" ? e(c) : U(t).shape === "square" ? e(l, 1) : U(t).shape === "diamond" ? e(u, 2) : U(t).shape === "left" ? e(d, 3) : U(t).shape === "right" ? e(f, 4) : e(p, -1);
 				}), k(o), I((e, n) => {
-					Q(o, "transform", `translate(${e ?? ""} ${n ?? ""})`), Q(o, "opacity", G(t).opacity);
-				}, [() => G(h)(G(n)), () => G(g)(G(t).y[i])]), q(e, o);
-			}), q(e, n);
+					X(o, "transform", `translate(${e ?? ""} ${n ?? ""})`), X(o, "opacity", U(t).opacity);
+				}, [() => U(g)(U(n)), () => U(_)(U(t).y[r])]), G(e, o);
+			}), G(e, n);
 		}, o = (e) => {
-			var n = ks();
-			let i;
+			var n = Gs();
+			let r;
 			var a = P(n, !0);
-			I((e, r, o) => {
-				Q(n, "x", e), Q(n, "y", r), Q(n, "dy", te[G(t).level]), Q(n, "text-anchor", C[G(t).align]), Q(n, "fill", o), Q(n, "font-size", 12.5 * G(t).size), Q(n, "font-weight", G(t).bold ? 600 : void 0), i = Vr(n, 0, "svelte-36ph8g", null, i, { clear: G(t).clear }), J(a, G(t).text);
+			I((e, i, o) => {
+				X(n, "x", e), X(n, "y", i), X(n, "dy", ne[U(t).level]), X(n, "text-anchor", w[U(t).align]), X(n, "fill", o), X(n, "font-size", 12.5 * U(t).size), X(n, "font-weight", U(t).bold ? 600 : void 0), r = Ur(n, 0, "svelte-36ph8g", null, r, { clear: U(t).clear }), K(a, U(t).text);
 			}, [
-				() => S(G(t)),
-				() => ee(G(t)),
-				() => r(G(t).color)
-			]), q(e, n);
+				() => C(U(t)),
+				() => te(U(t)),
+				() => i(U(t).color)
+			]), G(e, n);
 		};
-		Y(i, (e) => {
-			G(t).mark === "Points" ? e(a) : G(t).mark === "Text" && e(o, 1);
-		}), q(e, n);
-	}), Z(F(ye), 17, () => G(x), X, (e, t) => {
-		let n = /* @__PURE__ */ M(() => G(p).x + G(p).w);
-		var i = As(), a = tn(i), o = (e) => {
-			var i = ps();
-			I((e, r) => {
-				Q(i, "d", `M${G(n) ?? ""},${e ?? ""}L${G(n) + 7},${G(t).at ?? ""}`), Q(i, "stroke", r);
-			}, [() => Math.min(G(p).y + G(p).h, Math.max(G(p).y, G(t).from)), () => r(G(t).color)]), q(e, i);
-		}, s = /* @__PURE__ */ M(() => Math.abs(G(t).at - G(t).from) > 3);
-		Y(a, (e) => {
-			G(s) && e(o);
+		q(r, (e) => {
+			U(t).mark === "Points" ? e(a) : U(t).mark === "Text" && e(o, 1);
+		}), G(e, n);
+	}), Y(F(O), 17, () => U(ee), J, (e, t) => {
+		let n = /* @__PURE__ */ M(() => U(h).x + U(h).w);
+		var r = Ks(), a = tn(r), o = (e) => {
+			var r = Os();
+			I((e, i) => {
+				X(r, "d", `M${U(n) ?? ""},${e ?? ""}L${U(n) + 7},${U(t).at ?? ""}`), X(r, "stroke", i);
+			}, [() => Math.min(U(h).y + U(h).h, Math.max(U(h).y, U(t).from)), () => i(U(t).color)]), G(e, r);
+		}, s = /* @__PURE__ */ M(() => Math.abs(U(t).at - U(t).from) > 3);
+		q(a, (e) => {
+			U(s) && e(o);
 		});
 		var c = F(a), l = P(c, !0);
 		I((e) => {
-			Q(c, "x", G(n) + 9), Q(c, "y", G(t).at), Q(c, "fill", e), J(l, G(t).text);
-		}, [() => r(G(t).color)]), q(e, i);
-	}), k(w), I(() => {
-		Q(w, "viewBox", `0 0 ${G(s) ?? ""} ${(t.panel.equal ? G(p).y + G(p).h + 46 : G(c)) ?? ""}`), Q(w, "aria-label", t.label), ne = Ur(w, "", ne, { "max-width": `${t.size[0] * 6.9}rem` }), Q(ie, "id", `${t.name ?? ""}-frame`), Q(ae, "x", G(p).x), Q(ae, "y", G(p).y), Q(ae, "width", G(p).w), Q(ae, "height", G(p).h), Q(oe, "clip-path", `url(#${t.name ?? ""}-frame)`);
-	}), q(e, w), He();
+			X(c, "x", U(n) + 9), X(c, "y", U(t).at), X(c, "fill", e), K(l, U(t).text);
+		}, [() => i(U(t).color)]), G(e, r);
+	}), k(re), I(() => {
+		X(re, "viewBox", `0 0 ${U(c) ?? ""} ${(t.panel.equal ? U(h).y + U(h).h + 46 : U(l)) ?? ""}`), X(re, "aria-label", t.label), ie = Gr(re, "", ie, { "max-width": `${t.size[0] * 6.9}rem` }), X(oe, "id", `${t.name ?? ""}-frame`), X(se, "x", U(h).x), X(se, "y", U(h).y), X(se, "width", U(h).w), X(se, "height", U(h).h), X(ce, "clip-path", `url(#${t.name ?? ""}-frame)`);
+	}), G(e, re), He();
 }
-// src/math/penalty.ts
-function Ns(e, t) {
-	let n = Math.abs(t);
-	switch (e.kind) {
-		case "L1": return n;
-		case "L2": return .5 * t * t;
-		case "EN": return e.share * n + .5 * (1 - e.share) * t * t;
-		case "Lq": return n ** e.q;
+// src/report/along.ts
+var Ys = (e) => e.x.scale === "log" && e.x.label.startsWith("alpha");
+function Xs(e, t, n) {
+	let r = `At the slider's alpha, ${Z(e.alphas[n])}, `, i = e.held_out?.[n] ?? null, a = e.training?.[n] ?? null;
+	if (t.kind === "path") return `${r}${e.kept[n]} of ${_i(e.total, e.noun)} ${e.kept[n] === 1 ? "is" : "are"} kept.`;
+	if (t.kind === "cv" && i !== null && e.best !== null) {
+		let t = e.held_out[e.best], n = e.within !== null && i <= e.within ? ", within one SE of it" : "", a = i === t ? "the lowest" : `${Z(i - t)} above the lowest${n}`;
+		return `${r}the held-out error is ${Z(i, 4)}: ${a}.`;
 	}
-}
-var Ps = (e, t) => Ns(e, t[0]) + Ns(e, t[1]);
-function Fs(e, t, n) {
-	let r = Math.abs(Math.cos(t)), i = Math.abs(Math.sin(t));
-	switch (e.kind) {
-		case "L1": return n / (r + i);
-		case "L2": return Math.sqrt(2 * n);
-		case "EN": {
-			let t = e.share * (r + i), a = 1 - e.share;
-			return a === 0 ? n / t : 2 * n / (t + Math.sqrt(t * t + 2 * a * n));
-		}
-		case "Lq": return (n / (Is(r) ** e.q + Is(i) ** e.q)) ** (1 / e.q);
+	if (t.kind === "overfit" && i !== null && a !== null) {
+		let e = a > 0 ? `, ${gi(Math.abs(i / a - 1))} ${i >= a ? "above" : "below"} it` : "";
+		return `${r}the error is ${Z(a, 4)} on the rows that were fitted and ${Z(i, 4)} held out${e}.`;
 	}
+	return "";
 }
-var Is = (e) => e < 1e-15 ? 0 : e;
-function Ls(e, t, n = 48) {
-	let r = [];
-	for (let i = 0; i < 4; i++) for (let a = 0; a < n; a++) {
-		let o = a / n, s = e.kind === "Lq" ? o * o * o * (o * (6 * o - 15) + 10) : o, c = (i + s) * (Math.PI / 2), l = Fs(e, c, t), u = a === 0 && i % 2 == 1 ? 0 : l * Math.cos(c), d = a === 0 && i % 2 == 0 ? 0 : l * Math.sin(c);
-		r.push([u, d]);
-	}
-	return r;
-}
-// src/math/inner.ts
-function Rs(e, t, n, r) {
-	let [i, a, o] = [
-		e[0] + r,
-		e[1],
-		e[2] + r
-	], s = (e) => .5 * (i * e[0] * e[0] + 2 * a * e[0] * e[1] + o * e[1] * e[1]) - t[0] * e[0] - t[1] * e[1] + n * (Math.abs(e[0]) + Math.abs(e[1])), c = [0, 0], l = 0, u = (e) => {
-		let t = s(e);
-		t < l - 1e-16 * (Math.abs(l) + 1e-300) && (c = e, l = t);
-	}, d = n > 0 ? [1, -1] : [1];
-	for (let e of d) {
-		let r = (t[0] - e * n) / i;
-		i > 0 && (n === 0 || r * e > 0) && u([r, 0]);
-		let a = (t[1] - e * n) / o;
-		o > 0 && (n === 0 || a * e > 0) && u([0, a]);
-	}
-	let f = i * o - a * a;
-	if (f > 1e-14 * i * o) for (let e of d) for (let r of d) {
-		let [s, c] = [t[0] - e * n, t[1] - r * n], l = [(o * s - a * c) / f, (i * c - a * s) / f];
-		(n === 0 || l[0] * e > 0 && l[1] * r > 0) && u(l);
-	}
-	return c;
-}
-// src/math/linear.ts
-var zs = (e, t) => [e[0] * t[0] + e[1] * t[1], e[1] * t[0] + e[2] * t[1]], Bs = (e, t) => [
-	e[0] + t,
-	e[1],
-	e[2] + t
-], Vs = (e) => e[0] * e[2] - e[1] * e[1];
-function Hs(e, t) {
-	let n = Vs(e);
-	return Math.abs(n) > 1e-14 * (e[0] * e[2] + 1e-300) ? [(e[2] * t[0] - e[1] * t[1]) / n, (e[0] * t[1] - e[1] * t[0]) / n] : Hs(Bs(e, 1e-10 * (Math.abs(e[0]) + Math.abs(e[2])) + 1e-300), t);
-}
-function Us(e) {
-	let t = (e[0] + e[2]) / 2, n = (e[0] - e[2]) / 2, r = Math.hypot(n, e[1]);
-	return {
-		values: [t + r, t - r],
-		angle: .5 * Math.atan2(e[1], n)
-	};
-}
-// src/report/figures.ts
-var Ws = (e, t, n = {}) => ({
+// src/report/draw.ts
+var Zs = (e, t, n = {}) => ({
 	label: e,
 	limits: t,
 	scale: "linear",
@@ -3563,194 +3594,855 @@ var Ws = (e, t, n = {}) => ({
 	room: 0,
 	spine: !0,
 	...n
-}), Gs = (e, t) => e.length <= t ? e : e.slice(0, Math.ceil(t * .65) - 1) + "…" + e.slice(e.length - Math.floor(t * .35));
-function Ks(e, t) {
-	let n = {
-		mark: "VLine",
-		x: t,
-		color: "penalty",
-		width: 2.2,
-		dash: "solid"
-	};
+});
+function Qs(e, [t, n, r, i]) {
+	let a = (e, t, n) => Math.min(Math.max(e, t - n), t + n);
+	return [a(e[0], t, .94 * r), a(e[1], n, .94 * i)];
+}
+function $s(e, t, [n, r, i, a], o, s) {
+	let c = (t[0] - n) / i, l = (t[1] - r) / a, u = l > .85 ? "top" : l < -.85 ? "bottom" : s;
 	return {
-		...e,
-		panels: e.panels.map((e) => ({
-			...e,
-			marks: [...e.marks, n]
-		}))
+		mark: "Text",
+		text: e,
+		x: t[0],
+		y: t[1] + (u === "bottom" ? .05 : -.05) * a,
+		color: o,
+		align: c > .3 ? "right" : c < -.3 ? "left" : "center",
+		level: u,
+		size: 1,
+		bold: !1,
+		x_frame: !1,
+		y_frame: !1,
+		clear: !0
 	};
 }
-var qs = 24;
-function Js(e, t) {
-	let [n, r] = [e.u[t], e.pull[t].map(Math.abs)], i = e.alphas[t] * e.l1_ratio, a = n.map((e, t) => t).sort((e, t) => Ys(n[t]) - Ys(n[e]) || Math.abs(n[t]) - Math.abs(n[e]) || r[t] - r[e]), o = a.filter((e) => n[e] !== 0), s = a.filter((e) => n[e] === 0), c = Math.min(o.length, Math.max(12, qs - s.length)), l = [...o.slice(0, c), ...s.slice(0, Math.max(0, qs - c))], u = (e, t, n) => ({
+var ec = (e, t, n = "ink", r = .88) => ({
+	mark: "Text",
+	text: e,
+	x: .99,
+	y: t,
+	color: n,
+	align: "right",
+	level: "center",
+	size: r,
+	bold: !1,
+	x_frame: !0,
+	y_frame: !1,
+	clear: !0
+});
+function tc(e, t, n) {
+	let r = new Set(t.slice(0, n));
+	for (let t of e) r.size < n && r.add(t);
+	return e.filter((e) => r.has(e));
+}
+function nc(e, ...t) {
+	return Array.from({ length: e }, (e, t) => t).sort((e, n) => {
+		for (let r of t) {
+			let t = r(n) - r(e);
+			if (t !== 0) return t;
+		}
+		return e - n;
+	});
+}
+// src/report/live.ts
+function rc() {
+	let e = document.getElementById("live")?.textContent;
+	return e ? JSON.parse(e) : null;
+}
+var ic = (e) => e.used ?? Math.floor(e.alphas.length / 2), ac = (e) => [e[0], e[1]], oc = 20, sc = 6, cc = 14, lc = 2.2, uc = {
+	"odds ratio": "odds",
+	"rate ratio": "rate",
+	"hazard ratio": "hazard"
+};
+function dc(e, t) {
+	let n = e.coefficients, r = n.panels.map((r) => gc(e, n, r, t)), i = Math.max(...r.map((e) => e.y.ticks.length));
+	return {
+		kind: "coefficients",
+		question: "",
+		panels: r,
+		caption: vc(e, n, t),
+		alt: n.panels.map((r) => (r.title ? `${r.title}: ` : "") + yc(e, n, r, t)).join(" "),
+		table: bc(e, n, t),
+		size: [4.8, 1.05 + .19 * (i + 1)]
+	};
+}
+var fc = /* @__PURE__ */ new WeakMap();
+function pc(e, t) {
+	let n = fc.get(t);
+	if (n) return n;
+	let r = t.effect[ic(e)], i = hc(r), a = t.effect.reduce((e, t) => Math.max(e, ...t.map(Math.abs)), 0), o = lc * (Math.abs(r[i[0] ?? 0]) || a || 1), s = [0, ...(t.ghost ?? []).filter((e) => e !== null)];
+	for (let e of t.effect) s.push(Math.min(...e), Math.max(...e));
+	let [c, l] = [Math.max(Math.min(...s), -o), Math.min(Math.max(...s), o)], u = .06 * (l - c) || 1, d = {
+		rank: mc(e, t),
+		most: Math.min(r.length, oc, Math.max(i.length + sc, cc)),
+		limits: [c - u, l + u]
+	};
+	return fc.set(t, d), d;
+}
+function mc(e, t) {
+	let n = ic(e), r = t.effect[0].map((e, n) => {
+		let r = t.effect.findIndex((e) => e[n] !== 0);
+		return r < 0 ? t.effect.length : r;
+	});
+	return nc(r.length, (e) => Math.abs(t.effect[n][e]), (e) => -r[e]);
+}
+var hc = (e) => nc(e.length, (t) => Math.abs(e[t])).filter((t) => e[t] !== 0);
+function gc(e, t, n, r) {
+	let i = n.effect[r], { rank: a, most: o, limits: s } = pc(e, n), c = tc(a, hc(i), o), l = [{
+		mark: "VLine",
+		x: 0,
+		color: "grey",
+		width: 1,
+		dash: "solid"
+	}, ...c.map((e, t) => ({
+		mark: "Line",
+		x: s,
+		y: [t, t],
+		color: "faint",
+		width: .5,
+		dash: "solid",
+		opacity: 1,
+		step: !1
+	}))], u = c.map((e, t) => t);
+	if (n.ghost && l.push(..._c(c.map((e) => n.ghost[e]), u, s, "error", "ring")), r === e.used && n.low && n.high) {
+		let e = (e) => Math.min(Math.max(e ?? 0, s[0]), s[1]);
+		l.push({
+			mark: "ErrorBars",
+			position: u,
+			low: c.map((t) => e(n.low[t])),
+			high: c.map((t) => e(n.high[t])),
+			color: "ink",
+			width: 1.5
+		});
+	}
+	l.push(..._c(c.map((e) => i[e] || null), u, s, "ink", "circle"));
+	let d = u.filter((e) => i[c[e]] === 0);
+	l.push({
+		mark: "Points",
+		x: d.map(() => 0),
+		y: d,
+		color: "grey",
+		shape: "circle",
+		size: 4,
+		opacity: 1
+	}), l.push(ec(t.ratio ? `${t.ratio} per SD` : e.noun === "input" ? "per unit" : "value", -.85, "grey", .85)), c.forEach((e, n) => {
+		let r = i[e] === 0, a = r ? "0" : hi(t.ratio ? Math.exp(Math.min(i[e], 700)) : i[e] / t.sd[e]);
+		l.push(ec(t.ratio && r ? "1" : a, n, r ? "grey" : "ink", .85));
+	});
+	let f = t.target ? ` ${t.ratio ? "of" : "on"} ${Q(t.target, 18)}` : "", p = e.noun === "input" ? `${t.ratio ? `log ${t.ratio}` : "effect"}${f} per SD of the input` : `value of the ${e.noun}`;
+	return {
+		title: n.title,
+		x: Zs(p, s, { room: t.ratio ? .26 : .17 }),
+		y: Zs("", [c.length - .4, -1.2], {
+			ticks: c.map((e, n) => [n, Q(t.names[e], 22)]),
+			spine: !1
+		}),
+		marks: l,
+		equal: !1,
+		top: [],
+		top_label: ""
+	};
+}
+function _c(e, t, [n, r], i, a) {
+	let o = (n) => t.filter((t) => e[t] !== null && n(e[t])), s = a === "ring" ? 6.5 : 8, c = (e, t, n) => ({
+		mark: "Points",
+		x: t,
+		y: e,
+		color: i,
+		shape: n,
+		size: s,
+		opacity: 1
+	}), l = o((e) => e >= n && e <= r), [u, d] = [o((e) => e < n), o((e) => e > r)], f = [c(l, l.map((t) => e[t]), a)];
+	return u.length && f.push(c(u, u.map(() => n), "left")), d.length && f.push(c(d, d.map(() => r), "right")), f;
+}
+function vc(e, t, n) {
+	let r = e.kept[n], i = `At alpha ${Z(e.alphas[n])} `;
+	if (r === 0) return `${i}every ${e.noun} is exactly 0.`;
+	let a = `${i}${e.method || e.penalty} keeps ${r} of ${e.total.toLocaleString("en-US")} ${e.noun}s.`;
+	if (t.panels.length === 1) {
+		let r = t.panels[0].effect[n], i = hc(r)[0];
+		if (i !== void 0) {
+			let n = vi(t.names[i]), o = r[i], s = t.ratio ? `multiplies the ${uc[t.ratio] ?? "prediction"} by ${Z(Math.exp(Math.min(o, 700)))}` : `moves the prediction by ${Z(o)}`;
+			a += e.noun === "input" ? ` One standard deviation more of ${n} ${s}, other inputs staying the same.` : ` The largest is ${n}, ${Z(o)}.`;
+		}
+	}
+	return t.panels.some((e) => e.ghost) && (a += ` Hollow rings: ${t.ghost_name}.`), t.panels.some((e) => e.low) && (a += n === e.used ? " Bars: the middle 90 % of the refits on bootstrap samples." : " The bars of the refits belong to the alpha in use."), Math.max(...t.panels.map((e) => hc(e.effect[n]).length)) > oc && (a += ` The ${oc} largest are shown; the table holds more.`), a;
+}
+function yc(e, t, n, r) {
+	let i = hc(n.effect[r]), a = i.map((e) => `${Q(t.names[e], 40)} ${Z(n.effect[r][e])}`), o = e.noun === "input" ? "Effects per standard deviation" : "Values";
+	return i.length ? `${o} of ${i.length} kept ${e.noun}s at alpha ${Z(e.alphas[r])}, largest first: ${bi(a, 6)}.` : `At alpha ${Z(e.alphas[r])} all are exactly 0.`;
+}
+function bc(e, t, n) {
+	let r = e.noun !== "input", i = t.panels.length > 1, a = [...i ? ["output"] : [], ...r ? [e.noun, "value"] : [
+		"input",
+		"per unit",
+		"per SD"
+	]];
+	t.ratio && a.push(`${t.ratio} per SD`), t.panels[0].ghost && a.push(r ? t.ghost_name : `per SD, ${t.ghost_name}`);
+	let o = t.panels.flatMap((e) => hc(e.effect[n]).map((a) => {
+		let o = e.effect[n][a];
+		return [
+			...i ? [e.title] : [],
+			Q(t.names[a], 80),
+			...r ? [] : [o / t.sd[a]],
+			o,
+			...t.ratio ? [Math.exp(Math.min(o, 700))] : [],
+			...e.ghost ? [e.ghost[a] ?? ""] : []
+		];
+	})), s = t.rest > 0 ? ` ${t.rest.toLocaleString("en-US")} more ${e.noun}s are not followed here.` : "";
+	return {
+		columns: a,
+		rows: o,
+		note: `At alpha ${Z(e.alphas[n], 6)}.${s}`
+	};
+}
+// src/report/tables.ts
+var xc = (e) => e?.getAttribute("title") ?? e?.textContent ?? "";
+function Sc(e) {
+	let t = e.trim().replace(/[−–]/g, "-").replace(/,(?=\d{3}\b)/g, "").replace(/^[±+]/, "").match(/^-?\d*\.?\d+(?:e[+-]?\d+)?/i);
+	return t ? Number(t[0]) : NaN;
+}
+function Cc(e, t) {
+	let [n, r] = [Sc(e), Sc(t)];
+	return Number.isFinite(n) && Number.isFinite(r) ? n - r : Number.isFinite(n) === Number.isFinite(r) ? e.localeCompare(t) : Number.isFinite(n) ? -1 : 1;
+}
+function wc(e) {
+	let t = [...e.querySelectorAll("thead th")], n = e.tBodies[0];
+	!n || n.rows.length < 2 || t.forEach((e, r) => {
+		if (!e.textContent?.trim()) return;
+		let i = document.createElement("button");
+		i.type = "button", i.className = "sort", i.append(...e.childNodes), e.append(i), i.addEventListener("click", () => {
+			let i = e.getAttribute("aria-sort") === "ascending";
+			for (let e of t) e.removeAttribute("aria-sort");
+			e.setAttribute("aria-sort", i ? "descending" : "ascending");
+			let a = [...n.rows];
+			a.sort((e, t) => Cc(xc(e.cells[r]), xc(t.cells[r])) * (i ? -1 : 1)), n.append(...a);
+		});
+	});
+}
+function Tc(e, t) {
+	let n = e.tBodies[0];
+	if (!n || n.rows.length < 9) return;
+	let r = document.createElement("input");
+	r.type = "search", r.placeholder = "Search", r.className = "search", r.setAttribute("aria-label", `Search ${t}`);
+	let i = document.createElement("span");
+	i.className = "note", i.setAttribute("role", "status"), r.addEventListener("input", () => {
+		let e = r.value.trim().toLowerCase(), t = 0;
+		for (let r of n.rows) {
+			let n = [...r.cells].map(xc).join(" ").toLowerCase();
+			r.hidden = e !== "" && !n.includes(e), r.hidden || t++;
+		}
+		i.textContent = e === "" ? "" : ` ${t} of ${n.rows.length}`;
+	});
+	let a = document.createElement("div");
+	a.className = "search-bar", a.append(r, i), (e.closest(".scroll") ?? e).before(a);
+}
+// src/report/page.ts
+var Ec = (e) => e.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;"), Dc = (e) => Ec(e).replace(/`([^`]*)`/g, "<code>$1</code>");
+function Oc(e, t) {
+	let n = e.querySelector(".scroll");
+	if (!n) return;
+	let r = t.columns.map((e, n) => n > 0 && t.rows.every((e) => typeof e[n] == "number" || e[n] === "")), i = (e) => typeof e == "number" ? Z(e, 6) : Dc(e), a = (e) => r[e] ? " class=\"n\"" : "";
+	n.innerHTML = `<table data-ready="yes"><thead><tr>${t.columns.map((e, t) => `<th scope="col"${a(t)}>${Dc(e)}</th>`).join("")}</tr></thead><tbody>${t.rows.map((e) => `<tr>${e.map((e, t) => t ? `<td${a(t)}>${i(e)}</td>` : `<th scope="row">${i(e)}</th>`).join("")}</tr>`).join("")}</tbody></table>`;
+	let o = e.querySelector(".note:not([role=status])");
+	if (o) o.innerHTML = Dc(t.note);
+	else if (t.note) {
+		let e = document.createElement("p");
+		e.className = "note", e.innerHTML = Dc(t.note), n.after(e);
+	}
+	let s = e.querySelector("input[type=search]")?.value ?? "";
+	e.querySelector(".search-bar")?.remove();
+	let c = n.querySelector("table");
+	wc(c), Tc(c, "the numbers of this figure");
+	let l = e.querySelector("input[type=search]");
+	l && s && (l.value = s, l.dispatchEvent(new Event("input")));
+}
+function kc(e, t) {
+	let n = [...e.querySelectorAll("tbody tr")], r = n.map((e) => Math.abs(Math.log(Sc(e.cells[0].textContent ?? "") / t)));
+	n.forEach((e, t) => e.classList.toggle("marked", r[t] === Math.min(...r.filter(Number.isFinite))));
+}
+// src/report/pull.ts
+var Ac = 24, jc = (e, t) => e.pull.pull[t].map((t, n) => Math.abs(t) / (e.pull.factor[n] > 0 ? e.pull.factor[n] : 1)), Mc = /* @__PURE__ */ new WeakMap();
+function Nc(e) {
+	let t = Mc.get(e);
+	if (t) return t;
+	let n = ic(e), [r, i] = [e.pull.u[n], jc(e, n)], a = nc(r.length, (e) => Number(r[e] !== 0), (e) => Math.abs(r[e]), (e) => i[e]);
+	return Mc.set(e, a), a;
+}
+function Pc(e, t) {
+	let n = e.pull, [r, i] = [n.u[t], jc(e, t)], a = e.alphas[t] * e.l1_ratio, o = nc(r.length, (e) => Math.abs(r[e])).filter((e) => r[e] !== 0), s = nc(r.length, (e) => i[e]).filter((e) => r[e] === 0), c = r.length > Ac ? 22 : Ac, l = Math.min(o.length, Math.max(12, c - s.length)), u = tc(Nc(e), [...o.slice(0, l), ...s], c), d = {
+		kept: o.filter((e) => !u.includes(e)),
+		zero: s.filter((e) => !u.includes(e))
+	}, f = (e, t, n) => ({
 		mark: "Bars",
-		position: e.map((e) => l.indexOf(e)),
+		position: e.map((e) => u.indexOf(e)),
 		start: e.map(() => 0),
-		end: e.map((e) => r[e]),
+		end: e.map((e) => i[e]),
 		color: t,
 		height: .66,
 		opacity: n,
 		hatch: !1
-	}), d = [u(l.filter((e) => n[e] !== 0), "ink", 1), u(l.filter((e) => n[e] === 0), "grey", .55)];
-	i > 0 && d.push({
+	}), p = [f(u.filter((e) => r[e] !== 0), "ink", 1), f(u.filter((e) => r[e] === 0), "grey", .55)], m = u.map((e, t) => [t, Q(n.names[e], 22)]);
+	if (r.length > Ac) {
+		let e = [[
+			d.kept,
+			"more kept",
+			"ink"
+		], [
+			d.zero,
+			"more at 0",
+			"grey"
+		]];
+		for (let [t, n, r] of e) {
+			let e = m.length;
+			m.push([e, `${t.length} ${n}`]);
+			for (let [n, a] of [[Math.max(...t.map((e) => i[e])), .3], [Math.min(...t.map((e) => i[e])), .55]]) t.length && p.push({
+				mark: "Bars",
+				position: [e],
+				start: [0],
+				end: [n],
+				color: r,
+				height: .66,
+				opacity: a,
+				hatch: !1
+			});
+		}
+	}
+	a > 0 && p.push({
 		mark: "VLine",
-		x: i,
+		x: a,
 		color: "penalty",
 		width: 2,
 		dash: "dashed"
 	});
-	let f = Math.max(1.04 * Math.max(...r), 1.22 * i) || 1, p = {
-		title: "",
-		x: Ws(e.noun === "input" ? "pull on the residual" : "pull: slope of the error", [0, f]),
-		y: Ws("", [l.length - .4, -.6], {
-			ticks: l.map((t, n) => [n, Gs(e.names[t], 22)]),
-			spine: !1
-		}),
-		marks: d,
-		equal: !1,
-		top: i > 0 ? [[i, `alpha${e.l1_ratio === 1 ? "" : " × l1_ratio"} = ${ci(i)}`]] : [],
-		top_label: ""
-	}, m = e.l1_ratio > 0 ? `${s.length} of these ${n.length} ${e.noun}s are exactly 0: none of them pulls harder than the line.` : "", h = e.left_out > 0 ? ` ${e.left_out} more ${e.noun}s are not followed here.` : "";
+	let h = Math.max(1.04 * Math.max(...i), 1.22 * a) || 1;
 	return {
 		kind: "pull",
 		question: "",
-		panels: [p],
-		caption: m + h,
-		size: [4.8, 1.1 + .185 * Math.max(l.length, 4)]
+		panels: [{
+			title: "",
+			x: Zs(e.noun === "input" ? "pull on the residual" : "pull: slope of the error", [0, h]),
+			y: Zs("", [m.length - .4, -.6], {
+				ticks: m,
+				spine: !1
+			}),
+			marks: p,
+			equal: !1,
+			top: a > 0 ? [[a, `alpha${e.l1_ratio === 1 ? "" : " × l1_ratio"} = ${Z(a)}`]] : [],
+			top_label: ""
+		}],
+		caption: Fc(e, t, o, s, i, a),
+		alt: `Bars of the pull of ${_i(r.length, n.noun)}, with a line at ${Z(a)}. ${o.length} are kept; among those at 0 the largest pull is ${Z(s.length ? i[s[0]] : 0)}.`,
+		table: {
+			columns: [
+				n.noun,
+				"pull",
+				n.noun === "input" ? "coefficient" : "value",
+				"penalty factor"
+			],
+			rows: nc(r.length, (e) => Math.abs(r[e]), (e) => i[e]).slice(0, 40).map((e) => [
+				Q(n.names[e], 60),
+				i[e],
+				r[e] / n.scale[e],
+				n.factor[e]
+			]),
+			note: `At alpha ${Z(e.alphas[t], 6)}; line at ${Z(a, 6)}.`
+		},
+		size: [4.8, 1.1 + .185 * Math.max(m.length, 4)]
 	};
 }
-var Ys = (e) => e === 0 ? 0 : 1;
-function Xs(e, t) {
-	let n = e.u[t], r = n.map((e, t) => t).filter((e) => n[e] !== 0);
-	r.sort((e, t) => Math.abs(n[t]) - Math.abs(n[e]));
-	let i = r.slice(0, 20), a = e.u.flat(), [o, s] = [Math.min(0, ...a), Math.max(0, ...a)], c = .06 * (s - o) || 1, l = i.map((e, t) => t), u = [
-		{
-			mark: "VLine",
-			x: 0,
-			color: "grey",
-			width: 1,
-			dash: "solid"
-		},
-		...l.map((e) => ({
-			mark: "Line",
-			x: [o - c, s + c],
-			y: [e, e],
-			color: "faint",
-			width: .5,
-			dash: "solid",
-			opacity: 1,
-			step: !1
-		})),
-		{
-			mark: "Points",
-			x: i.map((e) => n[e]),
-			y: l,
-			color: "ink",
-			shape: "circle",
-			size: 8,
-			opacity: 1
-		},
-		...i.map((e, t) => ({
-			mark: "Text",
-			text: ci(n[e]),
-			x: .99,
-			y: t,
-			color: "ink",
-			align: "right",
-			level: "center",
-			size: .88,
-			bold: !1,
-			x_frame: !0,
-			y_frame: !1,
-			clear: !0
-		}))
-	], d = {
-		title: "",
-		x: Ws(e.noun === "input" ? e.per_sd ? "effect per SD of the input" : "coefficient" : `value of the ${e.noun}`, [o - c, s + c], { room: .17 }),
-		y: Ws("", [Math.max(i.length, 1) - .4, -.6], {
-			ticks: i.map((t, n) => [n, Gs(e.names[t], 22)]),
-			spine: !1
-		}),
-		marks: u,
-		equal: !1,
-		top: [],
-		top_label: ""
-	}, f = e.kept[t], p = f === 0 ? `At alpha ${ci(e.alphas[t])} every ${e.noun} is exactly 0.` : `At alpha ${ci(e.alphas[t])} ${e.penalty} keeps ${f} ${e.noun}${f === 1 ? "" : "s"}` + (f > i.length ? `; the ${i.length} largest that are followed are shown.` : ".");
+function Fc(e, t, n, r, i, a) {
+	let o = e.pull, s = `At alpha ${Z(e.alphas[t])} `, c = o.output ? ` for ${vi(o.output)}` : "";
+	if (e.l1_ratio === 0) return `${s}${o.noun === "input" ? "an input" : `a ${o.noun}`} pulls in proportion to its ${o.noun === "input" ? "coefficient" : "value"}${c}. None is held at 0.`;
+	let l = o.rest > 0 ? ` ${_i(o.rest, `more ${o.noun}`)} ${o.rest === 1 ? "is" : "are"} not followed here.` : "", u = r.length ? ` ${vi(o.names[r[0]])} ${Ic(i[r[0]] / a)}` : "";
+	if (!n.length) return `${s}no ${o.noun} pulls harder than ${Z(a)}: all are exactly 0${c}.${u}${l}`;
+	let d = n.length === 1, f = `the ${d ? "" : `${n.length} `}kept ${o.noun}${d ? "" : "s"}`, p = n.filter((e) => o.factor[e] === 0).map((e) => vi(o.names[e])), m = p.length ? ` (except ${p.slice(0, 2).join(" and ")}, not penalised)` : "";
+	return `${s}${e.l1_ratio === 1 ? `${f} pull${d ? "s" : ""} with exactly ${Z(a)}${m}` : `${f} reach${d ? "es" : ""} beyond the line at ${Z(a)}`}${c}; ${r.length} of these ${n.length + r.length} ${o.noun}s are exactly 0.${u}${l}`;
+}
+function Ic(e) {
+	return e > 1 + 1e-6 ? "would be kept, but for a bound." : e > 1 - 1e-6 ? "reaches the line too." : `came closest, at ${e > .9 ? `${Math.floor(1e3 * e) / 10} %` : gi(e)} of the line.`;
+}
+// src/math/linear.ts
+var Lc = (e, t) => e[0] * t[0] + e[1] * t[1], Rc = (e, t) => [e[0] * t[0] + e[1] * t[1], e[1] * t[0] + e[2] * t[1]], zc = (e, t) => [
+	e[0] + t,
+	e[1],
+	e[2] + t
+], Bc = (e) => e[0] * e[2] - e[1] * e[1];
+function Vc(e, t) {
+	let n = Bc(e);
+	return Math.abs(n) > 1e-14 * (e[0] * e[2] + 1e-300) ? [(e[2] * t[0] - e[1] * t[1]) / n, (e[0] * t[1] - e[1] * t[0]) / n] : Vc(zc(e, 1e-10 * (Math.abs(e[0]) + Math.abs(e[2])) + 1e-300), t);
+}
+function Hc(e) {
+	let t = (e[0] + e[2]) / 2, n = (e[0] - e[2]) / 2, r = Math.hypot(n, e[1]);
 	return {
-		kind: "coefficients",
-		question: "",
-		panels: [d],
-		caption: p,
-		size: [4.8, 1.05 + .19 * Math.max(i.length, 3)]
+		values: [t + r, t - r],
+		angle: .5 * Math.atan2(e[1], n)
 	};
 }
-function Zs(e, t, n) {
-	let [r, i] = n, a = e.gram, o = [
+// src/report/pair.ts
+var Uc = (e, t) => .5 * Lc(t, Rc(e.gram, t)) - Lc(e.q, t), Wc = (e) => Vc(e.gram, e.q);
+function Gc(e, t, n) {
+	let { gram: r, q: i, factor: a, lower: o, upper: s } = e, c = [t * n * a[0], t * n * a[1]], l = [
+		r[0] + t * (1 - n) * a[0],
+		r[1],
+		r[2] + t * (1 - n) * a[1]
+	], u = 1e-12 * (1 + Math.max(Math.abs(i[0]), Math.abs(i[1]))), d = (e) => .5 * Lc(e, Rc(l, e)) - Lc(i, e) + c[0] * Math.abs(e[0]) + c[1] * Math.abs(e[1]), f = (e, t) => Math.min(Math.max(e, o[t]), s[t]), p = [f(0, 0), f(0, 1)], m = d(p), h = (e) => [
+		...c[e] > 0 ? Kc : [qc],
+		Jc,
+		...Yc(o[e]),
+		...Yc(s[e])
+	];
+	for (let e of h(0)) for (let t of h(1)) {
+		let n = Xc(l, i, c, e, t);
+		if (n === null || n.some((e, t) => e < o[t] - u || e > s[t] + u)) continue;
+		let r = d(n);
+		r < m - 1e-16 * (Math.abs(m) + 1e-300) && ([p, m] = [n, r]);
+	}
+	return p;
+}
+var Kc = [{
+	sign: 1,
+	at: null
+}, {
+	sign: -1,
+	at: null
+}], qc = {
+	sign: 0,
+	at: null
+}, Jc = {
+	sign: 0,
+	at: 0
+}, Yc = (e) => Number.isFinite(e) ? [{
+	sign: 0,
+	at: e
+}] : [];
+function Xc(e, t, n, r, i) {
+	let a = [t[0] - r.sign * n[0], t[1] - i.sign * n[1]], o;
+	if (r.at !== null && i.at !== null) o = [r.at, i.at];
+	else if (r.at !== null) o = [r.at, e[2] > 0 ? (a[1] - e[1] * r.at) / e[2] : 0];
+	else if (i.at !== null) o = [e[0] > 0 ? (a[0] - e[1] * i.at) / e[0] : 0, i.at];
+	else if (Bc(e) > 1e-14 * e[0] * e[2]) o = Vc(e, a);
+	else return null;
+	return o[0] * r.sign < 0 || o[1] * i.sign < 0 ? null : o;
+}
+function Zc(e, t, n) {
+	let r = (t) => Uc(e, Gc(e, t, n));
+	if (t <= r(0)) return 0;
+	let i = Math.max(Math.abs(e.q[0]), Math.abs(e.q[1])) || 1;
+	for (let e = 0; r(i) < t; e++) {
+		if (e === 60) return null;
+		i *= 2;
+	}
+	let a = 0;
+	for (let e = 0; e < 100; e++) {
+		let e = .5 * (a + i);
+		if (e <= a || e >= i) break;
+		r(e) < t ? a = e : i = e;
+	}
+	return i;
+}
+var Qc = (e, t, n) => [0, 1].reduce((r, i) => r + n[i] * (t * Math.abs(e[i]) + .5 * (1 - t) * e[i] ** 2), 0);
+function $c(e, t, n, r) {
+	if (!(e > 0)) return [];
+	let i = t === 1 && n[0] > 0 && n[1] > 0 ? 4 : 128;
+	return Array.from({ length: i }, (a, o) => {
+		let s = 2 * Math.PI * o / i, [c, l] = [Math.cos(s), Math.sin(s)].map((e) => Math.abs(e) < 1e-12 ? 0 : e), u = t * (n[0] * Math.abs(c) + n[1] * Math.abs(l)), d = (1 - t) * (n[0] * c * c + n[1] * l * l), f = 2 * e / (u + Math.sqrt(u * u + 2 * d * e)), p = Number.isFinite(f) ? Math.min(f, Math.min(n[0], n[1]) > 0 ? f : r) : r;
+		return [p * c, p * l];
+	});
+}
+function el(e, t, n, r, i) {
+	let { gram: a, factor: o } = e;
+	if (Bc(a) <= 1e-10 * a[0] * a[2]) return [];
+	let s = [t * n * o[0], t * n * o[1]], c = [];
+	if (r === null) for (let [e, t] of [
+		[1, 1],
+		[1, -1],
+		[-1, -1],
+		[-1, 1]
+	]) c.push([e * s[0], t * s[1]]);
+	else {
+		let e = +(r === 0), l = a[2 * e], u = a[1] / (l + t * (1 - n) * o[e]), d = s[e] + i * (a[0] + a[2]), f = (t) => Math.sign(t) * Math.max(Math.abs(t) - s[e], 0);
+		for (let t of [1, -1]) for (let n of [
+			-d,
+			-s[e],
+			s[e],
+			d
+		].map((e) => e * t)) {
+			let e = u * f(n) + t * s[r];
+			c.push(r === 0 ? [e, n] : [n, e]);
+		}
+	}
+	return c.map((e) => Vc(a, e));
+}
+// node_modules/d3-contour/dist/d3-contour.mjs
+var tl = Array.prototype.slice;
+function nl(e, t) {
+	return e - t;
+}
+function rl(e) {
+	for (var t = 0, n = e.length, r = e[n - 1][1] * e[0][0] - e[n - 1][0] * e[0][1]; ++t < n;) r += e[t - 1][1] * e[t][0] - e[t - 1][0] * e[t][1];
+	return r;
+}
+var il = (e) => () => e;
+function al(e, t) {
+	for (var n = -1, r = t.length, i; ++n < r;) if (i = ol(e, t[n])) return i;
+	return 0;
+}
+function ol(e, t) {
+	for (var n = t[0], r = t[1], i = -1, a = 0, o = e.length, s = o - 1; a < o; s = a++) {
+		var c = e[a], l = c[0], u = c[1], d = e[s], f = d[0], p = d[1];
+		if (sl(c, d, t)) return 0;
+		u > r != p > r && n < (f - l) * (r - u) / (p - u) + l && (i = -i);
+	}
+	return i;
+}
+function sl(e, t, n) {
+	var r;
+	return cl(e, t, n) && ll(e[r = +(e[0] === t[0])], n[r], t[r]);
+}
+function cl(e, t, n) {
+	return (t[0] - e[0]) * (n[1] - e[1]) === (n[0] - e[0]) * (t[1] - e[1]);
+}
+function ll(e, t, n) {
+	return e <= t && t <= n || n <= t && t <= e;
+}
+function ul() {}
+var dl = [
+	[],
+	[[[1, 1.5], [.5, 1]]],
+	[[[1.5, 1], [1, 1.5]]],
+	[[[1.5, 1], [.5, 1]]],
+	[[[1, .5], [1.5, 1]]],
+	[[[1, 1.5], [.5, 1]], [[1, .5], [1.5, 1]]],
+	[[[1, .5], [1, 1.5]]],
+	[[[1, .5], [.5, 1]]],
+	[[[.5, 1], [1, .5]]],
+	[[[1, 1.5], [1, .5]]],
+	[[[.5, 1], [1, .5]], [[1.5, 1], [1, 1.5]]],
+	[[[1.5, 1], [1, .5]]],
+	[[[.5, 1], [1.5, 1]]],
+	[[[1, 1.5], [1.5, 1]]],
+	[[[.5, 1], [1, 1.5]]],
+	[]
+];
+function fl() {
+	var e = 1, t = 1, n = Ui, r = c;
+	function i(e) {
+		var t = n(e);
+		if (Array.isArray(t)) t = t.slice().sort(nl);
+		else {
+			let n = Pi(e, pl);
+			for (t = zi(...Hi(n[0], n[1], t), t); t[t.length - 1] >= n[1];) t.pop();
+			for (; t[1] < n[0];) t.shift();
+		}
+		return t.map((t) => a(e, t));
+	}
+	function a(e, t) {
+		let n = t == null ? NaN : +t;
+		if (isNaN(n)) throw Error(`invalid value: ${t}`);
+		var i = [], a = [];
+		return o(e, n, function(t) {
+			r(t, e, n), rl(t) > 0 ? i.push([t]) : a.push(t);
+		}), a.forEach(function(e) {
+			for (var t = 0, n = i.length, r; t < n; ++t) if (al((r = i[t])[0], e) !== -1) {
+				r.push(e);
+				return;
+			}
+		}), {
+			type: "MultiPolygon",
+			value: t,
+			coordinates: i
+		};
+	}
+	function o(n, r, i) {
+		var a = [], o = [], c = l = -1, l, u, d = ml(n[0], r), f, p;
+		for (dl[d << 1].forEach(m); ++c < e - 1;) u = d, d = ml(n[c + 1], r), dl[u | d << 1].forEach(m);
+		for (dl[d | 0].forEach(m); ++l < t - 1;) {
+			for (c = -1, d = ml(n[l * e + e], r), f = ml(n[l * e], r), dl[d << 1 | f << 2].forEach(m); ++c < e - 1;) u = d, d = ml(n[l * e + e + c + 1], r), p = f, f = ml(n[l * e + c + 1], r), dl[u | d << 1 | f << 2 | p << 3].forEach(m);
+			dl[d | f << 3].forEach(m);
+		}
+		for (c = -1, f = n[l * e] >= r, dl[f << 2].forEach(m); ++c < e - 1;) p = f, f = ml(n[l * e + c + 1], r), dl[f << 2 | p << 3].forEach(m);
+		dl[f << 3].forEach(m);
+		function m(e) {
+			var t = [e[0][0] + c, e[0][1] + l], n = [e[1][0] + c, e[1][1] + l], r = s(t), u = s(n), d, f;
+			(d = o[r]) ? (f = a[u]) ? (delete o[d.end], delete a[f.start], d === f ? (d.ring.push(n), i(d.ring)) : a[d.start] = o[f.end] = {
+				start: d.start,
+				end: f.end,
+				ring: d.ring.concat(f.ring)
+			}) : (delete o[d.end], d.ring.push(n), o[d.end = u] = d) : (d = a[u]) ? (f = o[r]) ? (delete a[d.start], delete o[f.end], d === f ? (d.ring.push(n), i(d.ring)) : a[f.start] = o[d.end] = {
+				start: f.start,
+				end: d.end,
+				ring: f.ring.concat(d.ring)
+			}) : (delete a[d.start], d.ring.unshift(t), a[d.start = r] = d) : a[r] = o[u] = {
+				start: r,
+				end: u,
+				ring: [t, n]
+			};
+		}
+	}
+	function s(t) {
+		return t[0] * 2 + t[1] * (e + 1) * 4;
+	}
+	function c(n, r, i) {
+		n.forEach(function(n) {
+			var a = n[0], o = n[1], s = a | 0, c = o | 0, l = hl(r[c * e + s]);
+			a > 0 && a < e && s === a && (n[0] = gl(a, hl(r[c * e + s - 1]), l, i)), o > 0 && o < t && c === o && (n[1] = gl(o, hl(r[(c - 1) * e + s]), l, i));
+		});
+	}
+	return i.contour = a, i.size = function(n) {
+		if (!arguments.length) return [e, t];
+		var r = Math.floor(n[0]), a = Math.floor(n[1]);
+		if (!(r >= 0 && a >= 0)) throw Error("invalid size");
+		return e = r, t = a, i;
+	}, i.thresholds = function(e) {
+		return arguments.length ? (n = typeof e == "function" ? e : il(Array.isArray(e) ? tl.call(e) : e), i) : n;
+	}, i.smooth = function(e) {
+		return arguments.length ? (r = e ? c : ul, i) : r === c;
+	}, i;
+}
+function pl(e) {
+	return isFinite(e) ? e : NaN;
+}
+function ml(e, t) {
+	return e != null && +e >= t;
+}
+function hl(e) {
+	return e == null || isNaN(e = +e) ? -Infinity : e;
+}
+function gl(e, t, n, r) {
+	let i = r - t, a = n - t, o = isFinite(i) || isFinite(a) ? i / a : Math.sign(i) / Math.sign(a);
+	return isNaN(o) ? e : e + o - .5;
+}
+// src/report/surface.ts
+var _l = 91;
+function vl(e, t, n) {
+	let r = Array.from({ length: e }, (n, r) => t ? -Math.cos(Math.PI * r / (e - 1)) : -1 + 2 * r / (e - 1));
+	if (!t) {
+		let t = Math.max(Math.min(Math.floor((n + 1) / 2 * (e - 1)), e - 2), 0), i = (n + 1) / 2 * (e - 1) - t;
+		return r.map((e, n) => n === t ? 1 - i : n === t + 1 ? i : 0);
+	}
+	let i = r.findIndex((e) => Math.abs(e - n) < 1e-14);
+	if (i >= 0) return r.map((e, t) => +(t === i));
+	let a = r.map((t, r) => (r % 2 == 0 ? 1 : -1) * (r === 0 || r === e - 1 ? .5 : 1) / (n - t)), o = a.reduce((e, t) => e + t, 0);
+	return a.map((e) => e / o);
+}
+var yl = (e, t) => Array.from({ length: _l }, (n, r) => vl(e, t, -1 + 2 * r / 90));
+function bl(e, t) {
+	let [n, r, i, a] = e.window, o = e.values.length, [s, c] = [vl(o, e.nodes, (t[0] - n) / i), vl(o, e.nodes, (t[1] - r) / a)], l = 0;
+	for (let t = 0; t < o; t++) for (let n = 0; n < o; n++) s[n] * c[t] !== 0 && (l += s[n] * c[t] * (e.values[t][n] ?? NaN));
+	return Tl(e, l);
+}
+var xl = /* @__PURE__ */ new Map();
+function Sl(e, t) {
+	let n = `${e}${t}`;
+	return xl.has(n) || xl.set(n, yl(e, t)), xl.get(n);
+}
+function Cl(e) {
+	let t = e.values.map((e) => e.map((e) => e ?? NaN)), n = Sl(t.length, e.nodes), r = (e, t) => e === 0 ? 0 : e * t, i = t.map((e) => n.map((t) => t.reduce((t, n, i) => t + r(n, e[i]), 0))), a = /* @__PURE__ */ new Float64Array(8281);
+	for (let e = 0; e < _l; e++) for (let t = 0; t < _l; t++) {
+		let r = 0;
+		for (let a = 0; a < i.length; a++) n[e][a] !== 0 && (r += n[e][a] * i[a][t]);
+		a[e * _l + t] = r;
+	}
+	return a;
+}
+var wl = (e, t) => e.unit > 0 ? Math.log1p(t / e.unit) : t, Tl = (e, t) => Math.max(e.unit > 0 ? e.unit * Math.expm1(t) : t, 0);
+function El(e, t) {
+	let n = [...t].filter(Number.isFinite).map((t) => Math.sqrt(2 * Tl(e, t)));
+	n.sort((e, t) => e - t);
+	let r = Math.sqrt(2 * e.level), [i, a] = [n[0], Math.min(n[n.length - 1], 3 * n[Math.floor(n.length / 2)] + r)], o = [];
+	for (let e = -8; e < 9; e++) {
+		let t = r + e * (a - i) / 7;
+		t > i && t < a && e !== 0 && o.push(.5 * t * t);
+	}
+	return o;
+}
+function Dl(e, t, n) {
+	let [r, i, a, o] = e.window, s = 1.25 * t.reduce((e, t) => t > e ? t : e, 0) + 1, c = Array.from(t, (e) => -(Number.isFinite(e) ? e : s)), l = ([e, t]) => [r + a * (2 * (e - .5) / 90 - 1), i + o * (2 * (t - .5) / 90 - 1)], u = ([e, t]) => {
+		let [n, r] = [Math.round(e - .5), Math.round(t - .5)];
+		for (let e = -1; e < 2; e++) for (let t = -1; t < 2; t++) if (c[(r + t) * _l + n + e] === -s) return !0;
+		return !1;
+	}, d = fl().size([_l, _l]);
+	return n.map((t) => d.contour(c, -wl(e, t)).coordinates.flatMap((e) => e.flatMap((e) => Ol(e, u)).map((e) => e.map(l))));
+}
+function Ol(e, t) {
+	let n = [], r = [];
+	for (let i of e) i[0] <= .5 || i[1] <= .5 || i[0] >= 90.5 || i[1] >= 90.5 || t(i) ? (r.length > 1 && n.push(r), r = []) : r.push(i);
+	return r.length > 1 && n.push(r), n;
+}
+// src/report/touch.ts
+var kl = (e, t) => e ?? t;
+function Al(e, t, n, r, i) {
+	let a = t.gram, o = [e.u[n][r], e.u[n][i]], s = [
 		a[r][r],
 		a[r][i],
 		a[i][i]
-	], s = [e.u[t][r], e.u[t][i]], c = zs(o, s), l = [c[0] + e.pull[t][r], c[1] + e.pull[t][i]], u = Hs(o, l), d = {
-		kind: "EN",
-		share: e.l1_ratio,
-		q: 1
-	}, f = {
-		kind: e.l1_ratio > 0 ? "L2" : "L1",
-		share: 0,
-		q: 1
-	}, p = (e) => .5 * (o[0] * (e[0] - u[0]) ** 2 + 2 * o[1] * (e[0] - u[0]) * (e[1] - u[1]) + o[2] * (e[1] - u[1]) ** 2), m = Qs(o, l, p, p(s), f), h = ec([
-		s,
-		u,
-		m,
-		...$s(d, s),
-		...$s(f, m)
-	]), g = n.map((t) => Gs(e.names[t], 30) + (e.per_sd ? " (per SD)" : "")), _ = [tc(o, u, s, d, e.l1_ratio === 1 ? "L1 (diamond)" : e.l1_ratio === 0 ? "L2 (circle)" : "Elastic net", h, g, p, n.map((t) => e.names[t])), tc(o, u, m, f, e.l1_ratio > 0 ? "L2 (circle)" : "L1 (diamond)", h, g, p, n.map((t) => e.names[t]))];
-	s[0] === 0 && s[1] === 0 && _.pop();
-	let v = n.filter((n) => e.u[t][n] === 0).map((t) => e.names[t]), y = v.length === 0 ? "both are kept" : v.length === 2 ? "both are exactly 0" : `${v[0]} is exactly 0; on the same error contour L2 gives it ${ci(m[s[0] === 0 ? 0 : 1])}`;
+	], c = Rc(s, o);
+	return {
+		pair: {
+			gram: s,
+			q: [c[0] + e.pull[n][r], c[1] + e.pull[n][i]],
+			...jl(e, r, i)
+		},
+		u: o
+	};
+}
+var jl = (e, t, n) => ({
+	factor: [e.factor[t], e.factor[n]],
+	lower: [kl(e.lower[t], -Infinity), kl(e.lower[n], -Infinity)],
+	upper: [kl(e.upper[t], Infinity), kl(e.upper[n], Infinity)]
+});
+function Ml(e, t, n) {
+	let [r, i] = [e.pull, e.touch], [a, o] = n;
+	if (i.frames !== null) return Pl(r, Nl(e, i.frames, t), i.pair);
+	let { pair: s, u: c } = Al(r, i, t, a, o), l = e.l1_ratio > 0 ? 0 : 1, [u, d] = [null, NaN];
+	if (c[0] === 0 && c[1] === 0) [u, d] = [[0, 0], Infinity];
+	else if (Math.min(...s.factor) > 0) {
+		let e = Zc(s, Uc(s, c), l);
+		e !== null && ([u, d] = [Gc(s, e, l), e]);
+	}
+	let f = Wc(s);
+	return {
+		k: t,
+		u: c,
+		optimum: f,
+		other: u,
+		otherAlpha: d,
+		window: Wl(e, a, o, c, f),
+		...s,
+		pair: s,
+		frame: null
+	};
+}
+function Nl(e, t, n) {
+	let r = (t) => Math.abs(Math.log(e.alphas[t.place] / e.alphas[n]));
+	return t.reduce((e, t) => r(t) < r(e) ? t : e);
+}
+function Pl(e, t, n) {
+	return {
+		k: t.place,
+		u: ac(t.solution),
+		optimum: ac(t.optimum),
+		other: t.other && ac(t.other),
+		otherAlpha: t.other_alpha ?? Infinity,
+		window: t.window,
+		...jl(e, n[0], n[1]),
+		pair: null,
+		frame: t
+	};
+}
+var Fl = 1.6, Il = .12, Ll = 3, Rl = /* @__PURE__ */ new WeakMap(), zl = [
+	0,
+	0,
+	0,
+	0
+], Bl = (e, t) => t.reduce(([e, t, n, r], i) => [
+	Math.min(e, i[0]),
+	Math.max(t, i[0]),
+	Math.min(n, i[1]),
+	Math.max(r, i[1])
+], e), Vl = (e) => Math.max(Math.abs(e[0]), Math.abs(e[1]));
+function Hl(e, t, n) {
+	let r = [0, 1].map((r) => e[r] + Math.min(Math.max(t[r] - e[r], -1.6 * n), Fl * n)), i = (e) => Math.min(Math.max(e, -1.2 * n), 1.2 * n), [a, o] = [i(Math.abs(e[0]) + Math.abs(e[1])), i(Math.hypot(e[0], e[1]))], s = Math.max(a, o);
+	return [
+		e,
+		ac(r),
+		[s, s],
+		[-s, -s]
+	];
+}
+function Ul(e, t, n) {
+	let [r, i] = [e.pull, e.touch], a = e.alphas.map((e, a) => {
+		let { pair: o, u: s } = Al(r, i, a, t, n);
+		return {
+			u: s,
+			o: Wc(o)
+		};
+	}), o = (e.used === null ? 0 : Vl(a[e.used].u)) || Gl(a.map(({ o: e }) => Vl(e))), s = Math.min(Math.max(...a.map(({ u: e }) => Vl(e))), Ll * o) || o || 1, c = a.filter(({ u: e }) => Vl(e) <= s * (1 + 1e-9));
+	return {
+		most: s,
+		ends: (c.length ? c : a).reduce((e, { u: t, o: n }) => Bl(e, Hl(t, n, s)), zl)
+	};
+}
+function Wl(e, t, n, r, i) {
+	Rl.has(e) || Rl.set(e, /* @__PURE__ */ new Map());
+	let a = Rl.get(e), o = a.get(`${t} ${n}`) ?? Ul(e, t, n);
+	a.set(`${t} ${n}`, o);
+	let [s, c, l, u] = Vl(r) > o.most * (1 + 1e-9) ? Bl(o.ends, Hl(r, i, o.most)) : o.ends, d = .62 * Math.max(c - s, u - l) || 1;
+	return [
+		(s + c) / 2,
+		(l + u) / 2,
+		d,
+		d
+	];
+}
+function Gl(e) {
+	let t = [...e].sort((e, t) => e - t);
+	return t[Math.floor(t.length / 2)];
+}
+var Kl = {
+	1: "diamond",
+	0: "circle"
+}, ql = (e) => Kl[e] ?? "rounded diamond", Jl = (e) => e === 1 ? "L1" : e === 0 ? "L2" : "Elastic net";
+function Yl(e, t, n) {
+	let [r, i] = [e.pull, e.touch], a = Ml(e, t, n), [o, s] = i.frames === null ? n : i.pair, c = [r.names[o], r.names[s]], l = c.map((e) => Q(e, 30) + (i.per_sd ? " (per SD)" : "")), u = e.l1_ratio > 0 ? 0 : 1, d = [$l(a, a.u, e.l1_ratio, e.alphas[a.k], c, l)];
+	a.other !== null && d.push($l(a, a.other, u, a.otherAlpha, c, l));
+	let f = a.other === null ? "" : ` Second panel: with ${Jl(u)} the solution is ${yi(a.other)}.`;
 	return {
 		kind: "touch",
-		question: "",
-		panels: _,
-		caption: `At alpha ${ci(e.alphas[t])} ${y}. All other coefficients are held at the fit.`,
+		question: `${[
+			"Why is neither",
+			"Why is this",
+			"Why is each"
+		][a.u.filter((e) => e === 0).length]} ${e.noun === "input" ? "coefficient" : e.noun} exactly 0?`,
+		panels: d,
+		caption: Xl(e, a, t, c),
+		alt: `${Q(c[0], 40)} (across) and ${Q(c[1], 40)} (up) at alpha ${Z(e.alphas[a.k])}. Error contours ${a.pair ? "are ellipses" : "lie"} around the best fit without penalty at ${yi(a.optimum)}. The contour through the solution ${yi(a.u)} touches the outline of the ${Jl(e.l1_ratio)} penalty there.${f}`,
+		table: Ql(e, a, [o, s], c, u),
 		size: [4.3, 4.3]
 	};
 }
-function Qs(e, t, n, r, i) {
-	let a = (n) => Rs(e, t, i.kind === "L1" ? n : 0, i.kind === "L2" ? n : 0), [o, s] = [Math.log(1e-12), Math.log(0xe8d4a51000)];
-	for (let e = 0; e < 120; e++) {
-		let e = .5 * (o + s);
-		n(a(Math.exp(e))) < r ? o = e : s = e;
+function Xl(e, t, n, r) {
+	let { u: i, factor: a } = t, o = [0, 1].filter((e) => i[e] === 0), s = r.map(vi), c = Math.min(...a) === 0, l = c ? "outline of the penalty" : ql(e.l1_ratio), u = `At alpha ${Z(e.alphas[t.k])} `;
+	if (o.length === 2) u += "both are exactly 0: the best fit without penalty lies inside both zero zones";
+	else if (o.length === 1) {
+		let t = e.l1_ratio > 0 && a[o[0]] > 0 ? "at its corner" : "on the axis";
+		u += `the error contour meets the ${l} ${t}: ${s[o[0]]} is exactly 0`;
+	} else {
+		let t = a.map((e) => e === 0 && c ? " (not penalised)" : ""), n = c ? "" : e.l1_ratio === 0 ? " beside the axes" : " on an edge, not at a corner";
+		u += `the error contour meets the ${l}${n}: ${s[0]}${t[0]} is ${Z(i[0])}, ${s[1]}${t[1]} ${Z(i[1])}`;
 	}
-	return a(Math.exp(.5 * (o + s)));
+	if (t.other !== null && o.length < 2) {
+		let [n, r] = e.l1_ratio > 0 ? ["L2", "circle"] : ["L1", "diamond"], i = (e) => e === 0 ? "exactly 0" : Z(e), a = o.length === 1 ? `it would be ${i(t.other[o[0]])}` : `they would be ${i(t.other[0])} and ${i(t.other[1])}`;
+		u += `; with the ${r} on the same error contour (${n}, alpha ${Z(t.otherAlpha)}) ${a}`;
+	}
+	return u += ".", t.frame?.minima.length && (u += ` The error has ${t.frame.minima.length + 1} local minima in this frame (rings).`), e.pull.local && (u += " f is not linear in its parameters: this is a local minimum, and others may be lower."), u += Zl(e, t), t.k !== n && (u += ` The error of these two was computed at ${e.touch.frames.length} alphas; ${Z(e.alphas[t.k])} is the one nearest to the slider's ${Z(e.alphas[n])}.`), u;
 }
-function $s(e, t) {
-	let n = Ps(e, t);
-	return n > 0 ? Ls(e, n, 1) : [];
+function Zl(e, t) {
+	let n = e.kept[t.k] - [0, 1].filter((e) => t.u[e] !== 0).length, r = e.touch.per_sd ? "coefficients are per standard deviation of the input." : "";
+	return n <= 0 ? r && ` All ${r}` : ` ${n === 1 ? `The other kept ${e.noun} is` : `The ${_i(n, `other kept ${e.noun}`)} are`.replace(/^The (\S+) (.*)$/, "The $1 $2")} held at the fit${r ? `; ${r}` : "."}`;
 }
-function ec(e) {
-	let [t, n] = [e.map((e) => e[0]), e.map((e) => e[1])];
-	t.push(0), n.push(0);
-	let [r, i, a, o] = [
-		Math.min(...t),
-		Math.max(...t),
-		Math.min(...n),
-		Math.max(...n)
-	], s = .58 * Math.max(i - r, o - a) || 1;
+function Ql(e, t, n, r, i) {
+	let a = e.pull, o = a.noun === "input", s = e.alphas[t.k], c = [
+		[o ? "solution, on the penalty's scale" : "solution", ...t.u],
+		["best fit without penalty (others held)", ...t.optimum],
+		[o ? "pull on the residual" : "slope of the error", ...n.map((e) => a.pull[t.k][e])],
+		[`largest ${o ? "pull" : "slope"} that keeps it at 0`, ...n.map((t) => s * e.l1_ratio * a.factor[t])]
+	];
+	o && c.splice(1, 0, ["solution, in original units", ...n.map((e, n) => t.u[n] / a.scale[e])]), t.other !== null && Number.isFinite(t.otherAlpha) && c.push([`${Jl(i)} at alpha ${Z(t.otherAlpha, 6)}`, ...t.other]);
+	let l = `At alpha ${Z(s, 6)}.`;
+	if (t.pair) {
+		let e = t.pair.gram;
+		l += ` Correlation of the two inputs: ${Z(e[1] / Math.sqrt(e[0] * e[2]))}.`;
+	}
 	return {
-		cx: (r + i) / 2,
-		cy: (a + o) / 2,
-		half: s
+		columns: ["", ...r.map((e) => Q(e, 40))],
+		rows: c,
+		note: l
 	};
 }
-function tc(e, t, n, r, i, a, o, s, c) {
-	let { cx: l, cy: u, half: d } = a, { values: f, angle: p } = Us(e), m = Math.max(f[1], 1e-8 * f[0]), h = (e, n, r) => ({
-		mark: "Ellipse",
-		center: [t[0], t[1]],
-		semi: [e / Math.sqrt(f[0]), e / Math.sqrt(m)],
-		angle: p * 180 / Math.PI,
-		color: "error",
-		width: n,
-		opacity: r
-	}), g = Math.sqrt(2 * s(n)), _ = Math.max(...[-1, 1].flatMap((e) => [-1, 1].map((t) => Math.sqrt(2 * s([l + e * d, u + t * d]))))), v = Math.max(g / 3, _ / 9), y = [{
+function $l(e, t, n, r, i, a) {
+	let [o, s, c, l] = e.window, u = 4 * (Math.max(c, l) + Math.abs(o) + Math.abs(s)), d = [{
 		mark: "HLine",
 		y: 0,
 		color: "grey",
@@ -3763,161 +4455,357 @@ function tc(e, t, n, r, i, a, o, s, c) {
 		width: .8,
 		dash: "solid"
 	}];
-	for (let e = 1; e < 10; e++) Math.abs(e * v - g) > .3 * v && e * v < _ && y.push(h(e * v, .9, .45));
-	g > 0 && y.push(h(g, 2.4, 1));
-	let b = Ps(r, n);
-	if (b > 0) {
-		let e = Ls(r, b);
-		y.push({
-			mark: "Polygon",
-			x: e.map((e) => e[0]),
-			y: e.map((e) => e[1]),
-			color: "penalty",
-			fill_opacity: .13,
-			width: 2,
-			dash: "dashed"
-		});
-	}
-	y.push({
+	e.pair === null ? d.push(...nu(e.frame)) : d.push(...iu(e, n, r, ((e) => 6 * (c + Math.abs(e[0]) + Math.abs(e[1])))([o, s]), t), ...eu(e.pair, e, t));
+	let f = $c(Qc(t, n, e.factor), n, e.factor, u);
+	f.length && d.push({
+		mark: "Polygon",
+		x: f.map((e) => e[0]),
+		y: f.map((e) => e[1]),
+		color: "penalty",
+		fill_opacity: .13,
+		width: 2,
+		dash: "dashed"
+	}), d.push(...au(e), ...ou(e, t));
+	let p = i.filter((e, n) => t[n] === 0).map((e) => Q(e, 16)), m = p.length === 2 ? "both are exactly 0" : p.length === 1 ? `${p[0]} is exactly 0` : "both kept";
+	return {
+		title: r === Infinity ? `${Jl(n)} (${ql(n)}): 0 only as alpha grows without end` : `${Jl(n)} (${ql(n)}): ${m}`,
+		x: Zs(a[0], [o - c, o + c]),
+		y: Zs(a[1], [s - l, s + l]),
+		marks: d,
+		equal: c === l,
+		top: [],
+		top_label: ""
+	};
+}
+function eu(e, t, n) {
+	let { gram: r } = e, i = t.optimum, [a, o, s] = t.window, c = (e) => {
+		let t = [e[0] - i[0], e[1] - i[1]], n = Rc(r, t);
+		return Math.sqrt(Math.max(t[0] * n[0] + t[1] * n[1], 0));
+	}, { values: l, angle: u } = Hc(r), d = Math.max(l[1], 1e-8 * l[0]), f = (e, t, n) => ({
+		mark: "Ellipse",
+		center: [i[0], i[1]],
+		semi: [e / Math.sqrt(l[0]), e / Math.sqrt(d)],
+		angle: u * 180 / Math.PI,
+		color: "error",
+		width: t,
+		opacity: n
+	}), p = c(n), m = [-1, 1].flatMap((e) => [-1, 1].map((t) => [a + e * s, o + t * s])), h = Math.max(...m.map(c)), g = Math.max(p / 3, h / 9), _ = [];
+	for (let e = 1; e < 10; e++) Math.abs(e * g - p) > .3 * g && e * g < h && _.push(f(e * g, .9, .45));
+	return p > 0 && _.push(f(p, 2.4, 1)), _;
+}
+var tu = /* @__PURE__ */ new WeakMap();
+function nu(e) {
+	let t = tu.get(e);
+	if (t) return t;
+	let n = Cl(e), r = El(e, n), i = ru(e), a = bl(e, ac(e.solution)), o = Dl(e, n, i === null && a > 0 ? [...r, a] : r), s = [{
+		mark: "Curves",
+		lines: o.slice(0, r.length).flat(),
+		color: "error",
+		width: .9,
+		opacity: .45
+	}];
+	return i === null ? o.length > r.length && s.push({
+		mark: "Curves",
+		lines: o[r.length],
+		color: "error",
+		width: 2.4,
+		opacity: 1
+	}) : s.push(i), tu.set(e, s), s;
+}
+function ru(e) {
+	let [t, n] = [ac(e.optimum), ac(e.solution)], r = [n[0] - t[0], n[1] - t[1]], i = Rc(e.bend, r), { values: a, angle: o } = Hc(e.bend), s = Math.sqrt(r[0] * i[0] + r[1] * i[1]), c = s / Math.sqrt(a[1]);
+	return !(a[1] > 1e-8 * a[0]) || !(c < Il * Math.min(e.window[2], e.window[3])) || s === 0 ? null : {
+		mark: "Ellipse",
+		center: [t[0], t[1]],
+		semi: [s / Math.sqrt(a[0]), c],
+		angle: o * 180 / Math.PI,
+		color: "error",
+		width: 2.4,
+		opacity: 1
+	};
+}
+function iu(e, t, n, r, i) {
+	if (!Number.isFinite(n) || t === 0 || n === 0) return [];
+	let a = i[0] === 0 && i[1] === 0 ? null : i[0] === 0 ? 0 : 1, o = el(e.pair, n, t, a, r);
+	return o.length ? [{
+		mark: "Polygon",
+		x: o.map((e) => e[0]),
+		y: o.map((e) => e[1]),
+		color: "grey",
+		fill_opacity: .1,
+		width: 1.2,
+		dash: "dotted"
+	}] : [];
+}
+function au(e) {
+	let [t, n, r, i] = e.window, a = [];
+	for (let o of [e.lower, e.upper]) Math.abs(o[0] - t) < r && a.push({
+		mark: "VLine",
+		x: o[0],
+		color: "ink",
+		width: 1.2,
+		dash: "dashdot"
+	}), Math.abs(o[1] - n) < i && a.push({
+		mark: "HLine",
+		y: o[1],
+		color: "ink",
+		width: 1.2,
+		dash: "dashdot"
+	});
+	return a;
+}
+function ou(e, t) {
+	let { window: n, optimum: r } = e, i = Qs(r, n), a = i[0] === r[0] && i[1] === r[1], o = [];
+	a || o.push({
+		mark: "Line",
+		x: [t[0], i[0]],
+		y: [t[1], i[1]],
+		color: "error",
+		width: .8,
+		dash: "dotted",
+		opacity: 1,
+		step: !1
+	});
+	for (let t of e.frame?.minima ?? []) o.push({
 		mark: "Points",
 		x: [t[0]],
 		y: [t[1]],
-		color: "ink",
+		color: "error",
+		shape: "ring",
+		size: 5.5,
+		opacity: 1
+	});
+	o.push({
+		mark: "Points",
+		x: [i[0]],
+		y: [i[1]],
+		color: "error",
 		shape: "ring",
 		size: 9,
 		opacity: 1
-	}), y.push({
+	}), o.push({
 		mark: "Points",
-		x: [n[0]],
-		y: [n[1]],
+		x: [t[0]],
+		y: [t[1]],
 		color: "ink",
 		shape: "square",
 		size: 9,
 		opacity: 1
 	});
-	let x = c.filter((e, t) => n[t] === 0).map((e) => Gs(e, 16));
+	let s = i[1] > t[1] || i[1] === t[1] && i[0] > t[0];
+	return o.push($s(a ? "best fit, no penalty" : `no penalty: ${yi(r)}`, i, n, "error", s ? "bottom" : "top")), o.push($s(`solution ${yi(t)}`, t, n, "ink", s ? "top" : "bottom")), o;
+}
+// src/report/zero.ts
+var su = 17, cu = 4;
+function lu(e, t) {
+	let n = e.pull, r = e.alphas[t], i = r * e.l1_ratio, a = n.u[t], o = n.factor.map((e) => e > 0 ? e : 1), s = n.at_zero[t].map((e, t) => e === null ? NaN : e / o[t]), c = n.lower.map((e, t) => (e ?? -1) > 0 || (n.upper[t] ?? 1) < 0), l = n.lower.map((e, t) => e === null || e < 0 ? -i * Number(n.factor[t] > 0) : -Infinity), u = n.upper.map((e, t) => e === null || e > 0 ? i * Number(n.factor[t] > 0) : Infinity), d = s.map((e, t) => c[t] ? NaN : Math.min(u[t] - e, e - l[t])), f = s.map((e, t) => t).filter((e) => Number.isFinite(d[e])), p = f.filter((e) => a[e] !== 0).sort((e, t) => Math.abs(s[t]) - Math.abs(s[e])), m = f.filter((e) => a[e] === 0).sort((e, t) => d[e] - d[t]), h = Math.min(su, a.length), g = tc(Nc(e), [...p.slice(0, Math.max(8, h - m.length)), ...m], h), _ = e.l1_ratio === 0 ? null : m.find((e) => d[e] >= 0) ?? p.reduce((e, t) => e === null || d[t] > d[e] ? t : e, null), v = Math.max(...g.flatMap((e) => [Number.isFinite(s[e]) ? Math.abs(s[e]) : 0, n.fitted ? Math.abs(a[e]) : 0])), y = i > 0 ? Math.min(Math.max(1.12 * v, 1.6 * i), cu * i) : 1.12 * v || 1, b = [], x = e.l1_ratio === 1 ? "L1" : "elastic net";
+	if (i > 0) {
+		b.push({
+			mark: "Span",
+			low: -i,
+			high: i,
+			color: "penalty",
+			opacity: .13
+		});
+		for (let e of [-i, i]) b.push({
+			mark: "VLine",
+			x: e,
+			color: "penalty",
+			width: 1.2,
+			dash: "dashed"
+		});
+		b.push(uu(`${x}: exactly 0 in this band`, -1.55, "penalty"));
+	}
+	b.push({
+		mark: "VLine",
+		x: 0,
+		color: "ink",
+		width: 1.2,
+		dash: "solid"
+	}, uu("L2: only on this line", -.85, "ink")), b.push(ec("fit", -.85, "grey")), g.forEach((e, t) => {
+		Number.isFinite(s[e]) && b.push(...du(s[e], a[e], t, y, n.fitted, e === _ ? d[e] : null)), b.push(ec(Z(a[e], 2), t, a[e] === 0 ? "grey" : "ink"));
+	});
+	let S = n.factor.every((e) => e === 1), ee = a.filter((e) => e === 0).length;
 	return {
-		title: `${i}: ${x.length === 2 ? "both are exactly 0" : x.length === 1 ? `${x[0]} is exactly 0` : "both kept"}`,
-		x: Ws(o[0], [l - d, l + d]),
-		y: Ws(o[1], [u - d, u + d]),
-		marks: y,
-		equal: !0,
-		top: [],
-		top_label: ""
+		kind: "zero_zone",
+		question: "",
+		panels: [{
+			title: "",
+			x: Zs(n.fitted ? "value that fits best with the others held, per SD" : `pull while it is 0, the others held${S ? "" : " ÷ penalty factor"}`, [-y, y], { room: .13 }),
+			y: Zs("", [g.length - .4, -2.1], {
+				ticks: g.map((e, t) => [t, Q(n.names[e], 22)]),
+				spine: !1
+			}),
+			marks: b,
+			equal: !1,
+			top: i > 0 ? [-i, i].map((e) => [e, Z(e)]) : [],
+			top_label: ""
+		}],
+		caption: fu(e, t, i, ee, _, _ === null ? 0 : s[_], _ === null ? 0 : d[_]),
+		alt: `Places of ${g.length} ${n.noun}s against ${i > 0 ? `a band of ±${Z(i)}` : "the line at 0"}, in which a coefficient is exactly 0: ${g.filter((e) => a[e] !== 0).length} are kept, ${g.filter((e) => a[e] === 0).length} are 0.`,
+		table: {
+			columns: [
+				n.noun,
+				n.fitted ? "best value, others held" : "pull at 0",
+				"distance to the edge",
+				n.fitted ? "fit, per SD" : "fit, as penalised"
+			],
+			rows: nc(f.length, (e) => -Math.abs(d[f[e]])).slice(0, 40).map((e) => [
+				Q(n.names[f[e]], 60),
+				s[f[e]],
+				d[f[e]],
+				a[f[e]]
+			]),
+			note: `At alpha ${Z(r, 6)}: band from ${Z(-i, 6)} to ${Z(i, 6)}. Those nearest to an edge first; the distance is positive inside the band, where the fit is 0.`
+		},
+		size: [4.8, 1.2 + .2 * (g.length + 1)]
 	};
 }
-// src/report/Linked.svelte
-var nc = /* @__PURE__ */ pr("<option> </option>"), rc = /* @__PURE__ */ pr("<label> <select></select></label>"), ic = /* @__PURE__ */ pr("<div class=\"pickers\"></div>"), ac = /* @__PURE__ */ pr("<p class=\"panel-title\"> </p>"), oc = /* @__PURE__ */ pr("<div class=\"panel\"><!> <!></div>"), sc = /* @__PURE__ */ pr("<!> <div></div>", 1);
-function cc(e, t) {
-	Ve(t, !0);
-	let n = si(t, "caption", 7), r = n()?.innerHTML ?? "", i = /* @__PURE__ */ Pt(Ut(t.live.pair ?? [0, 1])), a = /* @__PURE__ */ M(() => t.kind === "touch" ? Zs(t.live, li.k, G(i)) : t.kind === "pull" ? Js(t.live, li.k) : t.kind === "coefficients" ? Xs(t.live, li.k) : Ks(t.live.specs[t.kind], t.live.alphas[li.k]));
-	mn(() => {
-		n() !== null && [
-			"touch",
-			"pull",
-			"coefficients"
-		].includes(t.kind) && (li.k === t.live.used && (t.kind !== "touch" || G(i)[0] === t.live.pair?.[0] && G(i)[1] === t.live.pair?.[1]) ? n().innerHTML = r : n().textContent = G(a).caption);
-	});
-	function o(e, t) {
-		let n = G(i)[1 - e], r = t === n ? G(i)[e] : n;
-		It(i, e === 0 ? [t, r] : [r, t], !0);
-	}
-	var s = sc(), c = tn(s), l = (e) => {
-		var n = ic();
-		Z(n, 20, () => [0, 1], X, (e, n) => {
-			var r = rc(), a = en(r), s = F(a);
-			Z(s, 21, () => t.live.names, X, (e, t, n) => {
-				var r = nc(), i = P(r, !0);
-				r.value = r.__value = n, I((e) => J(i, e), [() => Gs(G(t), 40)]), q(e, r);
-			}), k(s);
-			var c;
-			qr(s), k(r), I(() => {
-				J(a, `${n === 0 ? "Across" : "Up"} `), c !== (c = G(i)[n]) && (s.value = (s.__value = c) ?? "", Kr(s, c));
-			}), ir("change", s, (e) => o(n, Number(e.currentTarget.value))), q(e, r);
-		}), k(n), q(e, n);
-	};
-	Y(c, (e) => {
-		t.kind === "touch" && e(l);
-	});
-	var u = F(c, 2);
-	Z(u, 21, () => G(a).panels, X, (e, n, r) => {
-		var i = oc(), o = en(i), s = (e) => {
-			var t = ac(), r = P(t, !0);
-			I(() => J(r, G(n).title)), q(e, t);
-		};
-		Y(o, (e) => {
-			G(n).title && G(a).panels.length > 1 && e(s);
+var uu = (e, t, n) => ({
+	mark: "Text",
+	text: e,
+	x: 0,
+	y: t,
+	color: n,
+	align: "center",
+	level: "center",
+	size: .85,
+	bold: !1,
+	x_frame: !1,
+	y_frame: !1,
+	clear: !0
+});
+function du(e, t, n, r, i, a) {
+	let o = .985 * r, s = (e) => Math.min(Math.max(e, -o), o), c = s(e), l = [];
+	if (i && l.push({
+		mark: "Line",
+		x: [s(t), c],
+		y: [n, n],
+		color: "grey",
+		width: 1,
+		dash: "solid",
+		opacity: 1,
+		step: !1
+	}), a !== null && c === e) {
+		let t = e >= 0 ? e + a : e - a;
+		l.push({
+			mark: "Line",
+			x: [e, t],
+			y: [n, n],
+			color: "error",
+			width: 3.5,
+			dash: "solid",
+			opacity: 1,
+			step: !1
 		});
-		var c = F(o, 2);
+	}
+	let u = c === e ? "ring" : e > 0 ? "right" : "left";
+	return l.push({
+		mark: "Points",
+		x: [c],
+		y: [n],
+		color: "error",
+		shape: u,
+		size: 6.5,
+		opacity: 1
+	}), i && Math.abs(t) <= o && l.push({
+		mark: "Points",
+		x: [t],
+		y: [n],
+		color: "ink",
+		shape: "square",
+		size: 5,
+		opacity: 1
+	}), l;
+}
+function fu(e, t, n, r, i, a, o) {
+	let s = e.pull, c = `At alpha ${Z(e.alphas[t])}`, l = s.output ? ` (${vi(s.output)})` : "", u = s.rest > 0 ? ` of the ${s.u[t].length} that are followed here` : ` of ${s.u[t].length}`;
+	if (e.l1_ratio === 0) return `${c}, L2 has no band: a coefficient becomes 0 only where its best ${s.fitted ? "value" : "pull while it is 0"} is exactly 0, so that ${r || "none"}${u} ${r > 1 ? "are" : "is"} 0.`;
+	let d = s.fitted ? `whose best value, the others held, lies within ±${Z(n)}` : `that pulls with at most ${Z(n)} while it is 0`, f = `${c}${l}, ${e.l1_ratio === 1 ? "L1" : "elastic net"} gives exactly 0 to every ${s.noun} ${d}: ${r}${u}.`;
+	if (i === null) return f;
+	let p = vi(s.names[i]);
+	if (f += o < 0 ? ` No ${s.noun} is 0; ${p} came closest:` : ` ${p} came closest to leaving:`, s.fitted) return `${f} its best value is ${Z(a)}, and the target would have to change by ${Z(Math.abs(o), 2)} per SD of ${p} for it to ${o < 0 ? "get to" : "leave"} 0.`;
+	if (a === 0) return `${f} it does not pull at all.`;
+	let m = n / Math.abs(a);
+	return o < 0 ? `${f} its pull at 0 is ${Z(Math.abs(a))}, ${gi(1 / m - 1)} over the line.` : `${f} its pull is ${Z(Math.abs(a))} and would have to grow by ${gi(m - 1)} to leave 0.`;
+}
+// src/report/Linked.svelte
+var pu = /* @__PURE__ */ hr("<option> </option>"), mu = /* @__PURE__ */ hr("<label> <select></select></label>"), hu = /* @__PURE__ */ hr("<div class=\"pickers\"></div>"), gu = /* @__PURE__ */ hr("<p class=\"panel-title\"> </p>"), _u = /* @__PURE__ */ hr("<div class=\"panel\"><!> <!></div>"), vu = /* @__PURE__ */ hr("<!> <div></div>", 1);
+function yu(e, t) {
+	Ve(t, !0);
+	let n = /* @__PURE__ */ Pt(Ut(t.live.touch?.pair ?? [0, 1])), r = t.kind === "touch" && t.live.touch?.gram != null, i = t.live.specs[t.kind], a = /* @__PURE__ */ M(() => i || (t.kind === "touch" ? Yl(t.live, ui.k, U(n)) : t.kind === "pull" ? Pc(t.live, ui.k) : t.kind === "zero_zone" ? lu(t.live, ui.k) : dc(t.live, ui.k))), o = t.figure.querySelector("figcaption"), s = t.figure.querySelector("details"), c = s?.querySelector(".alt"), l = t.figure.querySelector("h3 .question"), u = o?.innerHTML ?? "", d = "", f = () => {
+		s?.open && (i ? kc(s, t.live.alphas[ui.k]) : d !== `${ui.k} ${U(n)}` && Oc(s, U(a).table), d = `${ui.k} ${U(n)}`);
+	};
+	s?.addEventListener("toggle", f), mn(() => {
+		if (o) {
+			let e = i ? Xs(t.live, i, ui.k) : U(a).caption;
+			o.innerHTML = i ? `${e && `<span class="here">${Dc(e)}</span> `}${u}` : Dc(e);
+		}
+		l && U(a).question && (l.textContent = U(a).question), c && U(a).alt && (c.textContent = U(a).alt), f();
+	});
+	function p(e, t) {
+		let r = U(n)[1 - e], i = t === r ? U(n)[e] : r;
+		It(n, e === 0 ? [t, i] : [i, t], !0);
+	}
+	let m = (e) => {
+		let n = U(a).panels[e].title || t.question;
+		return i ? n : e === 0 ? `${n}. ${U(a).alt}` : n;
+	};
+	var h = vu(), g = tn(h), _ = (e) => {
+		var r = hu();
+		Y(r, 20, () => [0, 1], J, (e, r) => {
+			var i = mu(), a = en(i), o = F(a);
+			Y(o, 21, () => t.live.pull.names, J, (e, t, n) => {
+				var r = pu(), i = P(r, !0);
+				r.value = r.__value = n, I((e) => K(i, e), [() => Q(U(t), 40)]), G(e, r);
+			}), k(o);
+			var s;
+			Yr(o), k(i), I(() => {
+				K(a, `${r === 0 ? "Across" : "Up"} `), s !== (s = U(n)[r]) && (o.value = (o.__value = s) ?? "", Jr(o, s));
+			}), or("change", o, (e) => p(r, Number(e.currentTarget.value))), G(e, i);
+		}), k(r), G(e, r);
+	};
+	q(g, (e) => {
+		r && e(_);
+	});
+	var v = F(g, 2);
+	Y(v, 21, () => U(a).panels, J, (e, n, r) => {
+		var o = _u(), s = en(o), c = (e) => {
+			var t = gu(), r = P(t, !0);
+			I(() => K(r, U(n).title)), G(e, t);
+		};
+		q(s, (e) => {
+			U(n).title && U(a).panels.length > 1 && e(c);
+		});
+		var l = F(s, 2);
 		{
-			let e = /* @__PURE__ */ M(() => G(n).title || t.question);
-			Ms(c, {
+			let e = /* @__PURE__ */ M(() => m(r)), o = /* @__PURE__ */ M(() => i && Ys(U(n)) ? t.live.alphas[ui.k] : null);
+			Js(l, {
 				get panel() {
-					return G(n);
+					return U(n);
 				},
 				get size() {
-					return G(a).size;
+					return U(a).size;
 				},
 				get label() {
-					return G(e);
+					return U(e);
 				},
 				get name() {
 					return `${t.kind ?? ""}${r}`;
+				},
+				get cursor() {
+					return U(o);
 				}
 			});
 		}
-		k(i), q(e, i);
-	}), k(u), I(() => Vr(u, 1, Fr(G(a).panels.length > 1 ? "panels" : "panels one"))), q(e, s), He();
+		k(o), G(e, o);
+	}), k(v), I((e) => {
+		Ur(v, 1, Lr(U(a).panels.length > 1 ? "panels" : "panels one")), X(v, "data-place", e);
+	}, [() => ui.k - ic(t.live)]), G(e, h), He();
 }
-ar(["change"]);
-// src/report/live.ts
-function lc() {
-	let e = document.getElementById("live")?.textContent;
-	return e ? JSON.parse(e) : null;
-}
-// src/report/tables.ts
-var uc = (e) => e?.getAttribute("title") ?? e?.textContent ?? "";
-function dc(e) {
-	let t = e.trim().replace(/[−–]/g, "-").replace(/,(?=\d{3}\b)/g, "").replace(/^[±+]/, "").match(/^-?\d*\.?\d+(?:e[+-]?\d+)?/i);
-	return t ? Number(t[0]) : NaN;
-}
-function fc(e, t) {
-	let [n, r] = [dc(e), dc(t)];
-	return Number.isFinite(n) && Number.isFinite(r) ? n - r : Number.isFinite(n) === Number.isFinite(r) ? e.localeCompare(t) : Number.isFinite(n) ? -1 : 1;
-}
-function pc(e) {
-	let t = [...e.querySelectorAll("thead th")], n = e.tBodies[0];
-	!n || n.rows.length < 2 || t.forEach((e, r) => {
-		if (!e.textContent?.trim()) return;
-		let i = document.createElement("button");
-		i.type = "button", i.className = "sort", i.append(...e.childNodes), e.append(i), i.addEventListener("click", () => {
-			let i = e.getAttribute("aria-sort") === "ascending";
-			for (let e of t) e.removeAttribute("aria-sort");
-			e.setAttribute("aria-sort", i ? "descending" : "ascending");
-			let a = [...n.rows];
-			a.sort((e, t) => fc(uc(e.cells[r]), uc(t.cells[r])) * (i ? -1 : 1)), n.append(...a);
-		});
-	});
-}
-function mc(e, t) {
-	let n = e.tBodies[0];
-	if (!n || n.rows.length < 9) return;
-	let r = document.createElement("input");
-	r.type = "search", r.placeholder = "Search", r.className = "search", r.setAttribute("aria-label", `Search ${t}`);
-	let i = document.createElement("span");
-	i.className = "note", i.setAttribute("role", "status"), r.addEventListener("input", () => {
-		let e = r.value.trim().toLowerCase(), t = 0;
-		for (let r of n.rows) {
-			let n = [...r.cells].map(uc).join(" ").toLowerCase();
-			r.hidden = e !== "" && !n.includes(e), r.hidden || t++;
-		}
-		i.textContent = e === "" ? "" : ` ${t} of ${n.rows.length}`;
-	});
-	let a = document.createElement("div");
-	a.className = "search-bar", a.append(r, i), (e.closest(".scroll") ?? e).before(a);
-}
+sr(["change"]);
 // src/report/main.ts
-for (let e of document.querySelectorAll("main table, body table")) e.dataset.ready || (e.dataset.ready = "yes", pc(e), mc(e, `the numbers of: ${e.closest("figure, section")?.querySelector("h2, h3")?.textContent ?? "the table"}`));
+for (let e of document.querySelectorAll("main table, body table")) e.dataset.ready || (e.dataset.ready = "yes", wc(e), Tc(e, `the numbers of: ${e.closest("figure, section")?.querySelector("h2, h3")?.textContent ?? "the table"}`));
 for (let e of document.querySelectorAll("pre")) {
 	let t = document.createElement("button");
 	t.type = "button", t.className = "copy", t.textContent = "Copy", t.addEventListener("click", async () => {
@@ -3932,42 +4820,37 @@ for (let e of document.querySelectorAll("pre")) {
 	let n = document.createElement("div");
 	n.className = "copyable", e.before(n), n.append(t, e);
 }
-var hc = document.createElement("button");
-hc.type = "button", hc.className = "scheme";
-var gc = () => (document.documentElement.dataset.scheme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark", _c = () => void (hc.textContent = gc() ? "Light" : "Dark");
-hc.addEventListener("click", () => {
-	document.documentElement.dataset.scheme = gc() ? "light" : "dark", _c();
-}), _c(), document.querySelector("nav")?.append(hc);
-var vc = lc();
-if (vc !== null) {
-	ui(vc.used);
+var bu = document.createElement("button");
+bu.type = "button", bu.className = "scheme";
+var xu = () => (document.documentElement.dataset.scheme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark", Su = () => void (bu.textContent = xu() ? "Light" : "Dark");
+bu.addEventListener("click", () => {
+	document.documentElement.dataset.scheme = xu() ? "light" : "dark", Su();
+}), Su(), document.querySelector("nav")?.append(bu);
+var Cu = rc();
+if (Cu !== null) {
+	di(ic(Cu));
 	let e = document.getElementById("live-bar");
-	e && br(mi, {
+	e && Sr(Ti, {
 		target: e,
-		props: { live: vc }
+		props: { live: Cu }
 	});
-	for (let e of [
-		"touch",
-		"path",
-		"pull",
-		"overfit",
-		"cv",
-		"coefficients"
-	]) {
+	for (let e of Cu.linked) {
 		let t = document.getElementById(e), n = t?.querySelector(".panels");
-		if (!t || !n || e === "touch" && (vc.gram === null || vc.pair === null) || [
-			"path",
-			"overfit",
-			"cv"
-		].includes(e) && !(e in vc.specs)) continue;
+		if (!t || !n) continue;
 		let r = document.createElement("div");
-		n.replaceWith(r), br(cc, {
+		n.replaceWith(r);
+		let i = t.querySelector("h3"), a = i?.textContent ?? e, o = document.createElement("span");
+		if (o.className = "follows", o.textContent = "follows alpha", i) {
+			let e = document.createElement("span");
+			e.className = "question", e.textContent = a, i.replaceChildren(e, " ", o);
+		}
+		t.dataset.linked = "yes", Sr(yu, {
 			target: r,
 			props: {
-				live: vc,
+				live: Cu,
 				kind: e,
-				question: t.querySelector("h3")?.textContent ?? e,
-				caption: t.querySelector("figcaption")
+				question: a,
+				figure: t
 			}
 		});
 	}
