@@ -48,3 +48,39 @@ def test_it_is_answered_in_the_first_screen_below_the_heading(demo: Path, open_p
     text = said + " ".join(answer.locator("dd").all_inner_texts())
     missing = [t for t in TERMS if re.search(t, text) and not re.search(t, terms, re.IGNORECASE)]
     assert missing == []
+
+
+FIGURES = ("touch", "zero_zone", "path", "pull", "overfit", "cloud", "cv", "which_one", "coefficients", "stability",
+           "stability_path", "either_or", "breakage", "cost", "residuals")  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_figure_is_there_and_nothing_sticks_out(demo: Path, open_page: Any, width: int) -> None:
+    page = open_page(demo.as_uri(), width=width)
+    for kind in FIGURES:
+        figure = page.locator(f"figure#{kind}")
+        box = figure.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        for svg in figure.locator("svg").all():
+            assert svg.bounding_box()["width"] > 60
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_panels_that_lean_on_the_first_stay_beside_it(demo: Path, open_page: Any) -> None:
+    page = open_page(demo.as_uri(), width=1280)
+    for kind in ("cloud", "breakage"):
+        row = page.locator(f"figure#{kind} .panels")
+        tops = {round(svg.bounding_box()["y"]) for svg in row.locator("svg").all()}
+        assert max(tops) - min(tops) <= 60, kind
+        assert row.evaluate("e => e.scrollWidth <= e.clientWidth + 1"), kind
+
+
+def test_on_paper_tables_keep_their_heads(demo: Path, open_page: Any) -> None:
+    page = open_page(demo.as_uri(), width=718)
+    page.emulate_media(media="print")
+    head = page.locator("#methods thead th").first
+    assert head.inner_text().strip() == "method"
+    assert head.locator("button").is_visible()
+    for kind in FIGURES:
+        assert page.locator(f"figure#{kind} svg").first.is_visible(), kind

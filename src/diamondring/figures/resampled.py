@@ -29,6 +29,8 @@ _SHARES = (("as fitted", "as_fitted"), ("both", "both"), ("swapped", "swapped"),
 def stability_figure(resamples: Resamples, threshold: float = 0.8) -> FigureSpec:
     """How often each input is kept, the most often kept first, with a line at ``threshold``.
 
+    Of many inputs those with the largest effects in the fit are shown.
+
     Raises
     ------
     InputError
@@ -37,9 +39,11 @@ def stability_figure(resamples: Resamples, threshold: float = 0.8) -> FigureSpec
     threshold = check_positive(threshold, "threshold", below=1.0)
     _needs_zeros(resamples, "how often an input is kept")
     frequency, fit = resamples.frequency, _kept(resamples)
-    order = np.lexsort((np.arange(len(frequency)), ~fit, -frequency))
+    size = (np.abs(np.atleast_2d(resamples.refits.fit)) * resamples.path.sd).sum(axis=0)
+    order = np.lexsort((-size, -frequency))
     ever = int((frequency > 0).sum())
-    shown = order[: min(_NAMED, max(ever, 1))]
+    largest = np.lexsort((-frequency, -size))[: min(_NAMED, max(ever, 1))]
+    shown = order[np.isin(order, largest)]
     place = np.arange(len(shown), dtype=float)
     marks: list[Mark] = [Line(np.array([0.0, f]), np.full(2, k), "grey", 1.0) for k, f in
                          zip(place, frequency[shown], strict=True)]  # fmt: skip
@@ -109,7 +113,7 @@ def _stability_caption(resamples: Resamples, threshold: float, shown: int) -> st
     if never:
         text += f" {count(never, noun)} {'is' if never == 1 else 'are'} never kept."
     if ever > shown:
-        text += f" The {shown} most frequent are shown."
+        text += f" The {shown} with the largest effects are shown."
     return f"{text} A frequency is no probability that it matters."
 
 

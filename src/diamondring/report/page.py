@@ -258,11 +258,23 @@ def _facts(c: Comparison) -> list[tuple[str, str]]:
         ("Seed", f"random_state={c.random_state!r}"),
         ("Choice of alpha", rules[c.rule]),
         ("Verdict rule", f"{c.verdict.rule} Priority: {c.priority}."),
+        ("Refits", _refits(c)),
         ("Encoding", "" if c.encoder is None else c.encoder.describe()),
         ("Versions", _versions(c.best)),
         ("Hash of the data", f"{c.data_hash} (BLAKE2b of {inputs}, target and weights)"),
         ("Rows of data", _NO_ROWS),
     ]
+
+
+def _refits(c: Comparison) -> str:
+    """What was fitted again to other rows; "" where nothing was."""
+    if c.resamples is None:
+        return ""
+    found = c.resamples
+    parts = [f"{each.name} at alpha = {each.alpha:.17g}" for each in (found.refits, *found.beside) if each.alpha > 0]
+    parts += ["no penalty"] if any(each.alpha == 0 for each in (found.refits, *found.beside)) else []
+    samples = f"{found.n_resamples} bootstrap samples, random_state={found.random_state!r}"
+    return f"{samples}, the same for each of: {'; '.join(parts)}."
 
 
 def _footer(model: Model | None) -> str:

@@ -117,8 +117,9 @@ def figures(plot: Plotter, kinds: Iterable[str]) -> str:
 
 def _figure(spec: FigureSpec) -> str:
     panels = "".join(inline_svg(spec, k, f"{spec.kind}{k}-") for k in range(len(spec.panels)))
-    row = _in_a_row(spec)
-    look = "panels one" if len(spec.panels) == 1 else "panels row" if row else "panels"
+    one = len(spec.panels) == 1
+    row = not spec.panels[0].y.spine if one else _in_a_row(spec)  # names at the side take half of a narrow screen
+    look = f"panels{' one' if one else ''}{' row' if row else ''}"
     inside = f"<h3>{escape(spec.question)}</h3>"
     inside += element("div", panels, class_=look, **({"tabindex": "0"} if row else {}))
     inside += f"<figcaption>{prose(spec.caption)}</figcaption>"

@@ -20,7 +20,7 @@ _KEPT = ("d", "x", "y", "width", "height", "transform", "clip-path", "points")
 _NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
 _REM_PER_POINT = 0.11  # letters of all single figures are equally large, and about as large as the text
 _WIDEST_PANEL = 30.0  # rem, of a figure of several
-_NARROWEST = 0.066  # where panels stand side by side, how small their letters may become
+_NARROWEST = 0.066  # in rows of panels, and in wide figures on narrow screens, how small letters may become
 # what the style sheet says for all figures
 _DEFAULT = {"font-family", "stroke-linecap", "stroke-linejoin", "stroke-miterlimit"}
 
@@ -45,8 +45,9 @@ def inline_svg(spec: FigureSpec, panel: int, name: str, rem_per_point: float = _
     width = float(view.split()[2])
     rem = rem_per_point * width
     style = f"max-width:{min(rem, _WIDEST_PANEL) if many else rem:.1f}rem"
+    style += f";--least:{_NARROWEST * width:.1f}rem"
     if many:  # in a row of panels each is as wide as it is drawn, relative to the others
-        style += f";--least:{_NARROWEST * width:.1f}rem;flex:{width:.0f} 1 var(--least)"
+        style += f";flex:{width:.0f} 1 var(--least)"
     label = spec.panels[panel].title if many else spec.question
     inside = "".join(_element(child, ids) for child in root)
     return f'<svg viewBox="{view}" role="img" aria-label="{escape(label)}" class="fig" style="{style}">{inside}</svg>'
