@@ -173,7 +173,7 @@ def _caption(
     zeros = [(each, (cloud == 0).mean(axis=0)) for each, cloud in zip(methods, clouds, strict=True)]
     for each, zero in zeros:
         if zero.any():
-            text += f" {_upper(each.name)} sets {names[0]} to exactly 0 in {percent(zero[0])} of them"
+            text += f" {_upper(_named(each))} {names[0]} is exactly 0 in {percent(zero[0])} of them"
             text += f", {names[1]} in {percent(zero[1])}."
     return f"{text} {' '.join(resamples.notes)}".strip()
 
