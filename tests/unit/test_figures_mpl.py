@@ -28,6 +28,12 @@ AWKWARD = (
     "x & y <b>",
     "",
 )
+LONG = [
+    "größte Höhe über dem Meeresspiegel, am höchsten Punkt des Grundstücks gemessen, in m",
+    "price_$_per_m^2_{net}_including_all_taxes_and_the_fees_of_the_notary_and_of_all_others",
+    "家の大きさ（平方メートル）と庭の大きさの合計で、駐車場を除いたもの",
+    *(f"a_quite_long_name_of_a_column_with_the_number_{k}_that_goes_on_for_eighty_characters" for k in range(5)),
+]
 
 
 def _awkward() -> object:
@@ -45,6 +51,19 @@ def _figures():
     path = _awkward()
     yield plotter(path).spec("path"), "awkward path"
     yield plotter(path).spec("coefficients", alpha=path.alphas[12]), "awkward coefficients"
+    for loss, p in (("gaussian", 2000), ("binomial", 20), ("multinomial", 20), ("cox", 20)):
+        for name, result in results.results_of(loss, p).items():
+            for kind in result.plot.kinds if name in ("comparison", "resamples", "breakage") else ():
+                if loss in ("gaussian", "multinomial") or kind in ("roc", "calibration", "risk"):
+                    yield result.plot.spec(kind), f"{loss} {p} {name} {kind}"
+    X, y = results.rows("gaussian", len(LONG))
+    import pandas as pd
+
+    long = dr.resample(pd.DataFrame(X, columns=LONG), y, alpha=0.2, n_resamples=8, cv=3)
+    for kind in long.plot.kinds:
+        yield long.plot.spec(kind), f"long names {kind}"
+    for name in ("l1_contours", "l2_contours", "l1_with_error", "l2_with_error", "l1_corner", "one_weight"):
+        yield dr.pictures.spec(name), name
 
 
 def _texts(figure: Figure) -> list[tuple[str, object]]:

@@ -90,7 +90,7 @@ def _caption(
     resamples: Resamples, threshold: float, order: NDArray[np.intp], reached: NDArray[np.bool_], ever: int
 ) -> str:
     n, p = int(reached.sum()), len(reached)
-    early = [quote(resamples.names[j], 24) for j in order[: min(n, 3)]]
+    early = [quote(resamples.names[j], 24, among=resamples.names) for j in order[: min(n, 3)]]
     come = "comes" if n == 1 else "come"
     text = f"As the penalty weakens, {count(n, resamples.path.noun)} of {p:,} {come} to be kept in at least "
     text += f"{percent(threshold)} of {resamples.n_resamples:,} bootstrap refits"

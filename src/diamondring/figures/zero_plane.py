@@ -17,7 +17,7 @@ from ..ingredients import Ingredients
 from .common import arrays_equal_scale, input_index, quote
 from .pair import COPIES, PairProblem, zero_zone
 from .spec import Axis, FigureSpec, HLine, Line, Mark, Note, NumberTable, Panel, Points, Polygon, VLine
-from .text import number, shorten
+from .text import number, shorten, shorten_all
 from .touch import contours, pair_problem
 
 __all__ = ["ways_to_edges", "zero_plane_figure"]
@@ -101,9 +101,10 @@ def zero_plane_figure(fit: Ingredients, first: Any, second: Any, *, ridge: float
         Note(f"solution ({number(u[0])}, {number(u[1])})", float(u[0]), float(u[1]), "ink"),
     ]
     per_sd = arrays_equal_scale(fit.scale, fit.sd, (i, j))
-    label = [shorten(name, 30) + (" (per SD)" if per_sd else "") for name in problem.names]
+    names = [quote(name, among=problem.names) for name in problem.names]
+    label = [name + (" (per SD)" if per_sd else "") for name in shorten_all(problem.names, 30)]
     panel = Panel(
-        title=f"How close was {shorten(problem.names[which], 24)} to {'leaving 0' if u[which] == 0 else '0'}?",
+        title=f"How close was {shorten_all(problem.names, 24)[which]} to {'leaving 0' if u[which] == 0 else '0'}?",
         x=Axis(label[0], (centre[0] - half, centre[0] + half)),
         y=Axis(label[1], (centre[1] - half, centre[1] + half)),
         marks=tuple(marks),
@@ -114,9 +115,9 @@ def zero_plane_figure(fit: Ingredients, first: Any, second: Any, *, ridge: float
         question=panel.title,
         panels=(panel,),
         caption=_caption(fit, problem, which, way, per_sd, own_ridge),
-        alt=f"Plane of {quote(problem.names[0])} and {quote(problem.names[1])} with the unpenalised optima that make "
-        f"{quote(problem.names[which])} exactly 0: {'a band' if fit.l1_ratio > 0 else 'a line'}. The data's optimum is "
-        f"({number(problem.optimum[0])}, {number(problem.optimum[1])}), {number(abs(way))} from its edge.",
+        alt=f"Plane of {names[0]} and {names[1]} with the unpenalised optima that make {names[which]} exactly 0: "
+        f"{'a band' if fit.l1_ratio > 0 else 'a line'}. The data's optimum is ({number(problem.optimum[0])}, "
+        f"{number(problem.optimum[1])}), {number(abs(way))} from its edge.",
         table=NumberTable(
             ("", *(shorten(name, 40) for name in problem.names)),
             (("best fit, no penalty", *map(float, problem.optimum)), ("nearest edge", *map(float, edge)),
@@ -156,7 +157,7 @@ def _zones(
     """The fit's band, and the line of L2."""
     (cx, cy), half = window
     reach = 6.0 * (half + abs(cx) + abs(cy))
-    name = shorten(problem.names[which], 18)
+    name = shorten_all(problem.names, 18)[which]
     marks: list[Mark] = []
     if fit.l1_ratio > 0:
         band = zero_zone(problem.gram, absolute, square, which, reach)
@@ -192,7 +193,7 @@ def _inside(
 
 
 def _caption(fit: Ingredients, problem: PairProblem, which: int, way: float, per_sd: bool, ridge: float) -> str:
-    name, other = quote(problem.names[which]), quote(problem.names[1 - which])
+    name, other = quote(problem.names[which], among=problem.names), quote(problem.names[1 - which], among=problem.names)
     if fit.l1_ratio == 0:
         return (
             f"With L2 at alpha {number(fit.alpha)} {name} is 0 only if the best fit of the two lies exactly on a line: "

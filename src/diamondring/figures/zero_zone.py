@@ -96,7 +96,9 @@ def zero_zone_figure(fit: Ingredients, asked: int | None = None) -> FigureSpec:
     """
     zone = zone_of(fit)
     if asked is not None and not np.isfinite(zone.margin[asked]):
-        raise InputError(f"There is no zero zone of {quote(fit.names[asked])}: {_why_none(fit, asked)}.")
+        raise InputError(
+            f"There is no zero zone of {quote(fit.names[asked], among=fit.names)}: {_why_none(fit, asked)}."
+        )
     rows, more = _rows(fit, zone, asked)
     if not len(rows):
         raise InputError("No coefficient of this fit can be 0, so there is no zero zone.")
@@ -206,6 +208,9 @@ def _way(zone: Zone, j: int, k: float, at: float, reach: float) -> list[Mark]:
     inside = bool(zone.margin[j] >= 0)
     text = f"{number(abs(nearest - at), 2)} {'short' if inside else 'beyond'}"
     marks: list[Mark] = [Line(np.array([at, nearest]), np.full(2, k), "error", 3.5)]
+    if inside and abs(nearest) > 0.5 * reach:  # no room beside the band: across the middle
+        across, align = -0.06 * reach * float(np.sign(nearest)), "left" if nearest < 0 else "right"
+        return [*marks, Text(text, across, k, "error", align, size=0.85)]  # type: ignore[arg-type]
     side = beyond if inside else max(at, nearest) + 0.08 * reach
     if inside and nearest < 0:
         return [*marks, Text(text, beyond, k, "error", "right", size=0.85)]
@@ -247,12 +252,12 @@ def _caption(fit: Ingredients, zone: Zone, told: int | None, asked: bool) -> str
         text += " " + _told(fit, zone, told, asked)
     tied = np.flatnonzero(_on_edge(fit, zone))
     if len(tied):
-        who = f"{quote(fit.names[tied[0]])} lies" if len(tied) == 1 else f"{len(tied):,} lie"
+        who = f"{quote(fit.names[tied[0]], among=fit.names)} lies" if len(tied) == 1 else f"{len(tied):,} lie"
         one = "it tells" if len(tied) == 1 else "they tell"
         text += f" {who} on the edge itself: {one} what kept {fit.noun}s tell, and could stand in for them."
     odd = [j for j in np.flatnonzero((fit.coef != 0) & known) if zone.margin[j] > 1e-6 * half]
     if odd:  # a function may have several minima
-        text += f" {quote(fit.names[odd[0]])} is kept, although 0 would be a local minimum too."
+        text += f" {quote(fit.names[odd[0]], among=fit.names)} is kept, although 0 would be a local minimum too."
     unknown = int(np.count_nonzero((fit.coef != 0) & known & ~np.isfinite(zone.place)))
     if unknown:
         text += f" For {unknown:,} of the kept the place was not computed."
@@ -265,7 +270,7 @@ def _a(fit: Ingredients) -> str:
 
 def _told(fit: Ingredients, zone: Zone, j: int, asked: bool) -> str:
     """By how much the data must change for one coefficient to leave 0, or to get there."""
-    name, place, margin = quote(fit.names[j]), float(zone.place[j]), float(zone.margin[j])
+    name, place, margin = quote(fit.names[j], among=fit.names), float(zone.place[j]), float(zone.margin[j])
     ends = [end for end in (zone.low[j], zone.high[j]) if np.isfinite(end)]
     if not ends:
         return f"{name} is held at 0 by its bounds whatever the data say."
