@@ -65,6 +65,17 @@ async function part(name) {
   console.log(`${TO}/${name}.js  ${(script.length / 1024).toFixed(0)} KB`)
 }
 
+/** A module that brings its own style: notebooks load one file. */
+async function module(name) {
+  const { script, style } = await compiled(name)
+  const text = script.replace(/(["'`])\{\{style\}\}\1/, () => JSON.stringify(style))
+  if (text === script) throw new Error(`${name} has no place for its style`)
+  mkdirSync(TO, { recursive: true })
+  writeFileSync(`${TO}/${name}.js`, text)
+  console.log(`${TO}/${name}.js  ${(text.length / 1024).toFixed(0)} KB`)
+}
+
 await page('explorer')
 await part('report')
+await module('widget')
 notices()

@@ -62,6 +62,7 @@ _MODULE_OF = {
     "Breakage": "comparing.breakage",
     "compare": "comparison",
     "Comparison": "comparison",
+    "explore": "notebook.explore",
     "sparsity_report": "networks.sparsity",
     "compress": "networks.compress",
     "Model": "model",

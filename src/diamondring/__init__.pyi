@@ -58,6 +58,7 @@ from .model import Model as Model
 from .model import load_model as load_model
 from .networks.compress import compress as compress
 from .networks.sparsity import sparsity_report as sparsity_report
+from .notebook.explore import explore as explore
 from .paths import Path as Path
 from .paths import path as path
 from .penalties import L1 as L1

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["Shown"]
+from typing import Any
+
+__all__ = ["Explorable", "Shown"]
 
 
 class Shown:
@@ -14,3 +16,26 @@ class Shown:
         from .notebook import html
 
         return html(self)
+
+
+class Explorable(Shown):
+    """A result whose coefficients can be looked at two at a time."""
+
+    __slots__ = ()
+
+    def explore(
+        self,
+        first: Any = None,
+        second: Any = None,
+        *,
+        alpha: float | None = None,
+        X: Any = None,
+        y: Any = None,
+        sample_weight: Any = None,
+        offset: Any = None,
+    ) -> Any:
+        """A widget for notebooks: two of these coefficients, solved anew while alpha moves; see `dr.explore`."""
+        from .notebook.explore import explore
+
+        data = {"X": X, "y": y, "sample_weight": sample_weight, "offset": offset}
+        return explore(self, first, second, alpha=alpha, **data)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import path_text
-from .display import Shown
+from .display import Explorable
 from .errors import InputError
 from .losses import Loss
 from .names import Names
@@ -25,7 +25,7 @@ Float = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Path(Shown):
+class Path(Explorable):
     """Solutions of one problem at k values of alpha, in the inputs' own units.
 
     Attributes

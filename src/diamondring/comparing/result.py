@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..display import Shown
+from ..display import Explorable
 from ..errors import InputError
 from ..losses import Loss
 from ..measures import null_words
@@ -27,7 +27,7 @@ __all__ = ["Comparison"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Comparison(Shown):
+class Comparison(Explorable):
     """The result of `dr.compare`.
 
     Attributes

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..display import Shown
+from ..display import Explorable
 from ..losses import Loss
 from ..messages import warn_data
 from ..nonlinear.result import NonlinearPath
@@ -61,7 +61,7 @@ class Certificate:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Fit(Shown):
+class Fit(Explorable):
     """A function fitted to data, with or without a penalty on its parameters.
 
     Attributes

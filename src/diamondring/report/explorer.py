@@ -7,6 +7,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..errors import InputError
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from ..ingredients import Ingredients
     from .pair_errors import PairErrors
 
-__all__ = ["MOST_INPUTS", "NO_POLYNOMIAL", "explorer_bytes"]
+__all__ = ["MOST_INPUTS", "NO_POLYNOMIAL", "explorer_bytes", "own_data", "shown_inputs"]
 
 MOST_INPUTS = 40
 NO_POLYNOMIAL = (
@@ -60,7 +61,7 @@ def own_data(fit: Ingredients, errors: PairErrors | None, target: str, penalty: 
     """What the page is told of a fit, as JSON types."""
     if not fit.quadratic and errors is None:
         raise InputError(NO_POLYNOMIAL.format(loss="of this fit"))
-    shown = list(errors.inputs) if errors is not None else _prominent(fit)
+    shown = shown_inputs(fit, errors)
     if len(shown) < 2:
         raise InputError("The explorer needs two inputs that can be kept, and this fit has fewer.")
     facts: dict[str, object] = {
@@ -83,10 +84,20 @@ def own_data(fit: Ingredients, errors: PairErrors | None, target: str, penalty: 
     }
 
 
-def _prominent(fit: Ingredients) -> list[int]:
+def shown_inputs(fit: Ingredients, errors: PairErrors | None = None) -> list[int]:
+    """Places of the inputs that can be chosen, the most prominent first; of copies of one another only the first."""
+    if errors is not None:
+        return list(errors.inputs)
     places = [int(j) for j in fit.inputs if fit.usable[j]]
-    order = np.lexsort((-np.abs(fit.pull[places]), -np.abs(fit.u[places])))[:MOST_INPUTS]
-    return [places[k] for k in order]
+    shown: list[int] = []
+    for k in np.lexsort((-np.abs(fit.pull[places]), -np.abs(fit.u[places]))):
+        if len(shown) < MOST_INPUTS and not any(_copies(fit.pair(places[k], each)) for each in shown):
+            shown.append(places[k])
+    return shown
+
+
+def _copies(gram: NDArray[np.float64]) -> bool:
+    return bool(gram[0, 1] ** 2 > (1 - 1e-9) * gram[0, 0] * gram[1, 1])
 
 
 def _digits(value: float) -> float:

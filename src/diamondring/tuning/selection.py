@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..display import Shown
+from ..display import Explorable
 from ..errors import FitError
 from ..losses import Gaussian, Loss
 from ..measures import error_text, natural, null_words
@@ -94,7 +94,7 @@ class Variant:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Selection(Shown):
+class Selection(Explorable):
     """Held-out error along alpha, for one or several variants (shares of L1, or blends of the relaxed lasso).
 
     Shapes: J splits, m variants, k alphas.

@@ -1,7 +1,7 @@
 import { mount } from 'svelte'
 import '../page.css'
 import { readData } from './data'
-import Explorer from './Explorer.svelte'
+import Page from './Page.svelte'
 
 const target = document.getElementById('app')!
-mount(Explorer, { target, props: { data: readData(document.getElementById('data')?.textContent) } })
+mount(Page, { target, props: { data: readData(document.getElementById('data')?.textContent) } })
