@@ -24,6 +24,7 @@ __all__ = ["HeldPair", "PairLoss", "Surface", "columns_of", "held_pair", "minimi
 Float = NDArray[np.float64]
 _FINEST = 41
 _WORK = 2e6  # rows times points of the grid
+_ROWS = 100_000  # rows times points that are looked at together
 _FAR = 3.0  # times the size of the coefficients
 _SHOWN = 121  # points per side once interpolated
 
@@ -123,13 +124,12 @@ class HeldPair:
         return eta
 
     def _residual(self, eta: Float) -> Float:
-        r = self.loss.residual_of(self.problem.y, eta, self.share)
-        return r if r.ndim == 1 else r[:, self.output]
+        return self._of_output(self.loss.residual_of(self.problem.y, eta, self.share))
 
     def _curved(self, eta: Float, v: Float) -> Float:
         """Row weights times curvature times ``v``, of the output."""
         out = self.loss.apply_curvature(self.problem.y, eta, self.share, self._moved(np.zeros_like(eta), v))
-        return np.asarray(self.share * (out if out.ndim == 1 else out[:, self.output]))
+        return np.asarray(self.share * self._of_output(out))
 
     def profile(self, u: Float, close: float = 0.0) -> tuple[float, Float]:
         """Loss and predictors at ``u`` with the best intercept.
@@ -158,27 +158,43 @@ class HeldPair:
 
     @property
     def together(self) -> bool:
-        """Whether `values` looks at all points at once."""
-        return self.base.ndim == 1 and self.loss.separable
+        """Whether `values` looks at several points at once."""
+        return self.loss.separable
 
-    def values(self, points: Float) -> Float:
-        """Losses (m,) of `profile` at the points (m, 2); at once where the loss is a sum over rows of one predictor."""
+    def values(self, points: Float, start: Float | None = None) -> tuple[Float, Float]:
+        """Losses (m,) of `profile` at the points (m, 2), and how far the intercept moved (guessed by ``start``)."""
+        shifts = np.full(len(points), self.shift) if start is None else start
         if not self.together:
-            return np.array([self.profile(u)[0] for u in points])
+            return np.array([self.profile(u)[0] for u in points]), shifts
+        most = max(_ROWS // len(self.share), 1)
+        blocks = [slice(k, k + most) for k in range(0, len(points), most)]
+        parts = [self._values(points[block], shifts[block]) for block in blocks]
+        return np.concatenate([each[0] for each in parts]), np.concatenate([each[1] for each in parts])
+
+    def _values(self, points: Float, shift: Float) -> tuple[Float, Float]:
+        """All rows at the first point, then all at the next, as if they were rows of one table."""
         present = self.share > 0
-        y, share = self.problem.y[present][:, None], self.share[present]
-        eta = self.base[present][:, None] + self.z[present] @ points.T
+        share, m = self.share[present], len(points)
+        y = np.concatenate([self.problem.y[present]] * m)
+        eta = np.concatenate([self.base[present]] * m)
+        eta = self._moved(eta, (points @ self.z[present].T).ravel())
         if self.problem.fit_intercept and self.loss.takes_intercept:
-            shift, enough = np.full(len(points), self.shift), self._enough
+            eta, one = self._moved(eta, np.repeat(shift, len(share))), self._moved(np.zeros_like(eta), 1.0)
+            rows = np.tile(share, m)
+            # a value is wrong by the square of what the intercept is
+            enough = 1e-4 if self.loss.convex else 1e-7
             for _ in range(40):
-                at = eta + shift
-                g, h = -(share @ self.loss.residual(y, at)), share @ self.loss.curvature(y, at)
+                r, c = self.loss.residual(y, eta), self.loss.apply_curvature(y, eta, rows, one)
+                g, h = (self._of_output(each).reshape(m, -1) @ share for each in (-r, c))
                 step = np.where(h > 0, np.clip(g / np.maximum(h, 1e-12), -2.0, 2.0), 2.0 * np.sign(g))
                 shift = shift - step
+                eta = self._moved(eta, np.repeat(-step, len(share)))
                 if (np.abs(step) < enough * (1.0 + np.abs(shift))).all():
                     break
-            self.shift, self.at, self.slope, eta = float(shift[-1]), points[-1], np.zeros(2), eta + shift
-        return np.asarray(share @ self.loss.row_values(y, eta))
+        return np.asarray(self.loss.row_values(y, eta).reshape(m, -1) @ share), shift
+
+    def _of_output(self, rows: Float) -> Float:
+        return rows if rows.ndim == 1 else rows[:, self.output]
 
     def quadratic(self, eta: Float) -> tuple[Float, Float]:
         """Gradient (2,) and second derivatives (2, 2) in the two coefficients, the intercept following them."""

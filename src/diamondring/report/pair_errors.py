@@ -221,11 +221,15 @@ def _coefficients(values: Float) -> Float:
 
 
 def _values(held: HeldPair, half: float, m: int) -> Float:
-    """Loss (m, m) at the nodes, row after row to and fro: where one ends is the start of the next one's intercept."""
+    """Loss (m, m) at the nodes; the intercepts of two rows lead to those of the next."""
     nodes, out = half * _nodes(m), np.empty((m, m))
+    shifts: list[Float] = []
     for i, a in enumerate(nodes):
-        way = slice(None, None, 1 if i % 2 == 0 else -1)
-        out[i, way] = held.values(np.column_stack([np.full(m, a), nodes[way]]))
+        start = shifts[-1] if shifts else None
+        if i > 1:
+            start = shifts[-1] + (shifts[-1] - shifts[-2]) * ((a - nodes[i - 1]) / (nodes[i - 1] - nodes[i - 2]))
+        out[i], found = held.values(np.column_stack([np.full(m, a), nodes]), start)
+        shifts = [*shifts[-1:], found]
     return out
 
 
@@ -234,7 +238,7 @@ def _slices_end(held: HeldPair, half: float, degree: int) -> bool:
     t, m = half * _nodes(degree + 1), _transform(degree + 1)
     edge = np.full_like(t, half)
     for line in ((t, edge), (edge, t), (t, t), (t, -t)):
-        values = held.values(np.column_stack(line))
+        values = held.values(np.column_stack(line))[0]
         spread = float(values.max() - values.min())
         if not np.isfinite(spread) or np.abs((m @ values)[-2:]).max() > _TAIL * spread:
             return False
