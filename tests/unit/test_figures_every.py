@@ -39,6 +39,7 @@ SENTENCES = (
     r"needs selection frequencies along alpha",
     r"Residuals need rows|The residuals figure needs a path",
     r"was not kept with this fit \(a fit keeps no data\): pass the data",
+    r"here no method beats predicting without any input: look at plot\.which_one\(\)",
     r"A path needs at least two alphas above 0",
     r"This fit keeps no input",
     r"This fit holds no path",

@@ -12,7 +12,7 @@ import pytest
 
 import diamondring as dr
 from diamondring.figures.function_surface import FunctionPair, function_surface
-from diamondring.figures.spec import Bars, Contours, Line, Points, Polygon
+from diamondring.figures.spec import Bars, Contours, Line, Points, Polygon, Text
 from diamondring.function_ingredients import function_ingredients, group_names
 from diamondring.report import report_bytes
 
@@ -212,6 +212,41 @@ def test_coefficients_are_the_parameters():
     assert "input" not in spec.caption + spec.alt + spec.question
     of_all = comparison().plot.spec("coefficients")
     assert "per SD" not in " ".join(of_all.table.columns)
+
+
+def test_held_out_and_training_errors_are_those_of_f_fitted_to_each_fold():
+    y = 3 * np.exp(-0.8 * X) + 0.6 + 0.15 * np.random.default_rng(1).standard_normal(60)
+    rows = np.arange(60)
+    pieces = [(rows[rows % 3 != k], rows[rows % 3 == k]) for k in range(3)]
+    done = dr.fit(decay, START, X, y, alphas=6, cv=pieces, **FREE)
+    held, train = [], []
+    for inside, outside in pieces:
+        path = dr.fit(decay, START, X[inside], y[inside], alphas=done.selection.alphas, cv=2, **FREE).path
+        for part, out in ((outside, held), (inside, train)):
+            out.append([np.mean((y[part] - decay(path.params_at(k), X[part])) ** 2) for k in range(len(path.alphas))])
+    mean = np.sqrt(np.mean(held, axis=0))
+    curve = next(mark for mark in marks(done.plot.spec("cv"), Line) if mark.color == "error")
+    np.testing.assert_allclose(curve.y, mean, rtol=1e-5)
+    lines = {mark.color: mark.y for mark in marks(done.plot.spec("overfit"), Line)}
+    np.testing.assert_allclose(lines["error"], mean, rtol=1e-5)
+    np.testing.assert_allclose(lines["ink"], np.sqrt(np.mean(train, axis=0)), rtol=1e-5)
+
+
+def test_methods_are_compared_by_their_errors_and_their_parameters():
+    compared = comparison()
+    spec = compared.plot.spec("which_one")
+    errors = sorted((float(np.sqrt(m.error)), m.name) for m in compared.methods)
+    dots = {float(mark.y[0]): mark for mark in marks(spec, Points)}
+    needs = {mark.y: mark.text for mark in marks(spec, Text) if mark.x_frame}
+    for k, (error, name) in enumerate(errors):
+        assert dots[k].shape == "right" or dots[k].x[0] == pytest.approx(error - errors[0][0], abs=1e-12)
+        kept = 0 if name == "mean" else int(np.count_nonzero(compared[name].model.coef))
+        assert needs[k] in ("nothing", f"{kept} parameter", f"{kept} parameters")
+    real = [m for m in compared.methods if m.name != "mean"]
+    bars = [bar for bar in marks(compared.plot.spec("cost"), Bars) if 0 <= bar.start[0] < 1]
+    length = np.array([float(bar.end[0] - bar.start[0]) for bar in bars])
+    kept = np.array([np.count_nonzero(m.model.coef) for m in real])
+    np.testing.assert_allclose(length / length.max(), kept / kept.max())
 
 
 def test_every_figure_of_every_result_speaks_of_parameters():

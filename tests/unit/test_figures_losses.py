@@ -356,3 +356,14 @@ def test_a_cloud_has_room_for_what_its_caption_tells(loss, p):
                 low, high = np.quantile(refits.coef[:, j], [0.05, 0.95])
                 assert axis.limits[0] < min(low, refits.fit[j], 0.0)
                 assert axis.limits[1] > max(high, refits.fit[j], 0.0)
+
+
+def test_where_nothing_beats_the_base_rate_there_are_no_predictions_to_judge():
+    rng = np.random.default_rng(0)
+    found = dr.compare(rng.normal(size=(80, 3)), rng.integers(0, 2, 80), cv=3, alphas=5, penalties=["L1", "L2"])
+    assert found.verdict.winner == "mean"
+    for kind in ("roc", "calibration"):
+        with pytest.raises(
+            dr.InputError, match=r"no method beats predicting without any input: look at plot\.which_one"
+        ):
+            found.plot.spec(kind)

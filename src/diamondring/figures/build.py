@@ -222,7 +222,7 @@ def build_calibration(parts: Parts) -> FigureSpec:
     evidence = parts.evidence
     found = None if evidence is None else evidence.calibration
     if evidence is None or found is None:
-        _missing("calibration", "held-out probabilities, counts or amounts", "dr.compare(X, y).plot.calibration()")
+        _no_evidence(parts, "calibration", "held-out probabilities, counts or amounts", "dr.compare(X, y)")
     share = parts.loss_name == "binomial"
     return calibration_figure(
         found, share=share, rates=evidence.rates, target=parts.target, outcome=parts.outcome if share else ""
@@ -233,7 +233,7 @@ def build_roc(parts: Parts) -> FigureSpec:
     """Picture 17."""
     found = None if parts.evidence is None else parts.evidence.roc
     if found is None:
-        _missing("roc", "held-out predictions of two classes", "dr.compare(X, y, loss='binomial').plot.roc()")
+        _no_evidence(parts, "roc", "held-out predictions of two classes", "dr.compare(X, y, loss='binomial')")
     return roc_figure(found, parts.outcome)
 
 
@@ -241,7 +241,7 @@ def build_confusion(parts: Parts) -> FigureSpec:
     """Picture 18."""
     found = None if parts.evidence is None else parts.evidence.confusion
     if found is None:
-        _missing("confusion", "held-out classes", "dr.compare(X, y, loss='multinomial').plot.confusion()")
+        _no_evidence(parts, "confusion", "held-out classes", "dr.compare(X, y, loss='multinomial')")
     return confusion_figure(found)
 
 
@@ -249,8 +249,17 @@ def build_risk(parts: Parts) -> FigureSpec:
     """Picture 19."""
     found = None if parts.evidence is None else parts.evidence.risk
     if found is None:
-        _missing("risk", "held-out survival times, 30 or more", "dr.compare(X, y, loss='cox').plot.risk()")
+        _no_evidence(parts, "risk", "held-out survival times, 30 or more", "dr.compare(X, y, loss='cox')")
     return risk_figure(found, parts.target or "time")
+
+
+def _no_evidence(parts: Parts, kind: str, what: str, call: str) -> NoReturn:
+    if parts.comparison is not None and parts.comparison.verdict.winner == "mean":
+        raise InputError(
+            f"The {kind} figure looks at what the method to use predicts, and here no method beats predicting without "
+            "any input: look at plot.which_one()."
+        )
+    _missing(kind, what, f"{call}.plot.{kind}()")
 
 
 def _missing(kind: str, what: str, call: str) -> NoReturn:
