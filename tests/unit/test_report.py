@@ -18,7 +18,7 @@ from diamondring.figures import plotter
 from diamondring.report import report_bytes, write_report
 from diamondring.report.live import asset
 from diamondring.report.markup import escape, prose, table
-from diamondring.report.svg import inline_svg
+from diamondring.report.svg import _thinned, inline_svg
 from diamondring.report.words import explained
 
 KINDS = ("touch", "path", "pull", "overfit", "cv", "which_one", "coefficients", "cost")
@@ -288,6 +288,19 @@ def test_tables_align_numbers_and_escape_text():
     assert "<td class=n>12,345</td>" in html
     assert "<tr class=marked>" in html
     assert f'title="{"b" * 100}"' in html
+
+
+def test_lines_lose_only_points_that_nobody_could_see():
+    x = np.linspace(0.0, 300.0, 400)
+    for y in (100 + 60 * np.sin(x / 30), np.where(x < 150, 10.0, 90.0), 50 + 0.01 * x, np.full(400, 7.0)):
+        data = "M " + " L ".join(f"{a:.6f} {b:.6f}" for a, b in zip(x, y, strict=True))
+        thin = _thinned(data)
+        points = np.array([float(v) for v in thin.replace("M", " ").replace("L", " ").split()]).reshape(-1, 2)
+        assert 2 <= len(points) < 200
+        np.testing.assert_allclose(np.interp(x, points[:, 0], points[:, 1]), y, atol=0.35)
+        np.testing.assert_allclose(points[[0, -1], 0], [0, 300], atol=1e-3)
+    curve = "M 0 0 C 1 1 2 2 3 3 z"
+    assert _thinned(curve) == curve
 
 
 def test_inline_svg_has_ids_of_its_own_and_little_weight():

@@ -158,7 +158,8 @@ def test_with_refits_the_answers_say_how_far_the_fit_moves() -> None:
     kept = c.resamples.refits.fit != 0
     firm = int((c.resamples.frequency[kept] >= 0.8).sum())
     line = next(text for text in answers.choice(c.plot) if text.startswith("Of the "))
-    assert line.startswith(f"Of the {kept.sum()} inputs that {c.resamples.refits.name} keeps, {firm} ")
+    said = "all" if firm == kept.sum() else str(firm)
+    assert line.startswith(f"Of the {kept.sum()} inputs that {c.resamples.refits.name} keeps, {said} ")
 
 
 def test_all_figures_of_the_report_are_there_with_refits_and_a_sentence_without() -> None:

@@ -296,6 +296,12 @@ def _ingredients(parts: Parts, alpha: float | None, data: Any, inputs: Any, call
     if kept is not None and (alpha is None or math.isclose(alpha, kept.alpha, rel_tol=1e-12)):
         return kept
     reason = "at this alpha " if kept is not None else ""
+    loss = None if parts.path is None else parts.path.loss
+    if loss is not None and not loss.smooth:
+        raise InputError(
+            f"With loss={loss.name!r} the error has a kink at every row, and no slope says how hard an input pulls: "
+            "there is no picture of that."
+        )
     raise InputError(
         f"The residual's correlation with each input was not kept {reason}with this fit (a fit keeps no data): pass "
         f"the data it was fitted on, plot.{call}."

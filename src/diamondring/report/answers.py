@@ -364,8 +364,9 @@ def _stays(resamples: Resamples | None) -> list[str]:
         return []
     firm = int((resamples.frequency[kept] >= _FIRM).sum())
     what, stay = count(int(kept.sum()), resamples.path.noun), "is" if firm == 1 else "are"
+    said = "all" if firm == kept.sum() > 1 else f"{firm:,}"
     return [
-        f"Of the {what} that {_the(resamples.refits.name)} keeps, {firm:,} {stay} kept in at least "
+        f"Of the {what} that {_the(resamples.refits.name)} keeps, {said} {stay} kept in at least "
         f"{percent(_FIRM)} of {resamples.n_resamples:,} refits to other rows."
     ]
 

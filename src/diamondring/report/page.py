@@ -112,6 +112,8 @@ def _comparison(c: Comparison, plot: Plotter) -> tuple[str, str]:
 def _asked(plot: Plotter, kinds: Iterable[str]) -> list[str]:
     """The figures of a comparison that is shown: those that it has, and those whose absence needs a sentence."""
     silent = {"zero_zone", "stability_path"}  # what lacks them lacks the picture before them, which says why
+    if "touch" not in plot.kinds:
+        silent.add("pull")
     if plot.parts.resamples is None:  # one sentence, in the place of the first of them
         silent |= set(_REFITTED)
     if plot.parts.noun != "input":

@@ -5,8 +5,11 @@ Text stays text. Every colour of the palette becomes a CSS variable, so that fig
 
 from __future__ import annotations
 
+import math
 import re
 import xml.etree.ElementTree as ET
+
+import numpy as np
 
 from ..figures import mpl
 from ..figures.palette import LIGHT
@@ -18,6 +21,8 @@ __all__ = ["inline_svg"]
 _VARIABLE = {color: f"var(--{role})" for role, color in LIGHT.items()}
 _KEPT = ("d", "x", "y", "width", "height", "transform", "clip-path", "points")
 _NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
+_POLYLINE = re.compile(r"M -?[\d.]+ -?[\d.]+(?: L -?[\d.]+ -?[\d.]+){8,} ?")
+_UNSEEN = 0.12  # points of paper
 _REM_PER_POINT = 0.11  # letters of all single figures are equally large, and about as large as the text
 _WIDEST_PANEL = 30.0  # rem, of a figure of several
 _NARROWEST = 0.066  # in rows of panels, and in wide figures on narrow screens, how small letters may become
@@ -98,9 +103,33 @@ def _attributes(item: ET.Element, ids: dict[str, str]) -> str:
 
 
 def _path(value: str) -> str:
-    """Path data with one decimal and without needless blanks."""
-    text = _rounded(" ".join(value.split()))
+    """Path data with one decimal, without needless blanks, and without points that nobody could see."""
+    text = _rounded(_thinned(" ".join(value.split())))
     return re.sub(r" ?([A-Za-z]) ?", r"\1", text).strip()
+
+
+def _thinned(value: str) -> str:
+    """An open line of many points without those that lie on it all the same (Douglas and Peucker, 1973)."""
+    if not _POLYLINE.fullmatch(value):
+        return value
+    points = np.array([float(part) for part in value.replace("M", " ").replace("L", " ").split()]).reshape(-1, 2)
+    keep = np.zeros(len(points), dtype=bool)
+    keep[[0, -1]] = True
+    parts = [(0, len(points) - 1)]
+    while parts:
+        first, last = parts.pop()
+        if last - first < 2:
+            continue
+        (x0, y0), (x1, y1) = points[first], points[last]
+        inside, length = points[first + 1 : last], math.hypot(x1 - x0, y1 - y0)
+        away = np.hypot(inside[:, 0] - x0, inside[:, 1] - y0)
+        if length > 0:
+            away = np.abs((x1 - x0) * (inside[:, 1] - y0) - (y1 - y0) * (inside[:, 0] - x0)) / length
+        farthest = int(np.argmax(away))
+        if away[farthest] > _UNSEEN:
+            keep[first + 1 + farthest] = True
+            parts += [(first, first + 1 + farthest), (first + 1 + farthest, last)]
+    return "M " + " L ".join(f"{x:.6g} {y:.6g}" for x, y in points[keep])
 
 
 def _rounded(text: str) -> str:
