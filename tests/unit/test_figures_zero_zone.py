@@ -11,10 +11,13 @@ from diamondring import paths
 from diamondring.figures import mpl
 from diamondring.figures.pair import solve_pair, zero_zone
 from diamondring.figures.spec import Line, Points, Polygon, Span
+from diamondring.figures.surface import held_pair, minimise
+from diamondring.figures.zero_curved import _slope, _Tilted, curved_zone
 from diamondring.figures.zero_plane import ways_to_edges, zero_plane_figure
 from diamondring.figures.zero_zone import zero_zone_figure, zone_of
 from diamondring.ingredients import figure_ingredients
 from diamondring.prepare import make_problem
+from diamondring.problem import linear_predictor
 
 
 def _fit(n=120, p=20, penalty=None, share=0.15, loss="gaussian", **options):
@@ -165,8 +168,46 @@ def test_the_plane_shows_the_optimum_and_its_way_to_the_edge():
     assert thick.x[0] == thick.x[1]  # along the axis of the one that is 0
     assert len(_marks(spec, Polygon, "penalty")) == 1
     assert f"`{fit.names[zero]}` is exactly 0 wherever" in spec.caption
-    with pytest.raises(dr.InputError, match="drawn for least squares"):
-        zero_plane_figure(_fit(loss="binomial")[0], 0, 1)
+
+
+@pytest.mark.parametrize("loss", ["binomial", "poisson", "huber"])
+@pytest.mark.parametrize("which", [0, 1])
+def test_the_bent_band_is_where_the_penalised_fit_is_0(loss, which):
+    """Losses that are no quadratic: tilted at random, the best fit lies in the band where the penalised one is 0."""
+    from matplotlib.path import Path
+
+    fit, problem, path, index = _fit(loss=loss)
+    pair = (0, 1)
+    eta = linear_predictor(problem, path.coef_at(index), path.intercept[index])
+    _, zone = curved_zone(problem, fit, pair, eta, which, fit.alpha)
+    outline = Path(np.concatenate([zone.low, zone.high[::-1]]))
+    found = held_pair(problem, fit, pair, eta)
+    absolute, none, wide = np.full(2, fit.alpha), np.zeros(2), np.full(2, np.inf)
+    ends = np.sort([zone.low[[0, -1], 1 - which], zone.high[[0, -1], 1 - which]], axis=1)
+    rng, seen = np.random.default_rng(0), set()
+    for best in rng.uniform(-0.6, 0.6, (60, 2)):
+        if not ends[:, 0].max() < best[1 - which] < ends[:, 1].min():
+            continue  # beyond what the window shows of the band
+        tilted = _Tilted(found, _slope(found, best))  # the loss whose best fit lies there
+        solved = minimise(tilted, none, absolute, none, -wide, wide)
+        pull = -tilted.quadratic(tilted.profile(solved)[1])[0][which]
+        if abs(solved[which]) < 0.02 and abs(abs(pull) - fit.alpha) < 0.02 * fit.alpha:
+            continue  # so near to an edge that its straight pieces count
+        seen.add(bool(solved[which] == 0))
+        assert outline.contains_point(best) == (solved[which] == 0)
+    assert seen == {True, False}
+
+
+def test_the_plane_of_another_loss_takes_the_data():
+    X, y = results.table()
+    path = dr.path(X, (y > y.median()).astype(int), loss="binomial", alphas=12)
+    data, alpha = {"X": X, "y": (y > y.median()).astype(int)}, float(path.alphas[5])
+    spec = path.plot.spec("zero_zone", first="input 0", second="input 1", alpha=alpha, data=data)
+    fit = path.plot.spec("zero_zone", alpha=alpha, data=data)
+    assert len(_marks(spec, Polygon, "penalty")) == 1
+    name = "input 1" if path.coef_at(5)[path.names.index("input 1")] == 0 else "input 0"
+    assert f"`{name}` is exactly 0 wherever the best fit of the two lies in the band" in spec.caption
+    assert fit.kind == spec.kind == "zero_zone"
 
 
 def test_a_function_has_a_zone_in_its_pulls():

@@ -166,7 +166,8 @@ class Plotter(Shown):
 
         Without a second name every coefficient is looked at on its own, all others held: for least squares by the
         value that would fit best (on standardised inputs), elsewhere by its pull while it is 0. With two names, the
-        plane of these two: the unpenalised optima that give 0 fill a band with L1, a line with L2; least squares only.
+        plane of these two: the unpenalised optima that give 0 fill a band with L1, a line with L2. Losses other than
+        least squares take the data for that (X, y), and functions have it for one parameter at a time only.
 
         Parameters
         ----------

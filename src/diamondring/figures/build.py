@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..errors import InputError
 from ..ingredients import Ingredients, ingredients_from_data, problem_of_data
 from ..measures import ratio_name
-from ..problem import linear_predictor
+from ..problem import Problem, linear_predictor
 from .coefficients import Effects, coefficients_figure
 from .common import input_index
 from .cost import cost_figure
@@ -31,11 +32,14 @@ from .surface import surface_of
 from .text import number
 from .touch import Contrast, touch, touching_pair
 from .which_one import which_one_figure
-from .zero_plane import zero_plane_figure
+from .zero_curved import curved_zone
+from .zero_plane import asked_of, zero_plane_figure
 from .zero_zone import zero_zone_figure
 
 if TYPE_CHECKING:
     from ..tune import Selection
+
+Float = NDArray[np.float64]
 
 __all__ = ["build_coefficients", "build_cost", "build_cv", "build_overfit", "build_path", "build_pull", "build_touch"]
 __all__ += ["build_which_one", "build_calibration", "build_confusion", "build_risk", "build_roc"]
@@ -110,17 +114,20 @@ def build_touch(
 
 def _with_surface(parts: Parts, fit: Ingredients, alpha: float | None, data: Any, pair: Any, ridge: Any) -> Ingredients:
     """The fit with the true error of two inputs, from the data."""
+    problem, eta = _data_of(parts, alpha, data, "touching picture")
+    both = (input_index(fit.names, pair[0]), input_index(fit.names, pair[1]))
+    other = float(ridge.chosen.alpha) if ridge is not None and ridge.chosen is not None and fit.l1_ratio > 0 else None
+    return replace(fit, surface=surface_of(problem, fit, both, eta, other_alpha=other))
+
+
+def _data_of(parts: Parts, alpha: float | None, data: Any, what: str) -> tuple[Problem, Float]:
+    """The problem of the data that were passed, and the linear predictors of the fit."""
     assert parts.path is not None
     problem = problem_of_data(parts.path, **data)
     index = parts.index(alpha)
     if problem.outputs > 1 or not problem.loss.smooth:
-        raise InputError(
-            f"The touching picture is drawn for losses of one output with a derivative, not {problem.loss.name}."
-        )
-    eta = linear_predictor(problem, parts.path.coef_at(index), parts.path.intercept[index])
-    both = (input_index(fit.names, pair[0]), input_index(fit.names, pair[1]))
-    other = float(ridge.chosen.alpha) if ridge is not None and ridge.chosen is not None and fit.l1_ratio > 0 else None
-    return replace(fit, surface=surface_of(problem, fit, both, eta, other_alpha=other))
+        raise InputError(f"The {what} is drawn for losses of one output with a derivative, not {problem.loss.name}.")
+    return problem, linear_predictor(problem, parts.path.coef_at(index), parts.path.intercept[index])
 
 
 def build_pull(parts: Parts, *, alpha: float | None = None, data: Any = None) -> FigureSpec:
@@ -146,10 +153,30 @@ def build_zero_zone(
         wanted = inputs if inputs is not None and len(inputs) == 2 else None
         fit = _ingredients(parts, alpha, data, wanted, "zero_zone(X=X, y=y)")
     if len(chosen) == 2:
-        ridge = method_named(parts.comparison, "L2")
-        own = None if ridge is None or ridge.chosen is None else float(ridge.chosen.alpha)
-        return zero_plane_figure(fit, *chosen, ridge=own)
+        return _zero_plane(parts, fit, chosen, alpha, data)
     return zero_zone_figure(fit, input_index(fit.names, chosen[0], fit.noun) if chosen else None)
+
+
+def _zero_plane(parts: Parts, fit: Ingredients, chosen: list[Any], alpha: float | None, data: Any) -> FigureSpec:
+    """The zero zone in the plane of two inputs."""
+    ridge = method_named(parts.comparison, "L2")
+    own = None if ridge is None or ridge.chosen is None else float(ridge.chosen.alpha)
+    pair = (input_index(fit.names, chosen[0], fit.noun), input_index(fit.names, chosen[1], fit.noun))
+    if fit.quadratic or pair[0] == pair[1] or not fit.usable[list(pair)].all():
+        return zero_plane_figure(fit, *pair, ridge=own)
+    if parts.function_problem is not None:
+        raise InputError(
+            "The zero zone of two is drawn for models that are linear in their inputs: call plot.zero_zone(), which "
+            "shows every parameter on its own."
+        )
+    if not data or data.get("X") is None:
+        raise InputError(
+            "With this loss the zero zone of two inputs takes the data: plot.zero_zone(first, second, X=X, y=y)."
+        )
+    problem, eta = _data_of(parts, alpha, data, "zero zone of two inputs")
+    weak = fit.alpha if own is None else own
+    fit, zone = curved_zone(problem, fit, pair, eta, asked_of(fit, pair), weak)
+    return zero_plane_figure(fit, *pair, ridge=own, zone=zone)
 
 
 def build_coefficients(parts: Parts, *, alpha: float | None = None) -> FigureSpec:

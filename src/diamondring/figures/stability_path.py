@@ -97,7 +97,9 @@ def _caption(
     text += f", {sentence_list(early, 3)} first." if n > 1 else (f": {early[0]}." if n else ".")
     at = resamples.frequency >= threshold
     kept = np.atleast_2d(resamples.refits.fit).any(axis=0)
-    text += f" At alpha {number(resamples.alpha)} {int(at.sum()):,} are; the fit on all rows keeps {int(kept.sum()):,}."
+    text += (
+        f" At alpha {number(resamples.alpha)}, {int(at.sum()):,} are; the fit on all rows keeps {int(kept.sum()):,}."
+    )
     if ever > _LABELLED:
         text += f" The first {_LABELLED} are named."
     return f"{text} A frequency is no probability that it matters."

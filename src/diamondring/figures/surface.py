@@ -292,7 +292,7 @@ def surface_of(
     size = max(float(np.abs(v).max()) for v, _ in shapes)
     near = solution + np.clip(optimum - solution, -_FAR * size, _FAR * size) if size > 0 else optimum
     window = window_of(solution, near, shapes, factor)
-    x, y, above = _grid(found, window, lowest)
+    x, y, above = loss_grid(found, window, lowest)
 
     def level(u: Float | None) -> float:
         return float("nan") if u is None else max(found.profile(u)[0] - lowest, 0.0)
@@ -303,7 +303,7 @@ def surface_of(
     )  # fmt: skip
 
 
-def _grid(found: HeldPair, window: tuple[float, float, float], lowest: float) -> tuple[Float, Float, Float]:
+def loss_grid(found: HeldPair, window: tuple[float, float, float], lowest: float) -> tuple[Float, Float, Float]:
     """Loss above the lowest on a fine grid: computed on a coarser one, by cubic splines between."""
     from scipy.interpolate import RectBivariateSpline
 

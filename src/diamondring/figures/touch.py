@@ -27,7 +27,7 @@ from .text import shorten_all
 from .touch_words import NAME, SHAPE, Contrast
 from .window import penalty_price, window_of
 
-__all__ = ["Contrast", "contours", "pair_problem", "touch", "touching_pair"]
+__all__ = ["Contrast", "contours", "curves", "pair_problem", "touch", "touching_pair"]
 
 Float = NDArray[np.float64]
 _CLOSE_UP = 65  # points of the outline in a close-up
@@ -208,7 +208,7 @@ def _panel(
     halves = (half, half) if surface is None else surface.halves
     far = 4.0 * (max(halves) + abs(cx) + abs(cy))
     marks: list[Mark] = [HLine(0.0, "grey", 0.8), VLine(0.0, "grey", 0.8)]
-    marks += contours(problem, problem.radius(u), window) if surface is None else _curves(surface, u)
+    marks += contours(problem, problem.radius(u), window) if surface is None else curves(surface, u)
     if surface is not None and surface.outline is not None:
         marks.append(Polygon(*surface.outline, "penalty", 0.13, 2.0, "dashed"))
     elif alpha > 0:
@@ -256,7 +256,7 @@ def contours(problem: PairProblem, radius: float, window: tuple[float, float, fl
     return marks
 
 
-def _curves(surface: Surface, u: Float) -> list[Mark]:
+def curves(surface: Surface, u: Float) -> list[Mark]:
     """Contours of the true error, as far apart as those of a quadratic would be; the one through ``u`` thick."""
     level = surface.level if np.array_equal(u, surface.solution) else surface.other_level
     # as far apart as those of a quadratic would be: in steps of the square root, seven of them in the frame

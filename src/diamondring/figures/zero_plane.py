@@ -18,9 +18,10 @@ from .common import arrays_equal_scale, input_index, quote
 from .pair import COPIES, PairProblem, zero_zone
 from .spec import Axis, FigureSpec, HLine, Line, Mark, Note, NumberTable, Panel, Points, Polygon, VLine
 from .text import number, shorten, shorten_all
-from .touch import contours, pair_problem
+from .touch import contours, curves, pair_problem
+from .zero_curved import CurvedZone
 
-__all__ = ["ways_to_edges", "zero_plane_figure"]
+__all__ = ["asked_of", "ways_to_edges", "zero_plane_figure"]
 
 Float = NDArray[np.float64]
 
@@ -53,17 +54,26 @@ def ways_to_edges(gram: Float, q: Float, absolute: Float, square: Float, which: 
     return found[0], found[1]
 
 
-def zero_plane_figure(fit: Ingredients, first: Any, second: Any, *, ridge: float | None = None) -> FigureSpec:
+def asked_of(fit: Ingredients, pair: tuple[int, int]) -> int:
+    """Which of two inputs the picture is about: the one that is 0; the first, if neither or both are."""
+    return 1 if fit.coef[pair[1]] == 0 and fit.coef[pair[0]] != 0 else 0
+
+
+def zero_plane_figure(
+    fit: Ingredients, first: Any, second: Any, *, ridge: float | None = None, zone: CurvedZone | None = None
+) -> FigureSpec:
     """The band of optima that make one of two inputs 0, the optimum of the data, and the way to the edge.
 
     Parameters
     ----------
     fit : Ingredients
-        Of least squares.
+        Of least squares, or with the surface of these two inputs.
     first, second : str or int
         x axis, y axis. The picture is about the one that is 0; about the first, if neither or both are.
     ridge : float, optional
         Alpha of the L2 penalty whose line is drawn. Default: that of the fit.
+    zone : CurvedZone, optional
+        Of `asked_of`, where the error is no quadratic.
 
     Raises
     ------
@@ -71,33 +81,33 @@ def zero_plane_figure(fit: Ingredients, first: Any, second: Any, *, ridge: float
         As `touch.touch`; if the two are copies of each other, or nothing is penalised.
     """
     i, j = input_index(fit.names, first, fit.noun), input_index(fit.names, second, fit.noun)
-    if not fit.quadratic:
-        raise InputError(
-            "The zero zone of two inputs is drawn for least squares; with this loss call plot.zero_zone(), which shows "
-            "every input on its own."
-        )
     problem = pair_problem(fit, i, j)
     _refuse(fit, problem)
-    u = problem.solution
-    which = 1 if u[1] == 0 and u[0] != 0 else 0
+    u, which = problem.solution, asked_of(fit, (i, j))
     absolute, square = fit.alpha * fit.l1_ratio * problem.factor, fit.alpha * (1 - fit.l1_ratio) * problem.factor
-    low, high = ways_to_edges(problem.gram, problem.q, absolute, square, which)
-    way = min((low, high), key=abs)
-    edge = problem.optimum.copy()
-    edge[which] += way
-    centre, half = _window(problem, edge, absolute, which)
     own_ridge = fit.alpha if ridge is None else ridge
-    marks = _zones(fit, problem, absolute, square, own_ridge, which, (centre, half))
+    if zone is None:
+        way = min(ways_to_edges(problem.gram, problem.q, absolute, square, which), key=abs)
+        edge = problem.optimum + way * np.eye(2)[which]
+        centre, half = _window(problem, edge, absolute, which)
+        marks = _zones(fit, problem, absolute, square, own_ridge, which, (centre, half))
+        radius = problem.radius(u)
+        marks += contours(problem, radius, (float(centre[0]), float(centre[1]), half)) if radius > 0 else []
+        caption = _caption(fit, problem, which, way, arrays_equal_scale(fit.scale, fit.sd, (i, j)), own_ridge)
+    else:
+        edge, centre, half = zone.edge, np.array(fit.surface.window[:2]), fit.surface.window[2]
+        marks = [*_bent(fit, problem, zone, which, (centre, half)), *curves(fit.surface, u)]
+        caption = _bent_caption(fit, problem, zone, which, float(absolute[which]), own_ridge)
     marks += [HLine(0.0, "grey", 0.8), VLine(0.0, "grey", 0.8)]
-    radius = problem.radius(u)
-    marks += contours(problem, radius, (float(centre[0]), float(centre[1]), half)) if radius > 0 else []
-    line = np.array([problem.optimum, edge])
+    reach = 0.94 * half
+    best = np.clip(problem.optimum, centre - reach, centre + reach)
+    line = np.array([best, edge])
     if fit.l1_ratio > 0:
         marks.append(Line(line[:, 0], line[:, 1], "error", 3.5))
     marks += [
-        Points(problem.optimum[:1], problem.optimum[1:], "error", "ring", 8.0),
+        Points(best[:1], best[1:], "error", "ring", 8.0),
         Points(u[:1], u[1:], "ink", "square", 8.0),
-        Note("best fit, no penalty", float(problem.optimum[0]), float(problem.optimum[1]), "error"),
+        Note(_best_fit(problem.optimum, best), float(best[0]), float(best[1]), "error"),
         Note(f"solution ({number(u[0])}, {number(u[1])})", float(u[0]), float(u[1]), "ink"),
     ]
     per_sd = arrays_equal_scale(fit.scale, fit.sd, (i, j))
@@ -114,10 +124,10 @@ def zero_plane_figure(fit: Ingredients, first: Any, second: Any, *, ridge: float
         kind="zero_zone",
         question=panel.title,
         panels=(panel,),
-        caption=_caption(fit, problem, which, way, per_sd, own_ridge),
+        caption=caption,
         alt=f"Plane of {names[0]} and {names[1]} with the unpenalised optima that make {names[which]} exactly 0: "
         f"{'a band' if fit.l1_ratio > 0 else 'a line'}. The data's optimum is ({number(problem.optimum[0])}, "
-        f"{number(problem.optimum[1])}), {number(abs(way))} from its edge.",
+        f"{number(problem.optimum[1])}), the nearest edge at ({number(edge[0])}, {number(edge[1])}).",
         table=NumberTable(
             ("", *(shorten(name, 40) for name in problem.names)),
             (("best fit, no penalty", *map(float, problem.optimum)), ("nearest edge", *map(float, edge)),
@@ -126,6 +136,49 @@ def zero_plane_figure(fit: Ingredients, first: Any, second: Any, *, ridge: float
         ),
         size=(4.6, 4.6),
     )  # fmt: skip
+
+
+def _best_fit(optimum: Float, shown: Float) -> str:
+    far = "" if np.array_equal(optimum, shown) else f": at ({number(optimum[0])}, {number(optimum[1])})"
+    return f"best fit, no penalty{far}"
+
+
+def _bent(
+    fit: Ingredients, problem: PairProblem, zone: CurvedZone, which: int, window: tuple[Float, float]
+) -> list[Mark]:
+    """The band between two edges, and the line of L2, where the error is no quadratic."""
+    name, (centre, half) = shorten_all(problem.names, 18)[which], window
+    marks: list[Mark] = []
+
+    def seen(points: Float, first: bool) -> list[Float]:
+        inside = points[(np.abs(points - centre) < 0.85 * half).all(axis=1)]
+        return [] if not len(inside) else [inside[0 if first else -1]]
+
+    if fit.l1_ratio > 0:
+        outline = np.concatenate([zone.low, zone.high[::-1]])
+        marks.append(Polygon(outline[:, 0], outline[:, 1], "penalty", 0.13, 1.5, "dashed"))
+        count = min(len(zone.low), len(zone.high))
+        text = f"{'L1' if fit.l1_ratio == 1 else 'elastic net'}: {name} is exactly 0"
+        marks += [Note(text, float(at[0]), float(at[1]), "penalty", 0.9)
+                  for at in seen(0.5 * (zone.low[:count] + zone.high[:count]), False)]  # fmt: skip
+    marks.append(Line(zone.line[:, 0], zone.line[:, 1], "ink", 1.4, "dotted"))
+    text = f"L2: {name} is 0 only on this line"
+    return marks + [Note(text, float(at[0]), float(at[1]), "ink", 0.9) for at in seen(zone.line, True)]
+
+
+def _bent_caption(
+    fit: Ingredients, problem: PairProblem, zone: CurvedZone, which: int, bar: float, ridge: float
+) -> str:
+    name, other = (quote(problem.names[each], among=problem.names) for each in (which, 1 - which))
+    if fit.l1_ratio == 0:
+        return _caption(fit, problem, which, 0.0, False, ridge)
+    zero, pull = problem.solution[which] == 0, abs(zone.pull)
+    text = f"At alpha {number(fit.alpha)}, {name} is exactly 0 wherever the best fit of the two lies in the band. "
+    text += f"While it is 0 it pulls on the residual with {number(pull)}; for it to {'leave' if zero else 'get to'} 0 "
+    text += f"that would have to {'grow' if zero else 'fall'} to {number(bar)} (thick line), {other} following and all "
+    text += "others held."
+    at = "" if ridge == fit.alpha else f" at alpha {number(ridge)}"
+    return f"{text} With L2{at} the band is only a line."
 
 
 def _refuse(fit: Ingredients, problem: PairProblem) -> None:
