@@ -108,6 +108,18 @@ def test_axes_that_are_given_come_back(kind):
     assert len(figure.axes) == 1
 
 
+def test_panels_with_one_axis_name_it_once_and_alone_each_names_it(monkeypatch):
+    monkeypatch.setattr(mpl, "_pyplot_expected", lambda: False)
+    spec = results.breakage_of("gaussian", 20).plot.spec("breakage")
+    names = [text for _, text in spec.panels[0].y.ticks]
+    axes = mpl.draw(spec)
+    assert [tick.get_text() for tick in axes[0].get_yticklabels()] == names
+    assert not any(tick.get_text() for ax in axes[1:] for tick in ax.get_yticklabels())
+    assert len({round(ax.get_position().width, 9) for ax in axes}) == 1
+    alone = mpl.draw(spec.panel_alone(2))
+    assert [tick.get_text() for tick in alone.get_yticklabels()] == names
+
+
 def test_two_panels_take_two_axes():
     figure = Figure(figsize=(9, 4))
     axes = figure.subplots(1, 2)

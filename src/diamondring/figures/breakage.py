@@ -39,7 +39,7 @@ def breakage_figure(found: Breakage) -> FigureSpec:
     order = np.argsort(-np.where(found.used.any(axis=0), hurt, -np.inf), kind="stable")
     shown = order[: min(_NAMED, int(found.used.any(axis=0).sum()))]
     names = shorten_all([found.columns[j] for j in shown], 16)
-    panels = tuple(_panel(found, f, shown, names if f == 0 else [""] * len(shown)) for f in range(len(_FAILURES)))
+    panels = tuple(_panel(found, f, shown, names) for f in range(len(_FAILURES)))
     return FigureSpec(
         kind="breakage",
         question="What if an input fails?",

@@ -49,8 +49,7 @@ def cloud_figure(resamples: Resamples, first: Any = None, second: Any = None) ->
     limits = [_limits(methods, clouds, fits, axis) for axis in (0, 1)]
     names = shorten_all([resamples.names[j] for j in pair], 24)
     panels = tuple(
-        _panel(each, cloud, fit, limits, names, k)
-        for k, (each, cloud, fit) in enumerate(zip(methods, clouds, fits, strict=True))
+        _panel(each, cloud, fit, limits, names) for each, cloud, fit in zip(methods, clouds, fits, strict=True)
     )
     return FigureSpec(
         kind="cloud",
@@ -113,9 +112,7 @@ def _limits(methods: list[Refits], clouds: list[Float], fits: list[Float], axis:
     return low - pad, high + pad
 
 
-def _panel(
-    refits: Refits, cloud: Float, fit: Float, limits: list[tuple[float, float]], names: list[str], k: int
-) -> Panel:
+def _panel(refits: Refits, cloud: Float, fit: Float, limits: list[tuple[float, float]], names: list[str]) -> Panel:
     color, _ = METHOD_MARK[refits.name]
     inside, outside = np.clip(cloud, *np.transpose(limits)), _outside(cloud, limits)
     marks: list[Mark] = [HLine(0.0), VLine(0.0)]
@@ -132,7 +129,7 @@ def _panel(
     return Panel(
         title,
         Axis(names[0], limits[0]),
-        Axis(names[1] if k == 0 else "", limits[1]),
+        Axis(names[1], limits[1]),
         tuple(marks),
         top=((sum(limits[0]) / 2, f"a zero in {percent(zero)}" if zero > 0 else "no zeros"),),
     )

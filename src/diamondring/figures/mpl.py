@@ -11,6 +11,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import matplotlib
@@ -124,15 +125,16 @@ def _pyplot_expected() -> bool:
 def _figure(spec: FigureSpec, title: bool, caption: bool, make: Any, as_text: bool = False) -> list[Axes]:
     """A new figure whose margins are measured from its texts, so that nothing is cut off or overlaps."""
     width, height = (72.0 * inches for inches in spec.size)
-    count = len(spec.panels)
-    total_width = count * width + sum(_beyond_usual(panel) for panel in spec.panels)
-    headings = [(spec.question if count == 1 else panel.title) if title or count > 1 else "" for panel in spec.panels]
-    sides = [_sides(panel) for panel in spec.panels]
+    panels = [spec.panels[0], *(_beside(spec.panels[0], panel) for panel in spec.panels[1:])]
+    count = len(panels)
+    total_width = count * width + sum(_beyond_usual(panel) for panel in panels)
+    headings = [(spec.question if count == 1 else panel.title) if title or count > 1 else "" for panel in panels]
+    sides = [_sides(panel) for panel in panels]
     # frames of the same size, whatever stands beside them
     box_width = (total_width - sum(left + right for left, right in sides)) / count
-    heights = [_below_above(panel, heading, box_width) for panel, heading in zip(spec.panels, headings, strict=True)]
+    heights = [_below_above(panel, heading, box_width) for panel, heading in zip(panels, headings, strict=True)]
     below, above = max(low for low, _ in heights), max(high for _, high in heights)
-    if all(panel.equal for panel in spec.panels):
+    if all(panel.equal for panel in panels):
         height = above + below + box_width
     box_height = height - above - below
     lines = _wrapped(spec.caption.replace("`", "'"), total_width - 28.0, FONT_SIZE) if caption else []
@@ -143,7 +145,7 @@ def _figure(spec: FigureSpec, title: bool, caption: bool, make: Any, as_text: bo
     if make is Figure:
         FigureCanvasAgg(figure)
     axes, start = [], 0.0
-    for k, (panel, (left, right)) in enumerate(zip(spec.panels, sides, strict=True)):
+    for k, (panel, (left, right)) in enumerate(zip(panels, sides, strict=True)):
         # a square, so that equal units fill it and the texts keep their places
         side = min(box_width, box_height)
         wide, tall = (side, side) if panel.equal else (box_width, box_height)
@@ -171,6 +173,14 @@ def _figure(spec: FigureSpec, title: bool, caption: bool, make: Any, as_text: bo
             **place_text,
         )
     return axes
+
+
+def _beside(first: Panel, panel: Panel) -> Panel:
+    """A panel without the words of its y axis where the first one has the same axis."""
+    if panel.y != first.y:
+        return panel
+    ticks = None if panel.y.ticks is None else tuple((at, "") for at, _ in panel.y.ticks)
+    return replace(panel, y=replace(panel.y, label="", ticks=ticks))
 
 
 def _beyond_usual(panel: Panel) -> float:
