@@ -38,6 +38,7 @@ Float = NDArray[np.float64]
 _ALONG = ("path", "overfit", "cv", "stability_path")  # drawn by Python; the slider's alpha is a line in them
 _CURVES = ("overfit", "cv")  # about the method with the least held-out error, which need not be the path that is shown
 _FOLLOWED = 60  # coefficients
+_SAME = 1e-4  # of the largest coefficient: less than what tells two methods apart
 
 
 def asset(name: str) -> str:
@@ -80,7 +81,7 @@ def live_data(plot: Plotter) -> str | None:
         "specs": _specs(plot, curve),
     }
     own = [kind for kind in ("pull", "touch", "coefficients") if data[kind] is not None and kind in plot.kinds]
-    zones = ["zero_zone"] if "pull" in own and data["pull"]["at_zero"] is not None and "zero_zone" in plot.kinds else []
+    zones = ["zero_zone"] if "pull" in own and data["pull"]["zone"] and "zero_zone" in plot.kinds else []
     data["linked"] = [*own, *zones, *data["specs"]]
     # inside a script element only "<" could end it
     return json.dumps(data, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
@@ -147,7 +148,7 @@ def _pull(fit: Ingredients) -> dict[str, Any] | None:
         return None
     inputs = fit.inputs[use]
     rest = int(fit.usable.sum() - fit.usable[inputs].sum())
-    digits = 8 if fit.quadratic else 6  # the solutions of two inputs are computed from these
+    digits = 7 if fit.quadratic else 6  # the solutions of two inputs are computed from these
     standardised = fit.quadratic and bool(np.allclose(np.diag(fit.gram)[use], 1.0, rtol=1e-6))
     return {
         "noun": fit.noun,
@@ -159,8 +160,10 @@ def _pull(fit: Ingredients) -> dict[str, Any] | None:
         "upper": numbers(fit.upper[inputs] * fit.scale[inputs]),
         "u": [numbers(row[use], digits) for row in along.u],
         "pull": [numbers(row[use], digits) for row in along.pull],
-        "at_zero": None if along.at_zero is None or fit.at_zero is None
-        else [numbers(row[use], 6) for row in along.at_zero],
+        "zone": fit.at_zero is not None and along.at_zero is not None,
+        # of a quadratic it is the pull plus curvature times coefficient
+        "at_zero": None if along.at_zero is None or fit.quadratic else [numbers(row[use], 6) for row in along.at_zero],
+        "curvature": numbers(np.diag(fit.gram)[use]) if fit.quadratic else None,
         "fitted": standardised and _per_sd(fit) and bool(np.all(fit.factor[fit.usable] == 1.0)),
         "rest": rest,
         "local": fit.local,
@@ -214,7 +217,9 @@ def _coefficients(parts: Parts, fit: Ingredients | None, places: NDArray[np.intp
     effects, result = effects_of(parts)
     index = parts.index(None)
     coef = np.atleast_2d(path.coef_at(index))
-    if not np.allclose(np.atleast_2d(effects.coef), coef, rtol=1e-9, atol=0.0):
+    shown = np.atleast_2d(effects.coef)
+    # the same fit, solved once more where there are refits of other rows
+    if shown.shape != coef.shape or not np.allclose(shown, coef, rtol=0.0, atol=_SAME * float(np.abs(coef).max())):
         return None
     sizes = np.abs(coef * effects.sd).sum(axis=1)
     outputs = drawn_outputs(sizes) if len(coef) > 1 else [0]

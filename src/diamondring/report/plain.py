@@ -63,17 +63,32 @@ def limited(spec: FigureSpec) -> bool:
     return all(type(mark).__name__ in _DRAWN for mark in marks) and all(axis.limits is not None for axis in axes)
 
 
-def plain(value: Any) -> Any:
-    """A figure; a mark says which one it is. No table and no summary: the page has those already."""
+def plain(spec: FigureSpec) -> dict[str, Any]:
+    """A figure; a mark says which one it is. No table and no summary: the page has those already.
+
+    A mark whose ``x`` is that of the mark before has ``"="`` there: all lines of a path share their alphas.
+    """
+    out = _plain(spec)
+    for panel, known in zip(out["panels"], spec.panels, strict=True):
+        before = None
+        for mark, each in zip(panel["marks"], known.marks, strict=True):
+            x = getattr(each, "x", None)
+            if isinstance(x, np.ndarray) and before is not None and np.array_equal(x, before):
+                mark["x"] = "="
+            before = x if isinstance(x, np.ndarray) else before
+    return dict(out)
+
+
+def _plain(value: Any) -> Any:
     if isinstance(value, np.ndarray):
-        return numbers(value)
+        return numbers(value, 5)
     if isinstance(value, float | np.floating):
         return number(float(value))
     if isinstance(value, tuple | list):
-        return [plain(each) for each in value]
+        return [_plain(each) for each in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         fields = {
-            f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value) if f.name not in ("table", "alt")
+            f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value) if f.name not in ("table", "alt")
         }
         return {"mark": type(value).__name__, **fields} if type(value).__name__ in _DRAWN else fields
     return value

@@ -24,5 +24,6 @@ export function here(live: Live, spec: FigureSpec, k: number): string {
     const gap = trained > 0 ? `, ${percent(Math.abs(held / trained - 1))} ${held >= trained ? 'above' : 'below'} it` : ''
     return `${at}the error is ${number(trained, 4)} on the rows that were fitted and ${number(held, 4)} held out${gap}.`
   }
+  if (spec.kind === 'stability_path') return `${at}the fit on all rows keeps ${live.kept[k]} of ${count(live.total, live.noun)}.`
   return ''
 }

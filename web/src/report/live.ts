@@ -17,8 +17,9 @@ export interface Pull {
   /** (k, m) */
   u: number[][]
   pull: number[][]
-  /** (k, m) pull with the own coefficient at 0; null where that was not computed. */
+  /** (k, m) pull with the own coefficient at 0, null where that was not computed; of a quadratic, what it bends by. */
   at_zero: (number | null)[][] | null
+  curvature: number[] | null
   /** Whether `at_zero` is the best value of the coefficient without penalty. */
   fitted: boolean
   /** Inputs beyond the m. */
@@ -112,8 +113,26 @@ export interface Live {
 
 export function readLive(): Live | null {
   const text = document.getElementById('live')?.textContent
-  return text ? (JSON.parse(text) as Live) : null
+  if (!text) return null
+  const live = JSON.parse(text) as Live
+  for (const spec of Object.values(live.specs)) {
+    for (const { marks } of spec.panels) {
+      // marks that share their x say so
+      let before: unknown = null
+      for (const mark of marks as { x?: unknown }[]) {
+        if (mark.x === '=') mark.x = before
+        else if (Array.isArray(mark.x)) before = mark.x
+      }
+    }
+  }
+  return live
 }
+
+/** Every pull with the own coefficient at 0; NaN where it is not known. */
+export const atZero = (pull: Pull, k: number): number[] =>
+  pull.curvature !== null
+    ? pull.pull[k].map((v, j) => v + pull.curvature![j] * pull.u[k][j])
+    : pull.at_zero![k].map((v) => v ?? Number.NaN)
 
 /** Where the slider stands when the page opens. */
 export const home = (live: Live): number => live.used ?? Math.floor(live.alphas.length / 2)

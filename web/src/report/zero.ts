@@ -2,7 +2,7 @@
 
 import type { FigureSpec, Mark } from '../figure/spec'
 import { axis, beside, ranked, rowsOf } from './draw'
-import type { Live } from './live'
+import { atZero, type Live } from './live'
 import { rankOf } from './pull'
 import { number, percent, quote, shorten } from './words'
 
@@ -15,7 +15,7 @@ export function zeroFigure(live: Live, k: number): FigureSpec {
   const half = alpha * live.l1_ratio
   const u = data.u[k]
   const divisor = data.factor.map((v) => (v > 0 ? v : 1))
-  const at = data.at_zero![k].map((v, j) => (v === null ? Number.NaN : v / divisor[j]))
+  const at = atZero(data, k).map((v, j) => v / divisor[j])
   const never = data.lower.map((low, j) => (low ?? -1) > 0 || (data.upper[j] ?? 1) < 0)
   const low = data.lower.map((v, j) => (v === null || v < 0 ? -half * Number(data.factor[j] > 0) : Number.NEGATIVE_INFINITY))
   const high = data.upper.map((v, j) => (v === null || v > 0 ? half * Number(data.factor[j] > 0) : Number.POSITIVE_INFINITY))

@@ -135,7 +135,7 @@ function Ve(e, t = !1, n) {
 		e: null,
 		s: e,
 		x: null,
-		r: B,
+		r: z,
 		l: null
 	};
 }
@@ -191,12 +191,12 @@ function Qe() {
 }
 // node_modules/svelte/src/internal/client/dom/elements/bindings/shared.js
 function $e(e) {
-	var t = z, n = B;
-	Pn(null), Fn(null);
+	var t = R, n = z;
+	Fn(null), In(null);
 	try {
 		return e();
 	} finally {
-		Pn(t), Fn(n);
+		Fn(t), In(n);
 	}
 }
 // node_modules/svelte/src/internal/client/reactivity/async.js
@@ -207,7 +207,7 @@ function et(e, t, n, r) {
 		r(o);
 		return;
 	}
-	var s = B, c = tt(), l = a.length === 1 ? a[0].promise : a.length > 1 ? Promise.all(a.map((e) => e.promise)) : null;
+	var s = z, c = tt(), l = a.length === 1 ? a[0].promise : a.length > 1 ? Promise.all(a.map((e) => e.promise)) : null;
 	function u(e) {
 		if (!(s.f & 16384)) {
 			c();
@@ -232,16 +232,16 @@ function et(e, t, n, r) {
 	}) : f();
 }
 function tt() {
-	var e = B, t = z, n = A, r = N;
+	var e = z, t = R, n = A, r = N;
 	return function(i = !0) {
-		Fn(e), Pn(t), Be(n), i && !(e.f & 16384) && (r?.activate(), r?.apply());
+		In(e), Fn(t), Be(n), i && !(e.f & 16384) && (r?.activate(), r?.apply());
 	};
 }
 function nt(e = !0) {
-	Fn(null), Pn(null), Be(null), e && N?.deactivate();
+	In(null), Fn(null), Be(null), e && N?.deactivate();
 }
 function rt() {
-	var e = B, t = e.b, n = N, r = !!t?.is_rendered();
+	var e = z, t = e.b, n = N, r = !!t?.is_rendered();
 	return t?.update_pending_count(1, n), n.increment(r, e), () => {
 		t?.update_pending_count(-1, n), n.decrement(r, e);
 	};
@@ -249,7 +249,7 @@ function rt() {
 /*#__NO_SIDE_EFFECTS__*/
 function it(e) {
 	var t = 2 | g;
-	return B !== null && (B.f |= ee), {
+	return z !== null && (z.f |= ee), {
 		ctx: A,
 		deps: null,
 		effects: null,
@@ -260,18 +260,18 @@ function it(e) {
 		rv: 0,
 		v: T,
 		wv: 0,
-		parent: B,
+		parent: z,
 		ac: null
 	};
 }
 var at = Symbol("obsolete");
 /*#__NO_SIDE_EFFECTS__*/
 function ot(e, t, n) {
-	let r = B;
+	let r = z;
 	r === null && ke();
-	var i = void 0, a = Nt(T), o = !z, s = /* @__PURE__ */ new Set();
+	var i = void 0, a = Nt(T), o = !R, s = /* @__PURE__ */ new Set();
 	return _n(() => {
-		var t = B, n = p();
+		var t = z, n = p();
 		i = n.promise;
 		try {
 			Promise.resolve(e()).then(n.resolve, (e) => {
@@ -306,7 +306,7 @@ function ot(e, t, n) {
 /*#__NO_SIDE_EFFECTS__*/
 function M(e) {
 	let t = /* @__PURE__ */ it(e);
-	return Ln(t), t;
+	return Rn(t), t;
 }
 /*#__NO_SIDE_EFFECTS__*/
 function st(e) {
@@ -317,28 +317,28 @@ function ct(e) {
 	var t = e.effects;
 	if (t !== null) {
 		e.effects = null;
-		for (var n = 0; n < t.length; n += 1) R(t[n]);
+		for (var n = 0; n < t.length; n += 1) L(t[n]);
 	}
 }
 function lt(e) {
-	var t, n = B, r = e.parent;
-	if (!jn && r !== null && e.v !== T && r.f & 24576) return _e(), e.v;
-	Fn(r);
+	var t, n = z, r = e.parent;
+	if (!Mn && r !== null && e.v !== T && r.f & 24576) return _e(), e.v;
+	In(r);
 	try {
 		ct(e), t = qn(e);
 	} finally {
-		Fn(n);
+		In(n);
 	}
 	return t;
 }
 function ut(e) {
 	var t = lt(e);
-	!e.equals(t) && (e.wv = Wn(), (!N?.is_fork || e.deps === null) && (N === null ? e.v = t : (N.capture(e, t, !0), mt?.capture(e, t, !0)), e.deps === null)) ? j(e, h) : jn || (ht === null ? Ye(e) : (fn() || N?.is_fork) && ht.set(e, t));
+	!e.equals(t) && (e.wv = Wn(), (!N?.is_fork || e.deps === null) && (N === null ? e.v = t : (N.capture(e, t, !0), mt?.capture(e, t, !0)), e.deps === null)) ? j(e, h) : Mn || (ht === null ? Ye(e) : (fn() || N?.is_fork) && ht.set(e, t));
 }
 function dt(e) {
 	if (e.effects !== null) for (let t of e.effects) (t.teardown || t.ac) && (t.teardown?.(), t.ac !== null && $e(() => {
 		t.ac.abort(pe), t.ac = null;
-	}), t.fn !== null && (t.teardown = d), Xn(t, 0), xn(t));
+	}), t.fn !== null && (t.teardown = d), Xn(t, 0), Sn(t));
 }
 function ft(e) {
 	if (e.effects !== null) for (let t of e.effects) t.teardown && t.fn !== null && Zn(t);
@@ -587,7 +587,7 @@ function Et(e) {
 	if (t !== 0) {
 		for (var n = 0; n < t;) {
 			var r = e[n++];
-			if (!(r.f & 24576) && Gn(r) && (Tt = /* @__PURE__ */ new Set(), Zn(r), r.deps === null && r.first === null && r.nodes === null && r.teardown === null && r.ac === null && wn(r), Tt?.size > 0)) {
+			if (!(r.f & 24576) && Gn(r) && (Tt = /* @__PURE__ */ new Set(), Zn(r), r.deps === null && r.first === null && r.nodes === null && r.teardown === null && r.ac === null && Tn(r), Tt?.size > 0)) {
 				jt.clear();
 				for (let e of Tt) {
 					if (e.f & 24576) continue;
@@ -632,7 +632,7 @@ function Nt(e, t) {
 /*#__NO_SIDE_EFFECTS__*/
 function Pt(e, t) {
 	let n = Nt(e, t);
-	return Ln(n), n;
+	return Rn(n), n;
 }
 /*#__NO_SIDE_EFFECTS__*/
 function Ft(e, t = !1, n = !0) {
@@ -640,18 +640,18 @@ function Ft(e, t = !1, n = !0) {
 	return t || (r.equals = Oe), r;
 }
 function It(e, t, n = !1) {
-	return z !== null && (!Nn || z.f & 131072) && We() && z.f & 4325394 && (In === null || !In.has(e)) && Re(), zt(e, n ? Ut(t) : t, bt);
+	return R !== null && (!Pn || R.f & 131072) && We() && R.f & 4325394 && (Ln === null || !Ln.has(e)) && Re(), zt(e, n ? Ut(t) : t, bt);
 }
 var Lt = null, Rt = 0;
 function zt(e, t, n = null) {
 	if (!e.equals(t)) {
-		jn ? jt.set(e, t) : jt.has(e) || jt.set(e, e.v);
+		Mn ? jt.set(e, t) : jt.has(e) || jt.set(e, e.v);
 		var r = Ct.ensure();
 		if (r.capture(e, t), e.f & 2) {
 			let t = e;
 			e.f & 2048 && lt(t), ht === null && Ye(t);
 		}
-		e.wv = Wn(), Lt = null, Rt = 0, Ht(e, g, n), Lt = null, We() && B !== null && B.f & 1024 && !(B.f & 96) && (Rn === null ? zn([e]) : Rn.push(e)), !r.is_fork && At.size > 0 && !Mt && Bt();
+		e.wv = Wn(), Lt = null, Rt = 0, Ht(e, g, n), Lt = null, We() && z !== null && z.f & 1024 && !(z.f & 96) && (H === null ? zn([e]) : H.push(e)), !r.is_fork && At.size > 0 && !Mt && Bt();
 	}
 	return t;
 }
@@ -682,7 +682,7 @@ function Ht(e, t, n) {
 		}
 		for (var o = 0; o < a; o++) {
 			var s = r[o], c = s.f;
-			if (i || s !== B) {
+			if (i || s !== z) {
 				var l = (c & g) === 0;
 				if (l && j(s, t), c & 131072) At.add(s);
 				else if (c & 2) {
@@ -702,10 +702,10 @@ function Ut(t) {
 	if (n !== s && n !== c) return t;
 	var r = /* @__PURE__ */ new Map(), i = e(t), o = /* @__PURE__ */ Pt(0), u = null, d = Hn, f = (e) => {
 		if (Hn === d) return e();
-		var t = z, n = Hn;
-		Pn(null), Un(d);
+		var t = R, n = Hn;
+		Fn(null), Un(d);
 		var r = e();
-		return Pn(t), Un(n), r;
+		return Fn(t), Un(n), r;
 	};
 	return i && r.set("length", /* @__PURE__ */ Pt(t.length, u)), new Proxy(t, {
 		defineProperty(e, t, n) {
@@ -754,7 +754,7 @@ function Ut(t) {
 		has(e, t) {
 			if (t === ie) return !0;
 			var n = r.get(t), i = n !== void 0 && n.v !== T || Reflect.has(e, t);
-			return (n !== void 0 || (B !== null || z !== null) && (!i || a(e, t)?.writable)) && (n === void 0 && (n = f(() => /* @__PURE__ */ Pt(i ? Ut(e[t]) : T, u)), r.set(t, n)), U(n) === T) ? !1 : i;
+			return (n !== void 0 || (z !== null || R !== null) && (!i || a(e, t)?.writable)) && (n === void 0 && (n = f(() => /* @__PURE__ */ Pt(i ? Ut(e[t]) : T, u)), r.set(t, n)), U(n) === T) ? !1 : i;
 		},
 		set(e, t, n, s) {
 			var c = r.get(t), l = t in e;
@@ -877,8 +877,8 @@ function on(e) {
 	for (; t !== null && t.nodeType === 3;) t.remove(), e.nodeValue += t.nodeValue, t = e.nextSibling;
 }
 function sn(e) {
-	var t = B;
-	if (t === null) return z.f |= re, e;
+	var t = z;
+	if (t === null) return R.f |= re, e;
 	if (!(t.f & 32768) && !(t.f & 4)) throw e;
 	cn(e, t);
 }
@@ -902,14 +902,14 @@ function cn(e, t) {
 }
 // node_modules/svelte/src/internal/client/reactivity/effects.js
 function ln(e) {
-	B === null && (z === null && Ne(e), Me()), jn && je(e);
+	z === null && (R === null && Ne(e), Me()), Mn && je(e);
 }
 function un(e, t) {
 	var n = t.last;
 	n === null ? t.last = t.first = e : (n.next = e, e.prev = n, t.last = e);
 }
 function dn(e, t) {
-	var n = B;
+	var n = z;
 	n !== null && n.f & 8192 && (e |= v);
 	var r = {
 		ctx: A,
@@ -934,18 +934,18 @@ function dn(e, t) {
 		try {
 			Zn(r);
 		} catch (e) {
-			throw R(r), e;
+			throw L(r), e;
 		}
 		i.deps === null && i.teardown === null && i.nodes === null && i.first === i.last && !(i.f & 524288) && (i = i.first, e & 16 && e & 65536 && i !== null && (i.f |= S));
 	}
-	if (i !== null && (i.parent = n, n !== null && un(i, n), z !== null && z.f & 2 && !(e & 64))) {
-		var a = z;
+	if (i !== null && (i.parent = n, n !== null && un(i, n), R !== null && R.f & 2 && !(e & 64))) {
+		var a = R;
 		(a.effects ??= []).push(i);
 	}
 	return r;
 }
 function fn() {
-	return z !== null && !Nn;
+	return R !== null && !Pn;
 }
 function pn(e) {
 	let t = dn(8, null);
@@ -953,8 +953,8 @@ function pn(e) {
 }
 function mn(e) {
 	ln("$effect");
-	var t = B.f;
-	if (!z && t & 32 && A !== null && !A.i) {
+	var t = z.f;
+	if (!R && t & 32 && A !== null && !A.i) {
 		var n = A;
 		(n.e ??= []).push(e);
 	} else return hn(e);
@@ -966,9 +966,9 @@ function gn(e) {
 	Ct.ensure();
 	let t = dn(64 | ee, e);
 	return (e = {}) => new Promise((n) => {
-		e.outro ? Tn(t, () => {
-			R(t), n(void 0);
-		}) : (R(t), n(void 0));
+		e.outro ? En(t, () => {
+			L(t), n(void 0);
+		}) : (L(t), n(void 0));
 	});
 }
 function _n(e) {
@@ -987,24 +987,24 @@ function I(e, t = [], n = [], r = []) {
 function yn(e, t = 0) {
 	return dn(16 | t, e);
 }
-function L(e) {
+function bn(e) {
 	return dn(32 | ee, e);
 }
-function bn(e) {
+function xn(e) {
 	var t = e.teardown;
 	if (t !== null) {
-		let n = jn, r = z;
-		Mn(!0), Pn(null);
+		let n = Mn, r = R;
+		Nn(!0), Fn(null);
 		try {
 			t.call(null);
 		} catch (t) {
 			cn(t, e.parent);
 		} finally {
-			Mn(n), Pn(r);
+			Nn(n), Fn(r);
 		}
 	}
 }
-function xn(e, t = !1) {
+function Sn(e, t = !1) {
 	var n = e.first;
 	for (e.first = e.last = null; n !== null;) {
 		let e = n.ac;
@@ -1012,46 +1012,46 @@ function xn(e, t = !1) {
 			e.abort(pe);
 		});
 		var r = n.next;
-		n.f & 64 ? n.parent = null : R(n, t), n = r;
+		n.f & 64 ? n.parent = null : L(n, t), n = r;
 	}
 }
-function Sn(e) {
+function Cn(e) {
 	for (var t = e.first; t !== null;) {
 		var n = t.next;
-		t.f & 32 || R(t), t = n;
+		t.f & 32 || L(t), t = n;
 	}
 }
-function R(e, t = !0) {
+function L(e, t = !0) {
 	var n = !1;
-	(t || e.f & 262144) && e.nodes !== null && e.nodes.end !== null && (Cn(e.nodes.start, e.nodes.end), n = !0), e.f |= x, xn(e, t && !n), Xn(e, 0);
+	(t || e.f & 262144) && e.nodes !== null && e.nodes.end !== null && (wn(e.nodes.start, e.nodes.end), n = !0), e.f |= x, Sn(e, t && !n), Xn(e, 0);
 	var r = e.nodes && e.nodes.t;
 	if (r !== null) for (let e of r) e.stop();
-	bn(e), e.f ^= x, e.f |= y;
+	xn(e), e.f ^= x, e.f |= y;
 	var i = e.parent;
-	i !== null && i.first !== null && wn(e), e.next = e.prev = e.teardown = e.ctx = e.deps = e.fn = e.nodes = e.ac = e.b = null;
+	i !== null && i.first !== null && Tn(e), e.next = e.prev = e.teardown = e.ctx = e.deps = e.fn = e.nodes = e.ac = e.b = null;
 }
-function Cn(e, t) {
+function wn(e, t) {
 	for (; e !== null;) {
 		var n = e === t ? null : /* @__PURE__ */ $t(e);
 		e.remove(), e = n;
 	}
 }
-function wn(e) {
+function Tn(e) {
 	var t = e.parent, n = e.prev, r = e.next;
 	n !== null && (n.next = r), r !== null && (r.prev = n), t !== null && (t.first === e && (t.first = r), t.last === e && (t.last = n));
 }
-function Tn(e, t, n = !0) {
+function En(e, t, n = !0) {
 	var r = [];
-	e.f |= 256, En(e, r, !0);
+	e.f |= 256, Dn(e, r, !0);
 	var i = () => {
-		n && R(e), t && t();
+		n && L(e), t && t();
 	}, a = r.length;
 	if (a > 0) {
 		var o = () => --a || i();
 		for (var s of r) s.out(o);
 	} else i();
 }
-function En(e, t, n) {
+function Dn(e, t, n) {
 	if (!(e.f & 8192)) {
 		e.f ^= v;
 		var r = e.nodes && e.nodes.t;
@@ -1060,52 +1060,52 @@ function En(e, t, n) {
 			var a = i.next;
 			if (!(i.f & 64)) {
 				var o = !!(i.f & 65536) || !!(i.f & 32) && !!(e.f & 16);
-				En(i, t, o ? n : !1);
+				Dn(i, t, o ? n : !1);
 			}
 			i = a;
 		}
 	}
 }
-function Dn(e) {
-	e.f &= -257, On(e, !0);
+function On(e) {
+	e.f &= -257, kn(e, !0);
 }
-function On(e, t) {
+function kn(e, t) {
 	if (!(e.f & 256) && e.f & 8192) {
 		e.f ^= v, e.f & 1024 || (j(e, g), Ct.ensure().schedule(e));
 		for (var n = e.first; n !== null;) {
 			var r = n.next, i = !!(n.f & 65536) || !!(n.f & 32);
-			On(n, i ? t : !1), n = r;
+			kn(n, i ? t : !1), n = r;
 		}
 		var a = e.nodes && e.nodes.t;
 		if (a !== null) for (let e of a) (e.is_global || t) && e.in();
 	}
 }
-function kn(e, t) {
+function An(e, t) {
 	if (e.nodes) for (var n = e.nodes.start, r = e.nodes.end; n !== null;) {
 		var i = n === r ? null : /* @__PURE__ */ $t(n);
 		t.append(n), n = i;
 	}
 }
 // node_modules/svelte/src/internal/client/legacy.js
-var An = null, jn = !1;
-function Mn(e) {
-	jn = e;
+var jn = null, Mn = !1;
+function Nn(e) {
+	Mn = e;
 }
-var z = null, Nn = !1;
-function Pn(e) {
+var R = null, Pn = !1;
+function Fn(e) {
+	R = e;
+}
+var z = null;
+function In(e) {
 	z = e;
 }
-var B = null;
-function Fn(e) {
-	B = e;
+var Ln = null;
+function Rn(e) {
+	R !== null && (R.f & 2097152 || R.f & 2) && (Ln ??= /* @__PURE__ */ new Set()).add(e);
 }
-var In = null;
-function Ln(e) {
-	z !== null && (z.f & 2097152 || z.f & 2) && (In ??= /* @__PURE__ */ new Set()).add(e);
-}
-var V = null, H = 0, Rn = null;
+var B = null, V = 0, H = null;
 function zn(e) {
-	Rn = e;
+	H = e;
 }
 var Bn = 1, Vn = 0, Hn = Vn;
 function Un(e) {
@@ -1128,14 +1128,14 @@ function Gn(e) {
 }
 function Kn(e, t, n = !0) {
 	var r = e.reactions;
-	if (r !== null && !(In !== null && In.has(e))) for (var i = 0; i < r.length; i++) {
+	if (r !== null && !(Ln !== null && Ln.has(e))) for (var i = 0; i < r.length; i++) {
 		var a = r[i];
 		a.f & 2 ? Kn(a, t, !1) : t === a && (n ? j(a, g) : a.f & 1024 && j(a, _), Dt(a));
 	}
 }
 function qn(e) {
-	var t = V, n = H, r = Rn, i = z, a = In, o = A, s = Nn, c = Hn, l = e.f;
-	V = null, H = 0, Rn = null, z = l & 96 ? null : e, In = null, Be(e.ctx), Nn = !1, Hn = ++Vn, e.ac !== null && ($e(() => {
+	var t = B, n = V, r = H, i = R, a = Ln, o = A, s = Pn, c = Hn, l = e.f;
+	B = null, V = 0, H = null, R = l & 96 ? null : e, Ln = null, Be(e.ctx), Pn = !1, Hn = ++Vn, e.ac !== null && ($e(() => {
 		e.ac.abort(pe);
 	}), e.ac = null);
 	try {
@@ -1143,27 +1143,27 @@ function qn(e) {
 		var u = e.fn, d = u();
 		e.f |= b;
 		var f = Jn(e);
-		if (We() && Rn !== null && !Nn && f !== null && !(e.f & 6146)) for (var p = 0; p < Rn.length; p++) Kn(Rn[p], e);
+		if (We() && H !== null && !Pn && f !== null && !(e.f & 6146)) for (var p = 0; p < H.length; p++) Kn(H[p], e);
 		if (i !== null && i !== e) {
 			if (Vn++, i.deps !== null) for (let e = 0; e < n; e += 1) i.deps[e].rv = Vn;
 			if (t !== null) for (let e of t) e.rv = Vn;
-			Rn !== null && (r === null ? r = Rn : r.push(...Rn));
+			H !== null && (r === null ? r = H : r.push(...H));
 		}
 		return e.f & 8388608 && (e.f ^= re), d;
 	} catch (t) {
 		return Jn(e), sn(t);
 	} finally {
-		e.f ^= w, V = t, H = n, Rn = r, z = i, In = a, Be(o), Nn = s, Hn = c;
+		e.f ^= w, B = t, V = n, H = r, R = i, Ln = a, Be(o), Pn = s, Hn = c;
 	}
 }
 function Jn(e) {
 	var t = e.deps, n = N?.is_fork;
-	if (V !== null) {
+	if (B !== null) {
 		var r;
-		if (n || Xn(e, H), t !== null && H > 0) for (t.length = H + V.length, r = 0; r < V.length; r++) t[H + r] = V[r];
-		else e.deps = t = V;
-		if (fn() && e.f & 512) for (r = H; r < t.length; r++) (t[r].reactions ??= []).push(e);
-	} else !n && t !== null && H < t.length && (Xn(e, H), t.length = H);
+		if (n || Xn(e, V), t !== null && V > 0) for (t.length = V + B.length, r = 0; r < B.length; r++) t[V + r] = B[r];
+		else e.deps = t = B;
+		if (fn() && e.f & 512) for (r = V; r < t.length; r++) (t[r].reactions ??= []).push(e);
+	} else !n && t !== null && V < t.length && (Xn(e, V), t.length = V);
 	return t;
 }
 function Yn(e, r) {
@@ -1175,7 +1175,7 @@ function Yn(e, r) {
 			o === 0 ? i = r.reactions = null : (i[a] = i[o], i.pop());
 		}
 	}
-	if (i === null && r.f & 2 && (V === null || !n.call(V, r))) {
+	if (i === null && r.f & 2 && (B === null || !n.call(B, r))) {
 		var s = r;
 		s.f & 512 && (s.f ^= 512), s.v !== T && Ye(s), s.ac !== null && $e(() => {
 			s.ac.abort(pe), s.ac = null, j(s, g);
@@ -1190,36 +1190,36 @@ function Zn(e) {
 	var t = e.f;
 	if (!(t & 16384)) {
 		j(e, h);
-		var n = B;
-		B = e;
+		var n = z;
+		z = e;
 		try {
-			t & 16777232 ? Sn(e) : xn(e), bn(e);
+			t & 16777232 ? Cn(e) : Sn(e), xn(e);
 			var r = qn(e);
 			e.teardown = typeof r == "function" ? r : null, e.wv = Bn;
 		} finally {
-			B = n;
+			z = n;
 		}
 	}
 }
 function U(e) {
 	var t = !!(e.f & 2);
-	if (An?.add(e), z !== null && !Nn && !(B !== null && B.f & 16384) && (In === null || !In.has(e))) {
-		var r = z.deps;
-		if (z.f & 2097152) e.rv < Vn && (e.rv = Vn, V === null && r !== null && r[H] === e ? H++ : V === null ? V = [e] : V.push(e));
+	if (jn?.add(e), R !== null && !Pn && !(z !== null && z.f & 16384) && (Ln === null || !Ln.has(e))) {
+		var r = R.deps;
+		if (R.f & 2097152) e.rv < Vn && (e.rv = Vn, B === null && r !== null && r[V] === e ? V++ : B === null ? B = [e] : B.push(e));
 		else {
-			z.deps ??= [], n.call(z.deps, e) || z.deps.push(e);
+			R.deps ??= [], n.call(R.deps, e) || R.deps.push(e);
 			var i = e.reactions;
-			i === null ? e.reactions = [z] : n.call(i, z) || i.push(z);
+			i === null ? e.reactions = [R] : n.call(i, R) || i.push(R);
 		}
 	}
-	if (jn && jt.has(e)) return jt.get(e);
+	if (Mn && jt.has(e)) return jt.get(e);
 	if (t) {
 		var a = e;
-		if (jn) {
+		if (Mn) {
 			var o = a.v;
 			return (!(a.f & 1024) && a.reactions !== null || $n(a)) && (o = lt(a)), jt.set(a, o), o;
 		}
-		var s = !(a.f & 512) && !Nn && z !== null && !!(z.f & 512), c = (a.f & b) === 0;
+		var s = !(a.f & 512) && !Pn && R !== null && !!(R.f & 512), c = (a.f & b) === 0;
 		Gn(a) && (s && (a.f |= 512), ut(a)), s && !c && (ft(a), Qn(a));
 	}
 	if (ht?.has(e)) return ht.get(e);
@@ -1239,11 +1239,11 @@ function $n(e) {
 	return !1;
 }
 function er(e) {
-	var t = Nn;
+	var t = Pn;
 	try {
-		return Nn = !0, e();
+		return Pn = !0, e();
 	} finally {
-		Nn = t;
+		Pn = t;
 	}
 }
 [.../* @__PURE__ */ "allowfullscreen.async.autofocus.autoplay.checked.controls.default.disabled.formnovalidate.indeterminate.inert.ismap.loop.multiple.muted.nomodule.novalidate.open.playsinline.readonly.required.reversed.seamless.selected.webkitdirectory.defer.disablepictureinpicture.disableremoteplayback".split(".")];
@@ -1284,8 +1284,8 @@ function ur(e) {
 				return o || n;
 			}
 		});
-		var d = z, f = B;
-		Pn(null), Fn(null);
+		var d = R, f = z;
+		Fn(null), In(null);
 		try {
 			for (var p, m = []; o !== null && o !== t;) {
 				try {
@@ -1304,7 +1304,7 @@ function ur(e) {
 				throw p;
 			}
 		} finally {
-			e[rr] = t, delete e.currentTarget, Pn(d), Fn(f);
+			e[rr] = t, delete e.currentTarget, Fn(d), In(f);
 		}
 	}
 }
@@ -1319,7 +1319,7 @@ function pr(e) {
 }
 // node_modules/svelte/src/internal/client/dom/template.js
 function mr(e, t) {
-	var n = B;
+	var n = z;
 	n.nodes === null && (n.nodes = {
 		start: e,
 		end: t,
@@ -1370,7 +1370,7 @@ function _r() {
 }
 function G(e, t) {
 	if (E) {
-		var n = B;
+		var n = z;
 		n.f & 32768 && n.nodes.end !== null || (n.nodes.end = D), Se();
 	} else e !== null && e.before(t);
 }
@@ -1413,9 +1413,9 @@ var xr = class {
 	}));
 	constructor(e, t, n, r) {
 		this.#e = e, this.#n = t, this.#r = (e) => {
-			var t = B;
+			var t = z;
 			t.b = this, t.f |= 128, n(e);
-		}, this.parent = B.b, this.transform_error = r ?? this.parent?.transform_error ?? ((e) => e), this.#i = yn(() => {
+		}, this.parent = z.b, this.transform_error = r ?? this.parent?.transform_error ?? ((e) => e), this.#i = yn(() => {
 			if (E) {
 				let e = Te(this.#t);
 				Se();
@@ -1429,21 +1429,21 @@ var xr = class {
 	}
 	#h() {
 		try {
-			this.#a = L(() => this.#r(this.#e));
+			this.#a = bn(() => this.#r(this.#e));
 		} catch (e) {
 			this.error(e);
 		}
 	}
 	#g(e) {
 		let t = this.#n.failed, { reset: n, invoke_onerror: r } = this.#_(e);
-		qe(r), t && (this.#s = L(() => {
+		qe(r), t && (this.#s = bn(() => {
 			t(this.#e, () => e, () => n);
 		}));
 	}
 	#_(e) {
 		var t = !1, n = !1;
 		let r = () => {
-			this.#v() || (t ? be() : (t = !0, n && ze(), this.#s !== null && Tn(this.#s, () => {
+			this.#v() || (t ? be() : (t = !0, n && ze(), this.#s !== null && En(this.#s, () => {
 				this.#s = null;
 			}), this.#S(() => {
 				this.#b();
@@ -1465,12 +1465,12 @@ var xr = class {
 	}
 	#y() {
 		let e = this.#n.pending;
-		e && (this.is_pending = !0, this.#o = L(() => e(this.#e)), qe(() => {
+		e && (this.is_pending = !0, this.#o = bn(() => e(this.#e)), qe(() => {
 			if (!this.#v()) {
 				var e = this.#c = document.createDocumentFragment(), t = Zt(), n = !1;
 				e.append(t), this.#a = this.#S(() => {
 					try {
-						return L(() => this.#r(t));
+						return bn(() => this.#r(t));
 					} catch (e) {
 						try {
 							this.error(e), n = !0;
@@ -1479,7 +1479,7 @@ var xr = class {
 						}
 						return null;
 					}
-				}), this.#a === null ? (this.#c = null, n && this.#x(N)) : this.#u === 0 && (this.#e.before(e), this.#c = null, Tn(this.#o, () => {
+				}), this.#a === null ? (this.#c = null, n && this.#x(N)) : this.#u === 0 && (this.#e.before(e), this.#c = null, En(this.#o, () => {
 					this.#o = null;
 				}), this.#x(N));
 			}
@@ -1487,13 +1487,13 @@ var xr = class {
 	}
 	#b() {
 		try {
-			if (this.is_pending = this.has_pending_snippet(), this.#u = 0, this.#l = 0, this.#a = L(() => {
+			if (this.is_pending = this.has_pending_snippet(), this.#u = 0, this.#l = 0, this.#a = bn(() => {
 				this.#r(this.#e);
 			}), this.#u > 0) {
 				var e = this.#c = document.createDocumentFragment();
-				kn(this.#a, e);
+				An(this.#a, e);
 				let t = this.#n.pending;
-				this.#o = L(() => t(this.#e));
+				this.#o = bn(() => t(this.#e));
 			} else this.#x(N);
 		} catch (e) {
 			this.error(e);
@@ -1512,16 +1512,16 @@ var xr = class {
 		return !!this.#n.pending;
 	}
 	#S(e) {
-		var t = B, n = z, r = A;
-		Fn(this.#i), Pn(this.#i), Be(this.#i.ctx);
+		var t = z, n = R, r = A;
+		In(this.#i), Fn(this.#i), Be(this.#i.ctx);
 		try {
 			return Ct.ensure(), e();
 		} finally {
-			Fn(t), Pn(n), Be(r);
+			In(t), Fn(n), Be(r);
 		}
 	}
 	#C(e, t) {
-		this.has_pending_snippet() ? (this.#u += e, this.#u === 0 && (this.#x(t), this.#o && Tn(this.#o, () => {
+		this.has_pending_snippet() ? (this.#u += e, this.#u === 0 && (this.#x(t), this.#o && En(this.#o, () => {
 			this.#o = null;
 		}), this.#c &&= (this.#e.before(this.#c), null))) : this.parent && this.parent.#C(e, t);
 	}
@@ -1540,14 +1540,14 @@ var xr = class {
 		})) : this.#w(e);
 	}
 	#w(e) {
-		this.#a &&= (R(this.#a), null), this.#o &&= (R(this.#o), null), this.#s &&= (R(this.#s), null), E && (O(this.#t), Ce(), O(we()));
+		this.#a &&= (L(this.#a), null), this.#o &&= (L(this.#o), null), this.#s &&= (L(this.#s), null), E && (O(this.#t), Ce(), O(we()));
 		let t = this.#n.failed, n = (e) => {
 			if (this.#v()) return;
 			let { reset: n, invoke_onerror: r } = this.#_(e);
 			r(), t && !this.#v() && (this.#s = this.#S(() => {
 				try {
-					return L(() => {
-						var r = B;
+					return bn(() => {
+						var r = z;
 						r.b = this, r.f |= 128, t(this.#e, () => e, () => n);
 					});
 				} catch (e) {
@@ -1584,7 +1584,7 @@ function wr(e, { target: t, anchor: n, props: i = {}, events: a, context: o, int
 		br(s, { pending: () => {} }, (t) => {
 			Ve({});
 			var n = A;
-			if (o && (n.c = o), a && (i.$$events = a), E && mr(t, null), l = e(t, i) || Ue(), E && (B.nodes.end = D, D === null || D.nodeType !== 8 || D.data !== "]")) throw ve(), he;
+			if (o && (n.c = o), a && (i.$$events = a), E && mr(t, null), l = e(t, i) || Ue(), E && (z.nodes.end = D, D === null || D.nodeType !== 8 || D.data !== "]")) throw ve(), he;
 			He();
 		}, c);
 		var u = /* @__PURE__ */ new Set(), d = (e) => {
@@ -1625,36 +1625,36 @@ var Tr = /* @__PURE__ */ new WeakMap(), Er = class {
 	#a = (e) => {
 		if (this.#e.has(e)) {
 			var t = this.#e.get(e), n = this.#t.get(t);
-			if (n) Dn(n), this.#r.delete(t);
+			if (n) On(n), this.#r.delete(t);
 			else {
 				var r = this.#n.get(t);
-				r && (Dn(r.effect), this.#t.set(t, r.effect), this.#n.delete(t), r.fragment.lastChild.remove(), this.anchor.before(r.fragment), n = r.effect);
+				r && (On(r.effect), this.#t.set(t, r.effect), this.#n.delete(t), r.fragment.lastChild.remove(), this.anchor.before(r.fragment), n = r.effect);
 			}
 			for (let [t, n] of this.#e) {
 				if (this.#e.delete(t), t === e) break;
 				let r = this.#n.get(n);
-				r && (R(r.effect), this.#n.delete(n));
+				r && (L(r.effect), this.#n.delete(n));
 			}
 			for (let [e, r] of this.#t) {
 				if (e === t || this.#r.has(e)) continue;
 				let i = () => {
 					if (Array.from(this.#e.values()).includes(e)) {
 						var t = document.createDocumentFragment();
-						kn(r, t), t.append(Zt()), this.#n.set(e, {
+						An(r, t), t.append(Zt()), this.#n.set(e, {
 							effect: r,
 							fragment: t
 						});
-					} else R(r);
+					} else L(r);
 					this.#r.delete(e), this.#t.delete(e);
 				};
-				this.#i || !n ? (this.#r.add(e), Tn(r, i, !1)) : i();
+				this.#i || !n ? (this.#r.add(e), En(r, i, !1)) : i();
 			}
 		}
 	};
 	#o = (e) => {
 		this.#e.delete(e);
 		let t = Array.from(this.#e.values());
-		for (let [e, n] of this.#n) t.includes(e) || (R(n.effect), this.#n.delete(e));
+		for (let [e, n] of this.#n) t.includes(e) || (L(n.effect), this.#n.delete(e));
 	};
 	ensure(e, t) {
 		var n = N, r = rn();
@@ -1662,10 +1662,10 @@ var Tr = /* @__PURE__ */ new WeakMap(), Er = class {
 			if (r) {
 				var i = document.createDocumentFragment(), a = Zt();
 				i.append(a), this.#n.set(e, {
-					effect: L(() => t(a)),
+					effect: bn(() => t(a)),
 					fragment: i
 				});
-			} else this.#t.set(e, L(() => t(this.anchor)));
+			} else this.#t.set(e, bn(() => t(this.anchor)));
 		}
 		if (this.#e.set(n, e), r) {
 			for (let [t, r] of this.#t) t === e ? n.unskip_effect(r) : n.skip_effect(r);
@@ -1704,7 +1704,7 @@ function J(e, t) {
 function Dr(e, t, n) {
 	for (var i = [], a = t.length, o, s = t.length, c = 0; c < a; c++) {
 		let n = t[c];
-		Tn(n, () => {
+		En(n, () => {
 			if (o) {
 				if (o.pending.delete(n), o.done.add(n), o.pending.size === 0) {
 					var t = e.outrogroups;
@@ -1733,7 +1733,7 @@ function Or(e, t, n = !0) {
 	}
 	for (var i = 0; i < t.length; i++) {
 		var a = t[i];
-		r?.has(a) ? (a.f |= te, kn(a, document.createDocumentFragment())) : R(t[i], n);
+		r?.has(a) ? (a.f |= te, An(a, document.createDocumentFragment())) : L(t[i], n);
 	}
 }
 var kr;
@@ -1752,7 +1752,7 @@ function Y(t, n, i, a, o, s = null) {
 		if (!(_.effect.f & 16384)) {
 			_.pending.delete(e);
 			var t = U(f);
-			_.fallback = d, jr(_, t, c, n, a), d !== null && (t.length === 0 ? d.f & 33554432 ? (d.f ^= te, Nr(d, null, c)) : Dn(d) : Tn(d, () => {
+			_.fallback = d, jr(_, t, c, n, a), d !== null && (t.length === 0 ? d.f & 33554432 ? (d.f ^= te, Nr(d, null, c)) : On(d) : En(d, () => {
 				d = null;
 			}));
 		}
@@ -1770,7 +1770,7 @@ function Y(t, n, i, a, o, s = null) {
 				var b = e[y], x = a(b, y), S = m ? null : l.get(x);
 				S ? (S.v && zt(S.v, b), S.i && zt(S.i, y), v && _.unskip_effect(S.e)) : (S = Mr(l, m ? c : kr ??= Zt(), b, x, y, o, n, i), m || (S.e.f |= te), l.set(x, S)), u.add(x);
 			}
-			if (t === 0 && s && !d && (m ? d = L(() => s(c)) : (d = L(() => s(kr ??= Zt())), d.f |= te)), t > u.size && Ae("", "", ""), E && t > 0 && O(we()), !m) {
+			if (t === 0 && s && !d && (m ? d = bn(() => s(c)) : (d = bn(() => s(kr ??= Zt())), d.f |= te)), t > u.size && Ae("", "", ""), E && t > 0 && O(we()), !m) {
 				if (p.set(_, u), v) {
 					for (let [e, t] of l) u.has(e) || _.skip_effect(t.e);
 					_.oncommit(h), _.ondiscard(g);
@@ -1795,7 +1795,7 @@ function jr(e, t, n, i, a) {
 	if (o) for (v = 0; v < s; v += 1) h = t[v], g = a(h, v), _ = c.get(g).e, _.f & 33554432 || (_.nodes?.a?.measure(), (f ??= /* @__PURE__ */ new Set()).add(_));
 	for (v = 0; v < s; v += 1) {
 		if (h = t[v], g = a(h, v), _ = c.get(g).e, e.outrogroups !== null) for (let t of e.outrogroups) t.pending.delete(_), t.done.delete(_);
-		if (_.f & 8192 && (Dn(_), o && (_.nodes?.a?.unfix(), (f ??= /* @__PURE__ */ new Set()).delete(_))), _.f & 33554432) {
+		if (_.f & 8192 && (On(_), o && (_.nodes?.a?.unfix(), (f ??= /* @__PURE__ */ new Set()).delete(_))), _.f & 33554432) {
 			if (_.f ^= te, _ === l) Nr(_, null, n);
 			else {
 				var y = d ? d.next : l;
@@ -1847,7 +1847,7 @@ function Mr(e, t, n, r, i, a, o, s) {
 	return {
 		v: c,
 		i: l,
-		e: L(() => (a(t, c ?? n, l ?? i, s), () => {
+		e: bn(() => (a(t, c ?? n, l ?? i, s), () => {
 			e.delete(r);
 		}))
 	};
@@ -2104,13 +2104,13 @@ function li(e, t, n, r) {
 	}
 	var v = !1, y = (n & 1 ? it : st)(() => (v = !1, g()));
 	o && U(y);
-	var b = B;
+	var b = z;
 	return (function(e, t) {
 		if (arguments.length > 0) {
 			let n = t ? U(y) : i && o ? Ut(e) : e;
 			return It(y, n), v = !0, c !== void 0 && (c = n), e;
 		}
-		return jn && v || b.f & 16384 ? y.v : U(y);
+		return Mn && v || b.f & 16384 ? y.v : U(y);
 	});
 }
 // node_modules/svelte/src/internal/disclose-version.js
@@ -2151,15 +2151,15 @@ function bi(e, t = 4) {
 	return n > 0 ? `${e.slice(0, t).join(", ")} and ${n} more` : e.length < 2 ? e.join("") : `${e.slice(0, -1).join(", ")} and ${e[e.length - 1]}`;
 }
 // src/report/Bar.svelte
-var xi = /* @__PURE__ */ hr("<span class=\"edge\"> </span>"), Si = /* @__PURE__ */ hr("<span> </span>"), Ci = /* @__PURE__ */ hr("<button type=\"button\"> </button>"), wi = /* @__PURE__ */ hr("<div class=\"live-bar\" role=\"group\" aria-label=\"Strength of the penalty\"><label for=\"alpha\">alpha</label> <!> <span class=\"edge\" aria-hidden=\"true\">strong</span> <input id=\"alpha\" type=\"range\" min=\"0\"/> <span class=\"edge\" aria-hidden=\"true\">weak</span> <span class=\"values\" role=\"status\"><b> </b> <span> </span> <!> <!></span> <span class=\"buttons\"></span></div>");
-function Ti(e, t) {
+var xi = /* @__PURE__ */ hr("<span class=\"edge\"> </span>"), Si = /* @__PURE__ */ hr("<span> </span>"), Ci = /* @__PURE__ */ hr("<span class=\"less\"> </span>"), wi = /* @__PURE__ */ hr("<button type=\"button\"> </button>"), Ti = /* @__PURE__ */ hr("<div class=\"live-bar\" role=\"group\" aria-label=\"Strength of the penalty\"><label for=\"alpha\">alpha</label> <!> <span class=\"edge\" aria-hidden=\"true\">strong</span> <input id=\"alpha\" type=\"range\" min=\"0\"/> <span class=\"edge\" aria-hidden=\"true\">weak</span> <span class=\"values\" role=\"status\"><b> </b> <span> </span> <!> <!></span> <span class=\"buttons\"></span></div>");
+function Ei(e, t) {
 	Ve(t, !0);
 	let n = /* @__PURE__ */ M(() => ui.k), r = (e) => e === null || e[U(n)] === null ? "" : Z(e[U(n)], 4), i = /* @__PURE__ */ M(() => [
 		["min", t.live.best],
 		["1se", t.live.one_se],
 		["in use", t.live.used]
 	].filter((e) => e[1] !== null));
-	var a = wi(), o = F(en(a), 2), s = (e) => {
+	var a = Ti(), o = F(en(a), 2), s = (e) => {
 		var n = xi(), r = P(n);
 		I(() => K(r, `of ${t.live.method ?? ""}`)), G(e, n);
 	};
@@ -2176,7 +2176,7 @@ function Ti(e, t) {
 		t.live.held_out !== null && e(g);
 	});
 	var _ = F(h, 2), v = (e) => {
-		var n = Si(), i = P(n);
+		var n = Ci(), i = P(n);
 		I((e) => K(i, `training ${e ?? ""}`), [() => r(t.live.training)]), G(e, n);
 	};
 	q(_, (e) => {
@@ -2186,7 +2186,7 @@ function Ti(e, t) {
 	Y(y, 21, () => U(i), J, (e, t) => {
 		var r = /* @__PURE__ */ M(() => m(U(t), 2));
 		let i = () => U(r)[0], a = () => U(r)[1];
-		var o = Ci(), s = P(o, !0);
+		var o = wi(), s = P(o, !0);
 		I(() => {
 			X(o, "aria-pressed", U(n) === a()), K(s, i());
 		}), or("click", o, () => di(a())), G(e, o);
@@ -2200,15 +2200,15 @@ function Ti(e, t) {
 }
 sr(["input", "click"]);
 // node_modules/d3-array/dist/d3-array.mjs
-function Ei(e, t) {
+function Di(e, t) {
 	return e == null || t == null ? NaN : e < t ? -1 : e > t ? 1 : e >= t ? 0 : NaN;
 }
-function Di(e, t) {
+function Oi(e, t) {
 	return e == null || t == null ? NaN : t < e ? -1 : t > e ? 1 : t >= e ? 0 : NaN;
 }
-function Oi(e) {
+function ki(e) {
 	let t, n, r;
-	e.length === 2 ? (t = e === Ei || e === Di ? e : ki, n = e, r = e) : (t = Ei, n = (t, n) => Ei(e(t), n), r = (t, n) => e(t) - n);
+	e.length === 2 ? (t = e === Di || e === Oi ? e : Ai, n = e, r = e) : (t = Di, n = (t, n) => Di(e(t), n), r = (t, n) => e(t) - n);
 	function i(e, r, i = 0, a = e.length) {
 		if (i < a) {
 			if (t(r, r) !== 0) return a;
@@ -2239,15 +2239,15 @@ function Oi(e) {
 		right: a
 	};
 }
-function ki() {
+function Ai() {
 	return 0;
 }
-function Ai(e) {
+function ji(e) {
 	return e === null ? NaN : +e;
 }
-var ji = Oi(Ei), Mi = ji.right;
-ji.left, Oi(Ai).center;
-function Ni(e, t) {
+var Mi = ki(Di), Ni = Mi.right;
+Mi.left, ki(ji).center;
+function Pi(e, t) {
 	let n = 0;
 	if (t === void 0) for (let t of e) t != null && (t = +t) >= t && ++n;
 	else {
@@ -2256,7 +2256,7 @@ function Ni(e, t) {
 	}
 	return n;
 }
-function Pi(e, t) {
+function Fi(e, t) {
 	let n, r;
 	if (t === void 0) for (let t of e) t != null && (n === void 0 ? t >= t && (n = r = t) : (n > t && (n = t), r < t && (r = t)));
 	else {
@@ -2266,19 +2266,19 @@ function Pi(e, t) {
 	return [n, r];
 }
 Array.prototype.slice;
-var Fi = Math.sqrt(50), Ii = Math.sqrt(10), Li = Math.sqrt(2);
-function Ri(e, t, n) {
-	let r = (t - e) / Math.max(0, n), i = Math.floor(Math.log10(r)), a = r / 10 ** i, o = a >= Fi ? 10 : a >= Ii ? 5 : a >= Li ? 2 : 1, s, c, l;
-	return i < 0 ? (l = 10 ** -i / o, s = Math.round(e * l), c = Math.round(t * l), s / l < e && ++s, c / l > t && --c, l = -l) : (l = 10 ** i * o, s = Math.round(e / l), c = Math.round(t / l), s * l < e && ++s, c * l > t && --c), c < s && .5 <= n && n < 2 ? Ri(e, t, n * 2) : [
+var Ii = Math.sqrt(50), Li = Math.sqrt(10), Ri = Math.sqrt(2);
+function zi(e, t, n) {
+	let r = (t - e) / Math.max(0, n), i = Math.floor(Math.log10(r)), a = r / 10 ** i, o = a >= Ii ? 10 : a >= Li ? 5 : a >= Ri ? 2 : 1, s, c, l;
+	return i < 0 ? (l = 10 ** -i / o, s = Math.round(e * l), c = Math.round(t * l), s / l < e && ++s, c / l > t && --c, l = -l) : (l = 10 ** i * o, s = Math.round(e / l), c = Math.round(t / l), s * l < e && ++s, c * l > t && --c), c < s && .5 <= n && n < 2 ? zi(e, t, n * 2) : [
 		s,
 		c,
 		l
 	];
 }
-function zi(e, t, n) {
+function Bi(e, t, n) {
 	if (t = +t, e = +e, n = +n, !(n > 0)) return [];
 	if (e === t) return [e];
-	let r = t < e, [i, a, o] = r ? Ri(t, e, n) : Ri(e, t, n);
+	let r = t < e, [i, a, o] = r ? zi(t, e, n) : zi(e, t, n);
 	if (!(a >= i)) return [];
 	let s = a - i + 1, c = Array(s);
 	if (r) {
@@ -2288,18 +2288,18 @@ function zi(e, t, n) {
 	else for (let e = 0; e < s; ++e) c[e] = (i + e) * o;
 	return c;
 }
-function Bi(e, t, n) {
-	return t = +t, e = +e, n = +n, Ri(e, t, n)[2];
-}
 function Vi(e, t, n) {
-	t = +t, e = +e, n = +n;
-	let r = t < e, i = r ? Bi(t, e, n) : Bi(e, t, n);
-	return (r ? -1 : 1) * (i < 0 ? 1 / -i : i);
+	return t = +t, e = +e, n = +n, zi(e, t, n)[2];
 }
 function Hi(e, t, n) {
+	t = +t, e = +e, n = +n;
+	let r = t < e, i = r ? Vi(t, e, n) : Vi(e, t, n);
+	return (r ? -1 : 1) * (i < 0 ? 1 / -i : i);
+}
+function Ui(e, t, n) {
 	let r;
 	for (;;) {
-		let i = Bi(e, t, n);
+		let i = Vi(e, t, n);
 		if (i === r || i === 0 || !isFinite(i)) return [e, t];
 		if (i > 0) {
 			let n = Math.ceil(e / i), r = Math.floor(t / i);
@@ -2311,20 +2311,20 @@ function Hi(e, t, n) {
 		r = i;
 	}
 }
-function Ui(e) {
-	return Math.max(1, Math.ceil(Math.log(Ni(e)) / Math.LN2) + 1);
+function Wi(e) {
+	return Math.max(1, Math.ceil(Math.log(Pi(e)) / Math.LN2) + 1);
 }
 // node_modules/d3-color/dist/d3-color.mjs
-function Wi(e, t, n) {
+function Gi(e, t, n) {
 	e.prototype = t.prototype = n, n.constructor = e;
 }
-function Gi(e, t) {
+function Ki(e, t) {
 	var n = Object.create(e.prototype);
 	for (var r in t) n[r] = t[r];
 	return n;
 }
-function Ki() {}
-var qi = .7, Ji = 1 / qi, Yi = "\\s*([+-]?\\d+)\\s*", Xi = "\\s*([+-]?(?:\\d*\\.)?\\d+(?:[eE][+-]?\\d+)?)\\s*", Zi = "\\s*([+-]?(?:\\d*\\.)?\\d+(?:[eE][+-]?\\d+)?)%\\s*", Qi = /^#([0-9a-f]{3,8})$/, $i = RegExp(`^rgb\\(${Yi},${Yi},${Yi}\\)$`), ea = RegExp(`^rgb\\(${Zi},${Zi},${Zi}\\)$`), ta = RegExp(`^rgba\\(${Yi},${Yi},${Yi},${Xi}\\)$`), na = RegExp(`^rgba\\(${Zi},${Zi},${Zi},${Xi}\\)$`), ra = RegExp(`^hsl\\(${Xi},${Zi},${Zi}\\)$`), ia = RegExp(`^hsla\\(${Xi},${Zi},${Zi},${Xi}\\)$`), aa = {
+function qi() {}
+var Ji = .7, Yi = 1 / Ji, Xi = "\\s*([+-]?\\d+)\\s*", Zi = "\\s*([+-]?(?:\\d*\\.)?\\d+(?:[eE][+-]?\\d+)?)\\s*", Qi = "\\s*([+-]?(?:\\d*\\.)?\\d+(?:[eE][+-]?\\d+)?)%\\s*", $i = /^#([0-9a-f]{3,8})$/, ea = RegExp(`^rgb\\(${Xi},${Xi},${Xi}\\)$`), ta = RegExp(`^rgb\\(${Qi},${Qi},${Qi}\\)$`), na = RegExp(`^rgba\\(${Xi},${Xi},${Xi},${Zi}\\)$`), ra = RegExp(`^rgba\\(${Qi},${Qi},${Qi},${Zi}\\)$`), ia = RegExp(`^hsl\\(${Zi},${Qi},${Qi}\\)$`), aa = RegExp(`^hsla\\(${Zi},${Qi},${Qi},${Zi}\\)$`), oa = {
 	aliceblue: 15792383,
 	antiquewhite: 16444375,
 	aqua: 65535,
@@ -2474,266 +2474,266 @@ var qi = .7, Ji = 1 / qi, Yi = "\\s*([+-]?\\d+)\\s*", Xi = "\\s*([+-]?(?:\\d*\\.
 	yellow: 16776960,
 	yellowgreen: 10145074
 };
-Wi(Ki, ua, {
+Gi(qi, da, {
 	copy(e) {
 		return Object.assign(new this.constructor(), this, e);
 	},
 	displayable() {
 		return this.rgb().displayable();
 	},
-	hex: oa,
-	formatHex: oa,
-	formatHex8: sa,
-	formatHsl: ca,
-	formatRgb: la,
-	toString: la
+	hex: sa,
+	formatHex: sa,
+	formatHex8: ca,
+	formatHsl: la,
+	formatRgb: ua,
+	toString: ua
 });
-function oa() {
+function sa() {
 	return this.rgb().formatHex();
 }
-function sa() {
+function ca() {
 	return this.rgb().formatHex8();
 }
-function ca() {
-	return Sa(this).formatHsl();
-}
 function la() {
+	return Ca(this).formatHsl();
+}
+function ua() {
 	return this.rgb().formatRgb();
 }
-function ua(e) {
-	var t, n;
-	return e = (e + "").trim().toLowerCase(), (t = Qi.exec(e)) ? (n = t[1].length, t = parseInt(t[1], 16), n === 6 ? da(t) : n === 3 ? new $(t >> 8 & 15 | t >> 4 & 240, t >> 4 & 15 | t & 240, (t & 15) << 4 | t & 15, 1) : n === 8 ? fa(t >> 24 & 255, t >> 16 & 255, t >> 8 & 255, (t & 255) / 255) : n === 4 ? fa(t >> 12 & 15 | t >> 8 & 240, t >> 8 & 15 | t >> 4 & 240, t >> 4 & 15 | t & 240, ((t & 15) << 4 | t & 15) / 255) : null) : (t = $i.exec(e)) ? new $(t[1], t[2], t[3], 1) : (t = ea.exec(e)) ? new $(t[1] * 255 / 100, t[2] * 255 / 100, t[3] * 255 / 100, 1) : (t = ta.exec(e)) ? fa(t[1], t[2], t[3], t[4]) : (t = na.exec(e)) ? fa(t[1] * 255 / 100, t[2] * 255 / 100, t[3] * 255 / 100, t[4]) : (t = ra.exec(e)) ? xa(t[1], t[2] / 100, t[3] / 100, 1) : (t = ia.exec(e)) ? xa(t[1], t[2] / 100, t[3] / 100, t[4]) : aa.hasOwnProperty(e) ? da(aa[e]) : e === "transparent" ? new $(NaN, NaN, NaN, 0) : null;
-}
 function da(e) {
+	var t, n;
+	return e = (e + "").trim().toLowerCase(), (t = $i.exec(e)) ? (n = t[1].length, t = parseInt(t[1], 16), n === 6 ? fa(t) : n === 3 ? new $(t >> 8 & 15 | t >> 4 & 240, t >> 4 & 15 | t & 240, (t & 15) << 4 | t & 15, 1) : n === 8 ? pa(t >> 24 & 255, t >> 16 & 255, t >> 8 & 255, (t & 255) / 255) : n === 4 ? pa(t >> 12 & 15 | t >> 8 & 240, t >> 8 & 15 | t >> 4 & 240, t >> 4 & 15 | t & 240, ((t & 15) << 4 | t & 15) / 255) : null) : (t = ea.exec(e)) ? new $(t[1], t[2], t[3], 1) : (t = ta.exec(e)) ? new $(t[1] * 255 / 100, t[2] * 255 / 100, t[3] * 255 / 100, 1) : (t = na.exec(e)) ? pa(t[1], t[2], t[3], t[4]) : (t = ra.exec(e)) ? pa(t[1] * 255 / 100, t[2] * 255 / 100, t[3] * 255 / 100, t[4]) : (t = ia.exec(e)) ? Sa(t[1], t[2] / 100, t[3] / 100, 1) : (t = aa.exec(e)) ? Sa(t[1], t[2] / 100, t[3] / 100, t[4]) : oa.hasOwnProperty(e) ? fa(oa[e]) : e === "transparent" ? new $(NaN, NaN, NaN, 0) : null;
+}
+function fa(e) {
 	return new $(e >> 16 & 255, e >> 8 & 255, e & 255, 1);
 }
-function fa(e, t, n, r) {
+function pa(e, t, n, r) {
 	return r <= 0 && (e = t = n = NaN), new $(e, t, n, r);
 }
-function pa(e) {
-	return e instanceof Ki || (e = ua(e)), e ? (e = e.rgb(), new $(e.r, e.g, e.b, e.opacity)) : new $();
+function ma(e) {
+	return e instanceof qi || (e = da(e)), e ? (e = e.rgb(), new $(e.r, e.g, e.b, e.opacity)) : new $();
 }
-function ma(e, t, n, r) {
-	return arguments.length === 1 ? pa(e) : new $(e, t, n, r ?? 1);
+function ha(e, t, n, r) {
+	return arguments.length === 1 ? ma(e) : new $(e, t, n, r ?? 1);
 }
 function $(e, t, n, r) {
 	this.r = +e, this.g = +t, this.b = +n, this.opacity = +r;
 }
-Wi($, ma, Gi(Ki, {
+Gi($, ha, Ki(qi, {
 	brighter(e) {
-		return e = e == null ? Ji : Ji ** +e, new $(this.r * e, this.g * e, this.b * e, this.opacity);
+		return e = e == null ? Yi : Yi ** +e, new $(this.r * e, this.g * e, this.b * e, this.opacity);
 	},
 	darker(e) {
-		return e = e == null ? qi : qi ** +e, new $(this.r * e, this.g * e, this.b * e, this.opacity);
+		return e = e == null ? Ji : Ji ** +e, new $(this.r * e, this.g * e, this.b * e, this.opacity);
 	},
 	rgb() {
 		return this;
 	},
 	clamp() {
-		return new $(ya(this.r), ya(this.g), ya(this.b), va(this.opacity));
+		return new $(ba(this.r), ba(this.g), ba(this.b), ya(this.opacity));
 	},
 	displayable() {
 		return -.5 <= this.r && this.r < 255.5 && -.5 <= this.g && this.g < 255.5 && -.5 <= this.b && this.b < 255.5 && 0 <= this.opacity && this.opacity <= 1;
 	},
-	hex: ha,
-	formatHex: ha,
-	formatHex8: ga,
-	formatRgb: _a,
-	toString: _a
+	hex: ga,
+	formatHex: ga,
+	formatHex8: _a,
+	formatRgb: va,
+	toString: va
 }));
-function ha() {
-	return `#${ba(this.r)}${ba(this.g)}${ba(this.b)}`;
-}
 function ga() {
-	return `#${ba(this.r)}${ba(this.g)}${ba(this.b)}${ba((isNaN(this.opacity) ? 1 : this.opacity) * 255)}`;
+	return `#${xa(this.r)}${xa(this.g)}${xa(this.b)}`;
 }
 function _a() {
-	let e = va(this.opacity);
-	return `${e === 1 ? "rgb(" : "rgba("}${ya(this.r)}, ${ya(this.g)}, ${ya(this.b)}${e === 1 ? ")" : `, ${e})`}`;
+	return `#${xa(this.r)}${xa(this.g)}${xa(this.b)}${xa((isNaN(this.opacity) ? 1 : this.opacity) * 255)}`;
 }
-function va(e) {
-	return isNaN(e) ? 1 : Math.max(0, Math.min(1, e));
+function va() {
+	let e = ya(this.opacity);
+	return `${e === 1 ? "rgb(" : "rgba("}${ba(this.r)}, ${ba(this.g)}, ${ba(this.b)}${e === 1 ? ")" : `, ${e})`}`;
 }
 function ya(e) {
-	return Math.max(0, Math.min(255, Math.round(e) || 0));
+	return isNaN(e) ? 1 : Math.max(0, Math.min(1, e));
 }
 function ba(e) {
-	return e = ya(e), (e < 16 ? "0" : "") + e.toString(16);
+	return Math.max(0, Math.min(255, Math.round(e) || 0));
 }
-function xa(e, t, n, r) {
-	return r <= 0 ? e = t = n = NaN : n <= 0 || n >= 1 ? e = t = NaN : t <= 0 && (e = NaN), new wa(e, t, n, r);
+function xa(e) {
+	return e = ba(e), (e < 16 ? "0" : "") + e.toString(16);
 }
-function Sa(e) {
-	if (e instanceof wa) return new wa(e.h, e.s, e.l, e.opacity);
-	if (e instanceof Ki || (e = ua(e)), !e) return new wa();
-	if (e instanceof wa) return e;
+function Sa(e, t, n, r) {
+	return r <= 0 ? e = t = n = NaN : n <= 0 || n >= 1 ? e = t = NaN : t <= 0 && (e = NaN), new Ta(e, t, n, r);
+}
+function Ca(e) {
+	if (e instanceof Ta) return new Ta(e.h, e.s, e.l, e.opacity);
+	if (e instanceof qi || (e = da(e)), !e) return new Ta();
+	if (e instanceof Ta) return e;
 	e = e.rgb();
 	var t = e.r / 255, n = e.g / 255, r = e.b / 255, i = Math.min(t, n, r), a = Math.max(t, n, r), o = NaN, s = a - i, c = (a + i) / 2;
-	return s ? (o = t === a ? (n - r) / s + (n < r) * 6 : n === a ? (r - t) / s + 2 : (t - n) / s + 4, s /= c < .5 ? a + i : 2 - a - i, o *= 60) : s = c > 0 && c < 1 ? 0 : o, new wa(o, s, c, e.opacity);
-}
-function Ca(e, t, n, r) {
-	return arguments.length === 1 ? Sa(e) : new wa(e, t, n, r ?? 1);
+	return s ? (o = t === a ? (n - r) / s + (n < r) * 6 : n === a ? (r - t) / s + 2 : (t - n) / s + 4, s /= c < .5 ? a + i : 2 - a - i, o *= 60) : s = c > 0 && c < 1 ? 0 : o, new Ta(o, s, c, e.opacity);
 }
 function wa(e, t, n, r) {
+	return arguments.length === 1 ? Ca(e) : new Ta(e, t, n, r ?? 1);
+}
+function Ta(e, t, n, r) {
 	this.h = +e, this.s = +t, this.l = +n, this.opacity = +r;
 }
-Wi(wa, Ca, Gi(Ki, {
+Gi(Ta, wa, Ki(qi, {
 	brighter(e) {
-		return e = e == null ? Ji : Ji ** +e, new wa(this.h, this.s, this.l * e, this.opacity);
+		return e = e == null ? Yi : Yi ** +e, new Ta(this.h, this.s, this.l * e, this.opacity);
 	},
 	darker(e) {
-		return e = e == null ? qi : qi ** +e, new wa(this.h, this.s, this.l * e, this.opacity);
+		return e = e == null ? Ji : Ji ** +e, new Ta(this.h, this.s, this.l * e, this.opacity);
 	},
 	rgb() {
 		var e = this.h % 360 + (this.h < 0) * 360, t = isNaN(e) || isNaN(this.s) ? 0 : this.s, n = this.l, r = n + (n < .5 ? n : 1 - n) * t, i = 2 * n - r;
-		return new $(Da(e >= 240 ? e - 240 : e + 120, i, r), Da(e, i, r), Da(e < 120 ? e + 240 : e - 120, i, r), this.opacity);
+		return new $(Oa(e >= 240 ? e - 240 : e + 120, i, r), Oa(e, i, r), Oa(e < 120 ? e + 240 : e - 120, i, r), this.opacity);
 	},
 	clamp() {
-		return new wa(Ta(this.h), Ea(this.s), Ea(this.l), va(this.opacity));
+		return new Ta(Ea(this.h), Da(this.s), Da(this.l), ya(this.opacity));
 	},
 	displayable() {
 		return (0 <= this.s && this.s <= 1 || isNaN(this.s)) && 0 <= this.l && this.l <= 1 && 0 <= this.opacity && this.opacity <= 1;
 	},
 	formatHsl() {
-		let e = va(this.opacity);
-		return `${e === 1 ? "hsl(" : "hsla("}${Ta(this.h)}, ${Ea(this.s) * 100}%, ${Ea(this.l) * 100}%${e === 1 ? ")" : `, ${e})`}`;
+		let e = ya(this.opacity);
+		return `${e === 1 ? "hsl(" : "hsla("}${Ea(this.h)}, ${Da(this.s) * 100}%, ${Da(this.l) * 100}%${e === 1 ? ")" : `, ${e})`}`;
 	}
 }));
-function Ta(e) {
+function Ea(e) {
 	return e = (e || 0) % 360, e < 0 ? e + 360 : e;
 }
-function Ea(e) {
+function Da(e) {
 	return Math.max(0, Math.min(1, e || 0));
 }
-function Da(e, t, n) {
+function Oa(e, t, n) {
 	return (e < 60 ? t + (n - t) * e / 60 : e < 180 ? n : e < 240 ? t + (n - t) * (240 - e) / 60 : t) * 255;
 }
-var Oa = Math.PI / 180, ka = 180 / Math.PI, Aa = 18, ja = .96422, Ma = 1, Na = .82521, Pa = 4 / 29, Fa = 6 / 29, Ia = 3 * Fa * Fa, La = Fa * Fa * Fa;
-function Ra(e) {
-	if (e instanceof Ba) return new Ba(e.l, e.a, e.b, e.opacity);
-	if (e instanceof qa) return Ja(e);
-	e instanceof $ || (e = pa(e));
-	var t = Wa(e.r), n = Wa(e.g), r = Wa(e.b), i = Va((.2225045 * t + .7168786 * n + .0606169 * r) / Ma), a, o;
-	return t === n && n === r ? a = o = i : (a = Va((.4360747 * t + .3850649 * n + .1430804 * r) / ja), o = Va((.0139322 * t + .0971045 * n + .7141733 * r) / Na)), new Ba(116 * i - 16, 500 * (a - i), 200 * (i - o), e.opacity);
-}
-function za(e, t, n, r) {
-	return arguments.length === 1 ? Ra(e) : new Ba(e, t, n, r ?? 1);
+var ka = Math.PI / 180, Aa = 180 / Math.PI, ja = 18, Ma = .96422, Na = 1, Pa = .82521, Fa = 4 / 29, Ia = 6 / 29, La = 3 * Ia * Ia, Ra = Ia * Ia * Ia;
+function za(e) {
+	if (e instanceof Va) return new Va(e.l, e.a, e.b, e.opacity);
+	if (e instanceof Ja) return Ya(e);
+	e instanceof $ || (e = ma(e));
+	var t = Ga(e.r), n = Ga(e.g), r = Ga(e.b), i = Ha((.2225045 * t + .7168786 * n + .0606169 * r) / Na), a, o;
+	return t === n && n === r ? a = o = i : (a = Ha((.4360747 * t + .3850649 * n + .1430804 * r) / Ma), o = Ha((.0139322 * t + .0971045 * n + .7141733 * r) / Pa)), new Va(116 * i - 16, 500 * (a - i), 200 * (i - o), e.opacity);
 }
 function Ba(e, t, n, r) {
+	return arguments.length === 1 ? za(e) : new Va(e, t, n, r ?? 1);
+}
+function Va(e, t, n, r) {
 	this.l = +e, this.a = +t, this.b = +n, this.opacity = +r;
 }
-Wi(Ba, za, Gi(Ki, {
+Gi(Va, Ba, Ki(qi, {
 	brighter(e) {
-		return new Ba(this.l + Aa * (e ?? 1), this.a, this.b, this.opacity);
+		return new Va(this.l + ja * (e ?? 1), this.a, this.b, this.opacity);
 	},
 	darker(e) {
-		return new Ba(this.l - Aa * (e ?? 1), this.a, this.b, this.opacity);
+		return new Va(this.l - ja * (e ?? 1), this.a, this.b, this.opacity);
 	},
 	rgb() {
 		var e = (this.l + 16) / 116, t = isNaN(this.a) ? e : e + this.a / 500, n = isNaN(this.b) ? e : e - this.b / 200;
-		return t = ja * Ha(t), e = Ma * Ha(e), n = Na * Ha(n), new $(Ua(3.1338561 * t - 1.6168667 * e - .4906146 * n), Ua(-.9787684 * t + 1.9161415 * e + .033454 * n), Ua(.0719453 * t - .2289914 * e + 1.4052427 * n), this.opacity);
+		return t = Ma * Ua(t), e = Na * Ua(e), n = Pa * Ua(n), new $(Wa(3.1338561 * t - 1.6168667 * e - .4906146 * n), Wa(-.9787684 * t + 1.9161415 * e + .033454 * n), Wa(.0719453 * t - .2289914 * e + 1.4052427 * n), this.opacity);
 	}
 }));
-function Va(e) {
-	return e > La ? e ** (1 / 3) : e / Ia + Pa;
-}
 function Ha(e) {
-	return e > Fa ? e * e * e : Ia * (e - Pa);
+	return e > Ra ? e ** (1 / 3) : e / La + Fa;
 }
 function Ua(e) {
-	return 255 * (e <= .0031308 ? 12.92 * e : 1.055 * e ** (1 / 2.4) - .055);
+	return e > Ia ? e * e * e : La * (e - Fa);
 }
 function Wa(e) {
-	return (e /= 255) <= .04045 ? e / 12.92 : ((e + .055) / 1.055) ** 2.4;
+	return 255 * (e <= .0031308 ? 12.92 * e : 1.055 * e ** (1 / 2.4) - .055);
 }
 function Ga(e) {
-	if (e instanceof qa) return new qa(e.h, e.c, e.l, e.opacity);
-	if (e instanceof Ba || (e = Ra(e)), e.a === 0 && e.b === 0) return new qa(NaN, 0 < e.l && e.l < 100 ? 0 : NaN, e.l, e.opacity);
-	var t = Math.atan2(e.b, e.a) * ka;
-	return new qa(t < 0 ? t + 360 : t, Math.sqrt(e.a * e.a + e.b * e.b), e.l, e.opacity);
+	return (e /= 255) <= .04045 ? e / 12.92 : ((e + .055) / 1.055) ** 2.4;
 }
-function Ka(e, t, n, r) {
-	return arguments.length === 1 ? Ga(e) : new qa(e, t, n, r ?? 1);
+function Ka(e) {
+	if (e instanceof Ja) return new Ja(e.h, e.c, e.l, e.opacity);
+	if (e instanceof Va || (e = za(e)), e.a === 0 && e.b === 0) return new Ja(NaN, 0 < e.l && e.l < 100 ? 0 : NaN, e.l, e.opacity);
+	var t = Math.atan2(e.b, e.a) * Aa;
+	return new Ja(t < 0 ? t + 360 : t, Math.sqrt(e.a * e.a + e.b * e.b), e.l, e.opacity);
 }
 function qa(e, t, n, r) {
+	return arguments.length === 1 ? Ka(e) : new Ja(e, t, n, r ?? 1);
+}
+function Ja(e, t, n, r) {
 	this.h = +e, this.c = +t, this.l = +n, this.opacity = +r;
 }
-function Ja(e) {
-	if (isNaN(e.h)) return new Ba(e.l, 0, 0, e.opacity);
-	var t = e.h * Oa;
-	return new Ba(e.l, Math.cos(t) * e.c, Math.sin(t) * e.c, e.opacity);
+function Ya(e) {
+	if (isNaN(e.h)) return new Va(e.l, 0, 0, e.opacity);
+	var t = e.h * ka;
+	return new Va(e.l, Math.cos(t) * e.c, Math.sin(t) * e.c, e.opacity);
 }
-Wi(qa, Ka, Gi(Ki, {
+Gi(Ja, qa, Ki(qi, {
 	brighter(e) {
-		return new qa(this.h, this.c, this.l + Aa * (e ?? 1), this.opacity);
+		return new Ja(this.h, this.c, this.l + ja * (e ?? 1), this.opacity);
 	},
 	darker(e) {
-		return new qa(this.h, this.c, this.l - Aa * (e ?? 1), this.opacity);
+		return new Ja(this.h, this.c, this.l - ja * (e ?? 1), this.opacity);
 	},
 	rgb() {
-		return Ja(this).rgb();
+		return Ya(this).rgb();
 	}
 }));
-var Ya = -.14861, Xa = 1.78277, Za = -.29227, Qa = -.90649, $a = 1.97294, eo = $a * Qa, to = $a * Xa, no = Xa * Za - Qa * Ya;
-function ro(e) {
-	if (e instanceof ao) return new ao(e.h, e.s, e.l, e.opacity);
-	e instanceof $ || (e = pa(e));
-	var t = e.r / 255, n = e.g / 255, r = e.b / 255, i = (no * r + eo * t - to * n) / (no + eo - to), a = r - i, o = ($a * (n - i) - Za * a) / Qa, s = Math.sqrt(o * o + a * a) / ($a * i * (1 - i)), c = s ? Math.atan2(o, a) * ka - 120 : NaN;
-	return new ao(c < 0 ? c + 360 : c, s, i, e.opacity);
-}
-function io(e, t, n, r) {
-	return arguments.length === 1 ? ro(e) : new ao(e, t, n, r ?? 1);
+var Xa = -.14861, Za = 1.78277, Qa = -.29227, $a = -.90649, eo = 1.97294, to = eo * $a, no = eo * Za, ro = Za * Qa - $a * Xa;
+function io(e) {
+	if (e instanceof oo) return new oo(e.h, e.s, e.l, e.opacity);
+	e instanceof $ || (e = ma(e));
+	var t = e.r / 255, n = e.g / 255, r = e.b / 255, i = (ro * r + to * t - no * n) / (ro + to - no), a = r - i, o = (eo * (n - i) - Qa * a) / $a, s = Math.sqrt(o * o + a * a) / (eo * i * (1 - i)), c = s ? Math.atan2(o, a) * Aa - 120 : NaN;
+	return new oo(c < 0 ? c + 360 : c, s, i, e.opacity);
 }
 function ao(e, t, n, r) {
+	return arguments.length === 1 ? io(e) : new oo(e, t, n, r ?? 1);
+}
+function oo(e, t, n, r) {
 	this.h = +e, this.s = +t, this.l = +n, this.opacity = +r;
 }
-Wi(ao, io, Gi(Ki, {
+Gi(oo, ao, Ki(qi, {
 	brighter(e) {
-		return e = e == null ? Ji : Ji ** +e, new ao(this.h, this.s, this.l * e, this.opacity);
+		return e = e == null ? Yi : Yi ** +e, new oo(this.h, this.s, this.l * e, this.opacity);
 	},
 	darker(e) {
-		return e = e == null ? qi : qi ** +e, new ao(this.h, this.s, this.l * e, this.opacity);
+		return e = e == null ? Ji : Ji ** +e, new oo(this.h, this.s, this.l * e, this.opacity);
 	},
 	rgb() {
-		var e = isNaN(this.h) ? 0 : (this.h + 120) * Oa, t = +this.l, n = isNaN(this.s) ? 0 : this.s * t * (1 - t), r = Math.cos(e), i = Math.sin(e);
-		return new $(255 * (t + n * (Ya * r + Xa * i)), 255 * (t + n * (Za * r + Qa * i)), 255 * (t + $a * r * n), this.opacity);
+		var e = isNaN(this.h) ? 0 : (this.h + 120) * ka, t = +this.l, n = isNaN(this.s) ? 0 : this.s * t * (1 - t), r = Math.cos(e), i = Math.sin(e);
+		return new $(255 * (t + n * (Xa * r + Za * i)), 255 * (t + n * (Qa * r + $a * i)), 255 * (t + eo * r * n), this.opacity);
 	}
 }));
-var oo = (e) => () => e;
-function so(e, t) {
+var so = (e) => () => e;
+function co(e, t) {
 	return function(n) {
 		return e + n * t;
 	};
 }
-function co(e, t, n) {
+function lo(e, t, n) {
 	return e **= +n, t = t ** +n - e, n = 1 / n, function(r) {
 		return (e + r * t) ** +n;
 	};
 }
-function lo(e, t) {
+function uo(e, t) {
 	var n = t - e;
-	return n ? so(e, n > 180 || n < -180 ? n - 360 * Math.round(n / 360) : n) : oo(isNaN(e) ? t : e);
+	return n ? co(e, n > 180 || n < -180 ? n - 360 * Math.round(n / 360) : n) : so(isNaN(e) ? t : e);
 }
-function uo(e) {
-	return (e = +e) == 1 ? fo : function(t, n) {
-		return n - t ? co(t, n, e) : oo(isNaN(t) ? n : t);
+function fo(e) {
+	return (e = +e) == 1 ? po : function(t, n) {
+		return n - t ? lo(t, n, e) : so(isNaN(t) ? n : t);
 	};
 }
-function fo(e, t) {
+function po(e, t) {
 	var n = t - e;
-	return n ? so(e, n) : oo(isNaN(e) ? t : e);
+	return n ? co(e, n) : so(isNaN(e) ? t : e);
 }
-var po = (function e(t) {
-	var n = uo(t);
+var mo = (function e(t) {
+	var n = fo(t);
 	function r(e, t) {
-		var r = n((e = ma(e)).r, (t = ma(t)).r), i = n(e.g, t.g), a = n(e.b, t.b), o = fo(e.opacity, t.opacity);
+		var r = n((e = ha(e)).r, (t = ha(t)).r), i = n(e.g, t.g), a = n(e.b, t.b), o = po(e.opacity, t.opacity);
 		return function(t) {
 			return e.r = r(t), e.g = i(t), e.b = a(t), e.opacity = o(t), e + "";
 		};
 	}
 	return r.gamma = e, r;
 })(1);
-function mo(e, t) {
+function ho(e, t) {
 	t ||= [];
 	var n = e ? Math.min(t.length, e.length) : 0, r = t.slice(), i;
 	return function(a) {
@@ -2741,81 +2741,81 @@ function mo(e, t) {
 		return r;
 	};
 }
-function ho(e) {
+function go(e) {
 	return ArrayBuffer.isView(e) && !(e instanceof DataView);
 }
-function go(e, t) {
-	for (var n = t ? t.length : 0, r = e ? Math.min(n, e.length) : 0, i = Array(r), a = Array(n), o = 0; o < r; ++o) i[o] = To(e[o], t[o]);
+function _o(e, t) {
+	for (var n = t ? t.length : 0, r = e ? Math.min(n, e.length) : 0, i = Array(r), a = Array(n), o = 0; o < r; ++o) i[o] = Eo(e[o], t[o]);
 	for (; o < n; ++o) a[o] = t[o];
 	return function(e) {
 		for (o = 0; o < r; ++o) a[o] = i[o](e);
 		return a;
 	};
 }
-function _o(e, t) {
+function vo(e, t) {
 	var n = /* @__PURE__ */ new Date();
 	return e = +e, t = +t, function(r) {
 		return n.setTime(e * (1 - r) + t * r), n;
 	};
 }
-function vo(e, t) {
+function yo(e, t) {
 	return e = +e, t = +t, function(n) {
 		return e * (1 - n) + t * n;
 	};
 }
-function yo(e, t) {
+function bo(e, t) {
 	var n = {}, r = {}, i;
-	for (i in typeof e == "object" && e || (e = {}), typeof t == "object" && t || (t = {}), t) i in e ? n[i] = To(e[i], t[i]) : r[i] = t[i];
+	for (i in typeof e == "object" && e || (e = {}), typeof t == "object" && t || (t = {}), t) i in e ? n[i] = Eo(e[i], t[i]) : r[i] = t[i];
 	return function(e) {
 		for (i in n) r[i] = n[i](e);
 		return r;
 	};
 }
-var bo = /[-+]?(?:\d+\.?\d*|\.?\d+)(?:[eE][-+]?\d+)?/g, xo = new RegExp(bo.source, "g");
-function So(e) {
+var xo = /[-+]?(?:\d+\.?\d*|\.?\d+)(?:[eE][-+]?\d+)?/g, So = new RegExp(xo.source, "g");
+function Co(e) {
 	return function() {
 		return e;
 	};
 }
-function Co(e) {
+function wo(e) {
 	return function(t) {
 		return e(t) + "";
 	};
 }
-function wo(e, t) {
-	var n = bo.lastIndex = xo.lastIndex = 0, r, i, a, o = -1, s = [], c = [];
-	for (e += "", t += ""; (r = bo.exec(e)) && (i = xo.exec(t));) (a = i.index) > n && (a = t.slice(n, a), s[o] ? s[o] += a : s[++o] = a), (r = r[0]) === (i = i[0]) ? s[o] ? s[o] += i : s[++o] = i : (s[++o] = null, c.push({
+function To(e, t) {
+	var n = xo.lastIndex = So.lastIndex = 0, r, i, a, o = -1, s = [], c = [];
+	for (e += "", t += ""; (r = xo.exec(e)) && (i = So.exec(t));) (a = i.index) > n && (a = t.slice(n, a), s[o] ? s[o] += a : s[++o] = a), (r = r[0]) === (i = i[0]) ? s[o] ? s[o] += i : s[++o] = i : (s[++o] = null, c.push({
 		i: o,
-		x: vo(r, i)
-	})), n = xo.lastIndex;
-	return n < t.length && (a = t.slice(n), s[o] ? s[o] += a : s[++o] = a), s.length < 2 ? c[0] ? Co(c[0].x) : So(t) : (t = c.length, function(e) {
+		x: yo(r, i)
+	})), n = So.lastIndex;
+	return n < t.length && (a = t.slice(n), s[o] ? s[o] += a : s[++o] = a), s.length < 2 ? c[0] ? wo(c[0].x) : Co(t) : (t = c.length, function(e) {
 		for (var n = 0, r; n < t; ++n) s[(r = c[n]).i] = r.x(e);
 		return s.join("");
 	});
 }
-function To(e, t) {
-	var n = typeof t, r;
-	return t == null || n === "boolean" ? oo(t) : (n === "number" ? vo : n === "string" ? (r = ua(t)) ? (t = r, po) : wo : t instanceof ua ? po : t instanceof Date ? _o : ho(t) ? mo : Array.isArray(t) ? go : typeof t.valueOf != "function" && typeof t.toString != "function" || isNaN(t) ? yo : vo)(e, t);
-}
 function Eo(e, t) {
+	var n = typeof t, r;
+	return t == null || n === "boolean" ? so(t) : (n === "number" ? yo : n === "string" ? (r = da(t)) ? (t = r, mo) : To : t instanceof da ? mo : t instanceof Date ? vo : go(t) ? ho : Array.isArray(t) ? _o : typeof t.valueOf != "function" && typeof t.toString != "function" || isNaN(t) ? bo : yo)(e, t);
+}
+function Do(e, t) {
 	return e = +e, t = +t, function(n) {
 		return Math.round(e * (1 - n) + t * n);
 	};
 }
-var Do = 1e-12;
-function Oo(e) {
+var Oo = 1e-12;
+function ko(e) {
 	return ((e = Math.exp(e)) + 1 / e) / 2;
 }
-function ko(e) {
+function Ao(e) {
 	return ((e = Math.exp(e)) - 1 / e) / 2;
 }
-function Ao(e) {
+function jo(e) {
 	return ((e = Math.exp(2 * e)) - 1) / (e + 1);
 }
 (function e(t, n, r) {
 	function i(e, i) {
 		var a = e[0], o = e[1], s = e[2], c = i[0], l = i[1], u = i[2], d = c - a, f = l - o, p = d * d + f * f, m, h;
-		if (p < Do) h = Math.log(u / s) / t, m = function(e) {
+		if (p < Oo) h = Math.log(u / s) / t, m = function(e) {
 			return [
 				a + e * d,
 				o + e * f,
@@ -2825,11 +2825,11 @@ function Ao(e) {
 		else {
 			var g = Math.sqrt(p), _ = (u * u - s * s + r * p) / (2 * s * n * g), v = (u * u - s * s - r * p) / (2 * u * n * g), y = Math.log(Math.sqrt(_ * _ + 1) - _);
 			h = (Math.log(Math.sqrt(v * v + 1) - v) - y) / t, m = function(e) {
-				var r = e * h, i = Oo(y), c = s / (n * g) * (i * Ao(t * r + y) - ko(y));
+				var r = e * h, i = ko(y), c = s / (n * g) * (i * jo(t * r + y) - Ao(y));
 				return [
 					a + c * d,
 					o + c * f,
-					s * i / Oo(t * r + y)
+					s * i / ko(t * r + y)
 				];
 			};
 		}
@@ -2840,11 +2840,11 @@ function Ao(e) {
 		return e(n, r, r * r);
 	}, i;
 })(Math.SQRT2, 2, 4);
-function jo(e) {
+function Mo(e) {
 	return (function t(n) {
 		n = +n;
 		function r(t, r) {
-			var i = e((t = io(t)).h, (r = io(r)).h), a = fo(t.s, r.s), o = fo(t.l, r.l), s = fo(t.opacity, r.opacity);
+			var i = e((t = ao(t)).h, (r = ao(r)).h), a = po(t.s, r.s), o = po(t.l, r.l), s = po(t.opacity, r.opacity);
 			return function(e) {
 				return t.h = i(e), t.s = a(e), t.l = o(e ** +n), t.opacity = s(e), t + "";
 			};
@@ -2852,37 +2852,37 @@ function jo(e) {
 		return r.gamma = t, r;
 	})(1);
 }
-jo(lo), jo(fo);
+Mo(uo), Mo(po);
 // node_modules/d3-format/dist/d3-format.mjs
-function Mo(e) {
+function No(e) {
 	return Math.abs(e = Math.round(e)) >= 1e21 ? e.toLocaleString("en").replace(/,/g, "") : e.toString(10);
 }
-function No(e, t) {
+function Po(e, t) {
 	if (!isFinite(e) || e === 0) return null;
 	var n = (e = t ? e.toExponential(t - 1) : e.toExponential()).indexOf("e"), r = e.slice(0, n);
 	return [r.length > 1 ? r[0] + r.slice(2) : r, +e.slice(n + 1)];
 }
-function Po(e) {
-	return e = No(Math.abs(e)), e ? e[1] : NaN;
+function Fo(e) {
+	return e = Po(Math.abs(e)), e ? e[1] : NaN;
 }
-function Fo(e, t) {
+function Io(e, t) {
 	return function(n, r) {
 		for (var i = n.length, a = [], o = 0, s = e[0], c = 0; i > 0 && s > 0 && (c + s + 1 > r && (s = Math.max(1, r - c)), a.push(n.substring(i -= s, i + s)), !((c += s + 1) > r));) s = e[o = (o + 1) % e.length];
 		return a.reverse().join(t);
 	};
 }
-function Io(e) {
+function Lo(e) {
 	return function(t) {
 		return t.replace(/[0-9]/g, function(t) {
 			return e[+t];
 		});
 	};
 }
-var Lo = /^(?:(.)?([<>=^]))?([+\-( ])?([$#])?(0)?(\d+)?(,)?(\.\d+)?(~)?([a-z%])?$/i;
-function Ro(e) {
-	if (!(t = Lo.exec(e))) throw Error("invalid format: " + e);
+var Ro = /^(?:(.)?([<>=^]))?([+\-( ])?([$#])?(0)?(\d+)?(,)?(\.\d+)?(~)?([a-z%])?$/i;
+function zo(e) {
+	if (!(t = Ro.exec(e))) throw Error("invalid format: " + e);
 	var t;
-	return new zo({
+	return new Bo({
 		fill: t[1],
 		align: t[2],
 		sign: t[3],
@@ -2895,14 +2895,14 @@ function Ro(e) {
 		type: t[10]
 	});
 }
-Ro.prototype = zo.prototype;
-function zo(e) {
+zo.prototype = Bo.prototype;
+function Bo(e) {
 	this.fill = e.fill === void 0 ? " " : e.fill + "", this.align = e.align === void 0 ? ">" : e.align + "", this.sign = e.sign === void 0 ? "-" : e.sign + "", this.symbol = e.symbol === void 0 ? "" : e.symbol + "", this.zero = !!e.zero, this.width = e.width === void 0 ? void 0 : +e.width, this.comma = !!e.comma, this.precision = e.precision === void 0 ? void 0 : +e.precision, this.trim = !!e.trim, this.type = e.type === void 0 ? "" : e.type + "";
 }
-zo.prototype.toString = function() {
+Bo.prototype.toString = function() {
 	return this.fill + this.align + this.sign + this.symbol + (this.zero ? "0" : "") + (this.width === void 0 ? "" : Math.max(1, this.width | 0)) + (this.comma ? "," : "") + (this.precision === void 0 ? "" : "." + Math.max(0, this.precision | 0)) + (this.trim ? "~" : "") + this.type;
 };
-function Bo(e) {
+function Vo(e) {
 	out: for (var t = e.length, n = 1, r = -1, i; n < t; ++n) switch (e[n]) {
 		case ".":
 			r = i = n;
@@ -2916,38 +2916,38 @@ function Bo(e) {
 	}
 	return r > 0 ? e.slice(0, r) + e.slice(i + 1) : e;
 }
-var Vo;
-function Ho(e, t) {
-	var n = No(e, t);
-	if (!n) return Vo = void 0, e.toPrecision(t);
-	var r = n[0], i = n[1], a = i - (Vo = Math.max(-8, Math.min(8, Math.floor(i / 3))) * 3) + 1, o = r.length;
-	return a === o ? r : a > o ? r + Array(a - o + 1).join("0") : a > 0 ? r.slice(0, a) + "." + r.slice(a) : "0." + Array(1 - a).join("0") + No(e, Math.max(0, t + a - 1))[0];
-}
+var Ho;
 function Uo(e, t) {
-	var n = No(e, t);
+	var n = Po(e, t);
+	if (!n) return Ho = void 0, e.toPrecision(t);
+	var r = n[0], i = n[1], a = i - (Ho = Math.max(-8, Math.min(8, Math.floor(i / 3))) * 3) + 1, o = r.length;
+	return a === o ? r : a > o ? r + Array(a - o + 1).join("0") : a > 0 ? r.slice(0, a) + "." + r.slice(a) : "0." + Array(1 - a).join("0") + Po(e, Math.max(0, t + a - 1))[0];
+}
+function Wo(e, t) {
+	var n = Po(e, t);
 	if (!n) return e + "";
 	var r = n[0], i = n[1];
 	return i < 0 ? "0." + Array(-i).join("0") + r : r.length > i + 1 ? r.slice(0, i + 1) + "." + r.slice(i + 1) : r + Array(i - r.length + 2).join("0");
 }
-var Wo = {
+var Go = {
 	"%": (e, t) => (e * 100).toFixed(t),
 	b: (e) => Math.round(e).toString(2),
 	c: (e) => e + "",
-	d: Mo,
+	d: No,
 	e: (e, t) => e.toExponential(t),
 	f: (e, t) => e.toFixed(t),
 	g: (e, t) => e.toPrecision(t),
 	o: (e) => Math.round(e).toString(8),
-	p: (e, t) => Uo(e * 100, t),
-	r: Uo,
-	s: Ho,
+	p: (e, t) => Wo(e * 100, t),
+	r: Wo,
+	s: Uo,
 	X: (e) => Math.round(e).toString(16).toUpperCase(),
 	x: (e) => Math.round(e).toString(16)
 };
-function Go(e) {
+function Ko(e) {
 	return e;
 }
-var Ko = Array.prototype.map, qo = [
+var qo = Array.prototype.map, Jo = [
 	"y",
 	"z",
 	"a",
@@ -2966,13 +2966,13 @@ var Ko = Array.prototype.map, qo = [
 	"Z",
 	"Y"
 ];
-function Jo(e) {
-	var t = e.grouping === void 0 || e.thousands === void 0 ? Go : Fo(Ko.call(e.grouping, Number), e.thousands + ""), n = e.currency === void 0 ? "" : e.currency[0] + "", r = e.currency === void 0 ? "" : e.currency[1] + "", i = e.decimal === void 0 ? "." : e.decimal + "", a = e.numerals === void 0 ? Go : Io(Ko.call(e.numerals, String)), o = e.percent === void 0 ? "%" : e.percent + "", s = e.minus === void 0 ? "−" : e.minus + "", c = e.nan === void 0 ? "NaN" : e.nan + "";
+function Yo(e) {
+	var t = e.grouping === void 0 || e.thousands === void 0 ? Ko : Io(qo.call(e.grouping, Number), e.thousands + ""), n = e.currency === void 0 ? "" : e.currency[0] + "", r = e.currency === void 0 ? "" : e.currency[1] + "", i = e.decimal === void 0 ? "." : e.decimal + "", a = e.numerals === void 0 ? Ko : Lo(qo.call(e.numerals, String)), o = e.percent === void 0 ? "%" : e.percent + "", s = e.minus === void 0 ? "−" : e.minus + "", c = e.nan === void 0 ? "NaN" : e.nan + "";
 	function l(e, l) {
-		e = Ro(e);
+		e = zo(e);
 		var u = e.fill, d = e.align, f = e.sign, p = e.symbol, m = e.zero, h = e.width, g = e.comma, _ = e.precision, v = e.trim, y = e.type;
-		y === "n" ? (g = !0, y = "g") : Wo[y] || (_ === void 0 && (_ = 12), v = !0, y = "g"), (m || u === "0" && d === "=") && (m = !0, u = "0", d = "=");
-		var b = (l && l.prefix !== void 0 ? l.prefix : "") + (p === "$" ? n : p === "#" && /[boxX]/.test(y) ? "0" + y.toLowerCase() : ""), x = (p === "$" ? r : /[%p]/.test(y) ? o : "") + (l && l.suffix !== void 0 ? l.suffix : ""), S = Wo[y], ee = /[defgprs%]/.test(y);
+		y === "n" ? (g = !0, y = "g") : Go[y] || (_ === void 0 && (_ = 12), v = !0, y = "g"), (m || u === "0" && d === "=") && (m = !0, u = "0", d = "=");
+		var b = (l && l.prefix !== void 0 ? l.prefix : "") + (p === "$" ? n : p === "#" && /[boxX]/.test(y) ? "0" + y.toLowerCase() : ""), x = (p === "$" ? r : /[%p]/.test(y) ? o : "") + (l && l.suffix !== void 0 ? l.suffix : ""), S = Go[y], ee = /[defgprs%]/.test(y);
 		_ = _ === void 0 ? 6 : /[gprs]/.test(y) ? Math.max(1, Math.min(21, _)) : Math.max(0, Math.min(20, _));
 		function C(e) {
 			var n = b, r = x, o, l, p;
@@ -2980,7 +2980,7 @@ function Jo(e) {
 			else {
 				e = +e;
 				var C = e < 0 || 1 / e < 0;
-				if (e = isNaN(e) ? c : S(Math.abs(e), _), v && (e = Bo(e)), C && +e == 0 && f !== "+" && (C = !1), n = (C ? f === "(" ? f : s : f === "-" || f === "(" ? "" : f) + n, r = (y === "s" && !isNaN(e) && Vo !== void 0 ? qo[8 + Vo / 3] : "") + r + (C && f === "(" ? ")" : ""), ee) {
+				if (e = isNaN(e) ? c : S(Math.abs(e), _), v && (e = Vo(e)), C && +e == 0 && f !== "+" && (C = !1), n = (C ? f === "(" ? f : s : f === "-" || f === "(" ? "" : f) + n, r = (y === "s" && !isNaN(e) && Ho !== void 0 ? Jo[8 + Ho / 3] : "") + r + (C && f === "(" ? ")" : ""), ee) {
 					for (o = -1, l = e.length; ++o < l;) if (p = e.charCodeAt(o), 48 > p || p > 57) {
 						r = (p === 46 ? i + e.slice(o + 1) : e.slice(o)) + r, e = e.slice(0, o);
 						break;
@@ -3008,7 +3008,7 @@ function Jo(e) {
 		}, C;
 	}
 	function u(e, t) {
-		var n = Math.max(-8, Math.min(8, Math.floor(Po(t) / 3))) * 3, r = 10 ** -n, i = l((e = Ro(e), e.type = "f", e), { suffix: qo[8 + n / 3] });
+		var n = Math.max(-8, Math.min(8, Math.floor(Fo(t) / 3))) * 3, r = 10 ** -n, i = l((e = zo(e), e.type = "f", e), { suffix: Jo[8 + n / 3] });
 		return function(e) {
 			return i(r * e);
 		};
@@ -3018,26 +3018,26 @@ function Jo(e) {
 		formatPrefix: u
 	};
 }
-var Yo, Xo, Zo;
-Qo({
+var Xo, Zo, Qo;
+$o({
 	thousands: ",",
 	grouping: [3],
 	currency: ["$", ""]
 });
-function Qo(e) {
-	return Yo = Jo(e), Xo = Yo.format, Zo = Yo.formatPrefix, Yo;
-}
 function $o(e) {
-	return Math.max(0, -Po(Math.abs(e)));
+	return Xo = Yo(e), Zo = Xo.format, Qo = Xo.formatPrefix, Xo;
 }
-function es(e, t) {
-	return Math.max(0, Math.max(-8, Math.min(8, Math.floor(Po(t) / 3))) * 3 - Po(Math.abs(e)));
+function es(e) {
+	return Math.max(0, -Fo(Math.abs(e)));
 }
 function ts(e, t) {
-	return e = Math.abs(e), t = Math.abs(t) - e, Math.max(0, Po(t) - Po(e)) + 1;
+	return Math.max(0, Math.max(-8, Math.min(8, Math.floor(Fo(t) / 3))) * 3 - Fo(Math.abs(e)));
+}
+function ns(e, t) {
+	return e = Math.abs(e), t = Math.abs(t) - e, Math.max(0, Fo(t) - Fo(e)) + 1;
 }
 // node_modules/d3-scale/dist/d3-scale.mjs
-function ns(e, t) {
+function rs(e, t) {
 	switch (arguments.length) {
 		case 0: break;
 		case 1:
@@ -3047,65 +3047,65 @@ function ns(e, t) {
 	}
 	return this;
 }
-function rs(e) {
+function is(e) {
 	return function() {
 		return e;
 	};
 }
-function is(e) {
+function as(e) {
 	return +e;
 }
-var as = [0, 1];
-function os(e) {
+var os = [0, 1];
+function ss(e) {
 	return e;
 }
-function ss(e, t) {
+function cs(e, t) {
 	return (t -= e = +e) ? function(n) {
 		return (n - e) / t;
-	} : rs(isNaN(t) ? NaN : .5);
+	} : is(isNaN(t) ? NaN : .5);
 }
-function cs(e, t) {
+function ls(e, t) {
 	var n;
 	return e > t && (n = e, e = t, t = n), function(n) {
 		return Math.max(e, Math.min(t, n));
 	};
 }
-function ls(e, t, n) {
+function us(e, t, n) {
 	var r = e[0], i = e[1], a = t[0], o = t[1];
-	return i < r ? (r = ss(i, r), a = n(o, a)) : (r = ss(r, i), a = n(a, o)), function(e) {
+	return i < r ? (r = cs(i, r), a = n(o, a)) : (r = cs(r, i), a = n(a, o)), function(e) {
 		return a(r(e));
 	};
 }
-function us(e, t, n) {
+function ds(e, t, n) {
 	var r = Math.min(e.length, t.length) - 1, i = Array(r), a = Array(r), o = -1;
-	for (e[r] < e[0] && (e = e.slice().reverse(), t = t.slice().reverse()); ++o < r;) i[o] = ss(e[o], e[o + 1]), a[o] = n(t[o], t[o + 1]);
+	for (e[r] < e[0] && (e = e.slice().reverse(), t = t.slice().reverse()); ++o < r;) i[o] = cs(e[o], e[o + 1]), a[o] = n(t[o], t[o + 1]);
 	return function(t) {
-		var n = Mi(e, t, 1, r) - 1;
+		var n = Ni(e, t, 1, r) - 1;
 		return a[n](i[n](t));
 	};
 }
-function ds(e, t) {
+function fs(e, t) {
 	return t.domain(e.domain()).range(e.range()).interpolate(e.interpolate()).clamp(e.clamp()).unknown(e.unknown());
 }
-function fs() {
-	var e = as, t = as, n = To, r, i, a, o = os, s, c, l;
+function ps() {
+	var e = os, t = os, n = Eo, r, i, a, o = ss, s, c, l;
 	function u() {
 		var n = Math.min(e.length, t.length);
-		return o !== os && (o = cs(e[0], e[n - 1])), s = n > 2 ? us : ls, c = l = null, d;
+		return o !== ss && (o = ls(e[0], e[n - 1])), s = n > 2 ? ds : us, c = l = null, d;
 	}
 	function d(i) {
 		return i == null || isNaN(i = +i) ? a : (c ||= s(e.map(r), t, n))(r(o(i)));
 	}
 	return d.invert = function(n) {
-		return o(i((l ||= s(t, e.map(r), vo))(n)));
+		return o(i((l ||= s(t, e.map(r), yo))(n)));
 	}, d.domain = function(t) {
-		return arguments.length ? (e = Array.from(t, is), u()) : e.slice();
+		return arguments.length ? (e = Array.from(t, as), u()) : e.slice();
 	}, d.range = function(e) {
 		return arguments.length ? (t = Array.from(e), u()) : t.slice();
 	}, d.rangeRound = function(e) {
-		return t = Array.from(e), n = Eo, u();
+		return t = Array.from(e), n = Do, u();
 	}, d.clamp = function(e) {
-		return arguments.length ? (o = e ? !0 : os, u()) : o !== os;
+		return arguments.length ? (o = e ? !0 : ss, u()) : o !== ss;
 	}, d.interpolate = function(e) {
 		return arguments.length ? (n = e, u()) : n;
 	}, d.unknown = function(e) {
@@ -3114,40 +3114,40 @@ function fs() {
 		return r = e, i = t, u();
 	};
 }
-function ps() {
-	return fs()(os, os);
+function ms() {
+	return ps()(ss, ss);
 }
-function ms(e, t, n, r) {
-	var i = Vi(e, t, n), a;
-	switch (r = Ro(r ?? ",f"), r.type) {
+function hs(e, t, n, r) {
+	var i = Hi(e, t, n), a;
+	switch (r = zo(r ?? ",f"), r.type) {
 		case "s":
 			var o = Math.max(Math.abs(e), Math.abs(t));
-			return r.precision == null && !isNaN(a = es(i, o)) && (r.precision = a), Zo(r, o);
+			return r.precision == null && !isNaN(a = ts(i, o)) && (r.precision = a), Qo(r, o);
 		case "":
 		case "e":
 		case "g":
 		case "p":
 		case "r":
-			r.precision == null && !isNaN(a = ts(i, Math.max(Math.abs(e), Math.abs(t)))) && (r.precision = a - (r.type === "e"));
+			r.precision == null && !isNaN(a = ns(i, Math.max(Math.abs(e), Math.abs(t)))) && (r.precision = a - (r.type === "e"));
 			break;
 		case "f":
-		case "%": r.precision == null && !isNaN(a = $o(i)) && (r.precision = a - (r.type === "%") * 2);
+		case "%": r.precision == null && !isNaN(a = es(i)) && (r.precision = a - (r.type === "%") * 2);
 	}
-	return Xo(r);
+	return Zo(r);
 }
-function hs(e) {
+function gs(e) {
 	var t = e.domain;
 	return e.ticks = function(e) {
 		var n = t();
-		return zi(n[0], n[n.length - 1], e ?? 10);
+		return Bi(n[0], n[n.length - 1], e ?? 10);
 	}, e.tickFormat = function(e, n) {
 		var r = t();
-		return ms(r[0], r[r.length - 1], e ?? 10, n);
+		return hs(r[0], r[r.length - 1], e ?? 10, n);
 	}, e.nice = function(n) {
 		n ??= 10;
 		var r = t(), i = 0, a = r.length - 1, o = r[i], s = r[a], c, l, u = 10;
 		for (s < o && (l = o, o = s, s = l, l = i, i = a, a = l); u-- > 0;) {
-			if (l = Bi(o, s, n), l === c) return r[i] = o, r[a] = s, t(r);
+			if (l = Vi(o, s, n), l === c) return r[i] = o, r[a] = s, t(r);
 			if (l > 0) o = Math.floor(o / l) * l, s = Math.ceil(s / l) * l;
 			else if (l < 0) o = Math.ceil(o * l) / l, s = Math.floor(s * l) / l;
 			else break;
@@ -3156,45 +3156,45 @@ function hs(e) {
 		return e;
 	}, e;
 }
-function gs() {
-	var e = ps();
+function _s() {
+	var e = ms();
 	return e.copy = function() {
-		return ds(e, gs());
-	}, ns.apply(e, arguments), hs(e);
+		return fs(e, _s());
+	}, rs.apply(e, arguments), gs(e);
 }
-function _s(e, t) {
+function vs(e, t) {
 	e = e.slice();
 	var n = 0, r = e.length - 1, i = e[n], a = e[r], o;
 	return a < i && (o = n, n = r, r = o, o = i, i = a, a = o), e[n] = t.floor(i), e[r] = t.ceil(a), e;
 }
-function vs(e) {
+function ys(e) {
 	return Math.log(e);
 }
-function ys(e) {
+function bs(e) {
 	return Math.exp(e);
 }
-function bs(e) {
+function xs(e) {
 	return -Math.log(-e);
 }
-function xs(e) {
+function Ss(e) {
 	return -Math.exp(-e);
 }
-function Ss(e) {
+function Cs(e) {
 	return isFinite(e) ? +("1e" + e) : e < 0 ? 0 : e;
 }
-function Cs(e) {
-	return e === 10 ? Ss : e === Math.E ? Math.exp : (t) => e ** +t;
-}
 function ws(e) {
-	return e === Math.E ? Math.log : e === 10 && Math.log10 || e === 2 && Math.log2 || (e = Math.log(e), (t) => Math.log(t) / e);
+	return e === 10 ? Cs : e === Math.E ? Math.exp : (t) => e ** +t;
 }
 function Ts(e) {
-	return (t, n) => -e(-t, n);
+	return e === Math.E ? Math.log : e === 10 && Math.log10 || e === 2 && Math.log2 || (e = Math.log(e), (t) => Math.log(t) / e);
 }
 function Es(e) {
-	let t = e(vs, ys), n = t.domain, r = 10, i, a;
+	return (t, n) => -e(-t, n);
+}
+function Ds(e) {
+	let t = e(ys, bs), n = t.domain, r = 10, i, a;
 	function o() {
-		return i = ws(r), a = Cs(r), n()[0] < 0 ? (i = Ts(i), a = Ts(a), e(bs, xs)) : e(vs, ys), t;
+		return i = Ts(r), a = ws(r), n()[0] < 0 ? (i = Es(i), a = Es(a), e(xs, Ss)) : e(ys, bs), t;
 	}
 	return t.base = function(e) {
 		return arguments.length ? (r = +e, o()) : r;
@@ -3214,28 +3214,28 @@ function Es(e) {
 				if (f > s) break;
 				m.push(f);
 			}
-			m.length * 2 < p && (m = zi(o, s, p));
-		} else m = zi(l, u, Math.min(u - l, p)).map(a);
+			m.length * 2 < p && (m = Bi(o, s, p));
+		} else m = Bi(l, u, Math.min(u - l, p)).map(a);
 		return c ? m.reverse() : m;
 	}, t.tickFormat = (e, n) => {
-		if (e ??= 10, n ??= r === 10 ? "s" : ",", typeof n != "function" && (!(r % 1) && (n = Ro(n)).precision == null && (n.trim = !0), n = Xo(n)), e === Infinity) return n;
+		if (e ??= 10, n ??= r === 10 ? "s" : ",", typeof n != "function" && (!(r % 1) && (n = zo(n)).precision == null && (n.trim = !0), n = Zo(n)), e === Infinity) return n;
 		let o = Math.max(1, r * e / t.ticks().length);
 		return (e) => {
 			let t = e / a(Math.round(i(e)));
 			return t * r < r - .5 && (t *= r), t <= o ? n(e) : "";
 		};
-	}, t.nice = () => n(_s(n(), {
+	}, t.nice = () => n(vs(n(), {
 		floor: (e) => a(Math.floor(i(e))),
 		ceil: (e) => a(Math.ceil(i(e)))
 	})), t;
 }
-function Ds() {
-	let e = Es(fs()).domain([1, 10]);
-	return e.copy = () => ds(e, Ds()).base(e.base()), ns.apply(e, arguments), e;
+function Os() {
+	let e = Ds(ps()).domain([1, 10]);
+	return e.copy = () => fs(e, Os()).base(e.base()), rs.apply(e, arguments), e;
 }
 // src/figure/Figure.svelte
-var Os = /* @__PURE__ */ W("<path fill=\"none\"></path>"), ks = /* @__PURE__ */ W("<path></path>"), As = /* @__PURE__ */ W("<rect></rect>"), js = /* @__PURE__ */ W("<line></line>"), Ms = /* @__PURE__ */ W("<ellipse fill=\"none\"></ellipse>"), Ns = /* @__PURE__ */ W("<line class=\"cursor\" stroke=\"var(--penalty)\" stroke-width=\"2.2\"></line>"), Ps = /* @__PURE__ */ W("<line class=\"spine svelte-36ph8g\"></line>"), Fs = /* @__PURE__ */ W("<!><text text-anchor=\"middle\" class=\"svelte-36ph8g\"> </text>", 1), Is = /* @__PURE__ */ W("<!><text dy=\"0.35em\" text-anchor=\"end\" class=\"svelte-36ph8g\"> </text>", 1), Ls = /* @__PURE__ */ W("<text class=\"label svelte-36ph8g\" text-anchor=\"middle\"> </text>"), Rs = /* @__PURE__ */ W("<text class=\"svelte-36ph8g\"> </text>"), zs = /* @__PURE__ */ W("<text text-anchor=\"middle\" class=\"svelte-36ph8g\"> </text>"), Bs = /* @__PURE__ */ W("<circle fill=\"var(--paper)\" stroke-width=\"1.8\"></circle>"), Vs = /* @__PURE__ */ W("<rect stroke=\"var(--paper)\"></rect>"), Hs = /* @__PURE__ */ W("<rect transform=\"rotate(45)\"></rect>"), Us = /* @__PURE__ */ W("<circle></circle>"), Ws = /* @__PURE__ */ W("<g><!></g>"), Gs = /* @__PURE__ */ W("<text> </text>"), Ks = /* @__PURE__ */ W("<!><text dy=\"0.35em\" class=\"svelte-36ph8g\"> </text>", 1), qs = /* @__PURE__ */ W("<svg role=\"img\" class=\"fig live\"><defs><clipPath><rect></rect></clipPath></defs><g><!><!></g><!><!><!><!><!><!><!><!><!><!></svg>");
-function Js(e, t) {
+var ks = /* @__PURE__ */ W("<path fill=\"none\"></path>"), As = /* @__PURE__ */ W("<path></path>"), js = /* @__PURE__ */ W("<rect></rect>"), Ms = /* @__PURE__ */ W("<line></line>"), Ns = /* @__PURE__ */ W("<ellipse fill=\"none\"></ellipse>"), Ps = /* @__PURE__ */ W("<line class=\"cursor\" stroke=\"var(--penalty)\" stroke-width=\"2.2\"></line>"), Fs = /* @__PURE__ */ W("<line class=\"spine svelte-36ph8g\"></line>"), Is = /* @__PURE__ */ W("<!><text text-anchor=\"middle\" class=\"svelte-36ph8g\"> </text>", 1), Ls = /* @__PURE__ */ W("<!><text dy=\"0.35em\" text-anchor=\"end\" class=\"svelte-36ph8g\"> </text>", 1), Rs = /* @__PURE__ */ W("<text class=\"label svelte-36ph8g\" text-anchor=\"middle\"> </text>"), zs = /* @__PURE__ */ W("<text class=\"svelte-36ph8g\"> </text>"), Bs = /* @__PURE__ */ W("<text text-anchor=\"middle\" class=\"svelte-36ph8g\"> </text>"), Vs = /* @__PURE__ */ W("<circle fill=\"var(--paper)\" stroke-width=\"1.8\"></circle>"), Hs = /* @__PURE__ */ W("<rect stroke=\"var(--paper)\"></rect>"), Us = /* @__PURE__ */ W("<rect transform=\"rotate(45)\"></rect>"), Ws = /* @__PURE__ */ W("<circle></circle>"), Gs = /* @__PURE__ */ W("<g><!></g>"), Ks = /* @__PURE__ */ W("<text> </text>"), qs = /* @__PURE__ */ W("<!><text dy=\"0.35em\" class=\"svelte-36ph8g\"> </text>", 1), Js = /* @__PURE__ */ W("<svg role=\"img\" class=\"fig live\"><defs><clipPath><rect></rect></clipPath></defs><g><!><!></g><!><!><!><!><!><!><!><!><!><!></svg>");
+function Ys(e, t) {
 	Ve(t, !0);
 	let n = li(t, "cursor", 3, null), r = (e, t = 1) => 7.4 * t * e.length, i = (e) => `var(--${e})`, a = {
 		solid: void 0,
@@ -3259,10 +3259,10 @@ function Js(e, t) {
 		};
 	}), g = /* @__PURE__ */ M(() => {
 		let [e, n] = t.panel.x.limits;
-		return (t.panel.x.scale === "log" ? Ds() : gs()).domain([e, n]).range([U(h).x, U(h).x + U(h).w * (1 - t.panel.x.room)]);
-	}), _ = /* @__PURE__ */ M(() => (t.panel.y.scale === "log" ? Ds() : gs()).domain(t.panel.y.limits).range([U(h).y + U(h).h, U(h).y])), v = /* @__PURE__ */ M(() => y(t.panel.x, Math.max(3, Math.floor(U(h).w / 75))));
+		return (t.panel.x.scale === "log" ? Os() : _s()).domain([e, n]).range([U(h).x, U(h).x + U(h).w * (1 - t.panel.x.room)]);
+	}), _ = /* @__PURE__ */ M(() => (t.panel.y.scale === "log" ? Os() : _s()).domain(t.panel.y.limits).range([U(h).y + U(h).h, U(h).y])), v = /* @__PURE__ */ M(() => y(t.panel.x, Math.max(3, Math.floor(U(h).w / 75))));
 	function y(e, t) {
-		return e.ticks === null ? (e.scale === "log" ? Ds() : gs()).domain(e.limits).ticks(t).map((e) => [e, o(e)]) : e.ticks;
+		return e.ticks === null ? (e.scale === "log" ? Os() : _s()).domain(e.limits).ticks(t).map((e) => [e, o(e)]) : e.ticks;
 	}
 	let b = (e, t) => {
 		let n = "", r = "M";
@@ -3293,24 +3293,24 @@ function Js(e, t) {
 		center: "0.35em",
 		top: "0.85em"
 	};
-	var re = qs();
+	var re = Js();
 	let ie;
 	var ae = en(re), oe = en(ae), se = P(oe);
 	k(ae);
 	var ce = F(ae), le = en(ce);
 	Y(le, 17, () => t.panel.marks, J, (e, t) => {
 		var n = _r(), r = tn(n), o = (e) => {
-			var n = Os();
+			var n = ks();
 			I((e, r) => {
 				X(n, "d", e), X(n, "stroke", r), X(n, "stroke-width", U(t).width), X(n, "stroke-dasharray", a[U(t).dash]), X(n, "opacity", U(t).opacity);
 			}, [() => b(U(t).x, U(t).y), () => i(U(t).color)]), G(e, n);
 		}, s = (e) => {
-			var n = ks();
+			var n = As();
 			I((e, r) => {
 				X(n, "d", e), X(n, "fill", r), X(n, "opacity", U(t).opacity);
 			}, [() => S(U(t)), () => i(U(t).color)]), G(e, n);
 		}, c = (e) => {
-			var n = As();
+			var n = js();
 			I((e, r, i) => {
 				X(n, "x", e), X(n, "width", r), X(n, "y", U(h).y), X(n, "height", U(h).h), X(n, "fill", i), X(n, "opacity", U(t).opacity);
 			}, [
@@ -3319,7 +3319,7 @@ function Js(e, t) {
 				() => i(U(t).color)
 			]), G(e, n);
 		}, l = (e) => {
-			var n = js();
+			var n = Ms();
 			I((e, r, i) => {
 				X(n, "x1", U(h).x), X(n, "x2", U(h).x + U(h).w), X(n, "y1", e), X(n, "y2", r), X(n, "stroke", i), X(n, "stroke-width", U(t).width), X(n, "stroke-dasharray", a[U(t).dash]);
 			}, [
@@ -3328,7 +3328,7 @@ function Js(e, t) {
 				() => i(U(t).color)
 			]), G(e, n);
 		}, u = (e) => {
-			var n = js();
+			var n = Ms();
 			I((e, r, i) => {
 				X(n, "x1", e), X(n, "x2", r), X(n, "y1", U(h).y), X(n, "y2", U(h).y + U(h).h), X(n, "stroke", i), X(n, "stroke-width", U(t).width), X(n, "stroke-dasharray", a[U(t).dash]);
 			}, [
@@ -3339,7 +3339,7 @@ function Js(e, t) {
 		}, d = (e) => {
 			var n = _r();
 			Y(tn(n), 17, () => U(t).position, J, (e, n, r) => {
-				var a = As();
+				var a = js();
 				I((e, n, r, i, o) => {
 					X(a, "x", e), X(a, "width", n), X(a, "y", r), X(a, "height", i), X(a, "fill", o), X(a, "opacity", U(t).opacity);
 				}, [
@@ -3353,7 +3353,7 @@ function Js(e, t) {
 		}, f = (e) => {
 			var n = _r();
 			Y(tn(n), 17, () => U(t).position, J, (e, n, r) => {
-				var a = js();
+				var a = Ms();
 				I((e, n, r, i, o) => {
 					X(a, "x1", e), X(a, "x2", n), X(a, "y1", r), X(a, "y2", i), X(a, "stroke", o), X(a, "stroke-width", U(t).width);
 				}, [
@@ -3365,7 +3365,7 @@ function Js(e, t) {
 				]), G(e, a);
 			}), G(e, n);
 		}, p = (e) => {
-			var n = ks();
+			var n = As();
 			I((e, r, i) => {
 				X(n, "d", e), X(n, "fill", r), X(n, "fill-opacity", U(t).fill_opacity), X(n, "stroke", i), X(n, "stroke-width", U(t).width), X(n, "stroke-dasharray", a[U(t).dash]);
 			}, [
@@ -3374,12 +3374,12 @@ function Js(e, t) {
 				() => i(U(t).color)
 			]), G(e, n);
 		}, m = (e) => {
-			var n = Os();
+			var n = ks();
 			I((e, r) => {
 				X(n, "d", e), X(n, "stroke", r), X(n, "stroke-width", U(t).width), X(n, "opacity", U(t).opacity);
 			}, [() => x(U(t).lines), () => i(U(t).color)]), G(e, n);
 		}, v = (e) => {
-			var n = Ms();
+			var n = Ns();
 			I((e, r, i, a, o) => {
 				X(n, "rx", e), X(n, "ry", r), X(n, "transform", `translate(${i ?? ""} ${a ?? ""}) rotate(${-U(t).angle})`), X(n, "stroke", o), X(n, "stroke-width", U(t).width), X(n, "opacity", U(t).opacity);
 			}, [
@@ -3395,7 +3395,7 @@ function Js(e, t) {
 		}), G(e, n);
 	});
 	var ue = F(le), de = (e) => {
-		var t = Ns();
+		var t = Ps();
 		I((e, n) => {
 			X(t, "x1", e), X(t, "x2", n), X(t, "y1", U(h).y), X(t, "y2", U(h).y + U(h).h);
 		}, [() => U(g)(n()), () => U(g)(n())]), G(e, t);
@@ -3404,7 +3404,7 @@ function Js(e, t) {
 		n() !== null && e(de);
 	}), k(ce);
 	var fe = F(ce), pe = (e) => {
-		var t = Ps();
+		var t = Fs();
 		I(() => {
 			X(t, "x1", U(h).x), X(t, "x2", U(h).x + U(h).w), X(t, "y1", U(h).y + U(h).h), X(t, "y2", U(h).y + U(h).h);
 		}), G(e, t);
@@ -3413,7 +3413,7 @@ function Js(e, t) {
 		t.panel.x.spine && e(pe);
 	});
 	var me = F(fe), he = (e) => {
-		var t = Ps();
+		var t = Fs();
 		I(() => {
 			X(t, "x1", U(h).x), X(t, "x2", U(h).x), X(t, "y1", U(h).y), X(t, "y2", U(h).y + U(h).h);
 		}), G(e, t);
@@ -3425,8 +3425,8 @@ function Js(e, t) {
 	Y(T, 17, () => U(v), J, (e, n) => {
 		var r = /* @__PURE__ */ M(() => m(U(n), 2));
 		let i = () => U(r)[0], a = () => U(r)[1];
-		var o = Fs(), s = tn(o), c = (e) => {
-			var t = Ps();
+		var o = Is(), s = tn(o), c = (e) => {
+			var t = Fs();
 			I((e, n) => {
 				X(t, "x1", e), X(t, "x2", n), X(t, "y1", U(h).y + U(h).h), X(t, "y2", U(h).y + U(h).h + 4);
 			}, [() => U(g)(i()), () => U(g)(i())]), G(e, t);
@@ -3443,8 +3443,8 @@ function Js(e, t) {
 	Y(ge, 17, () => U(u), J, (e, n) => {
 		var r = /* @__PURE__ */ M(() => m(U(n), 2));
 		let i = () => U(r)[0], a = () => U(r)[1];
-		var o = Is(), s = tn(o), c = (e) => {
-			var t = Ps();
+		var o = Ls(), s = tn(o), c = (e) => {
+			var t = Fs();
 			I((e, n) => {
 				X(t, "x1", U(h).x - 4), X(t, "x2", U(h).x), X(t, "y1", e), X(t, "y2", n);
 			}, [() => U(_)(i()), () => U(_)(i())]), G(e, t);
@@ -3458,7 +3458,7 @@ function Js(e, t) {
 		}, [() => U(_)(i())]), G(e, o);
 	});
 	var _e = F(ge), ve = (e) => {
-		var n = Ls(), r = P(n, !0);
+		var n = Rs(), r = P(n, !0);
 		I(() => {
 			X(n, "x", U(h).x + U(h).w / 2), X(n, "y", U(h).y + U(h).h + 38), K(r, t.panel.x.label);
 		}), G(e, n);
@@ -3467,7 +3467,7 @@ function Js(e, t) {
 		t.panel.x.label && e(ve);
 	});
 	var ye = F(_e), be = (e) => {
-		var n = Ls(), r = P(n, !0);
+		var n = Rs(), r = P(n, !0);
 		I((e) => {
 			X(n, "transform", `translate(${e ?? ""} ${U(h).y + U(h).h / 2}) rotate(-90)`), K(r, t.panel.y.label);
 		}, [() => Math.max(13, U(h).x - U(d) + 13)]), G(e, n);
@@ -3476,7 +3476,7 @@ function Js(e, t) {
 		t.panel.y.label && e(be);
 	});
 	var E = F(ye), xe = (e) => {
-		var n = Rs(), r = P(n, !0);
+		var n = zs(), r = P(n, !0);
 		I(() => {
 			X(n, "x", U(h).x), X(n, "y", U(h).y - 8), K(r, t.panel.top_label);
 		}), G(e, n);
@@ -3488,7 +3488,7 @@ function Js(e, t) {
 	Y(D, 17, () => t.panel.top, J, (e, t) => {
 		var n = /* @__PURE__ */ M(() => m(U(t), 2));
 		let r = () => U(n)[0], i = () => U(n)[1];
-		var a = zs(), o = P(a, !0);
+		var a = Bs(), o = P(a, !0);
 		I((e) => {
 			X(a, "x", e), X(a, "y", U(h).y - 8), K(o, i());
 		}, [() => U(g)(r())]), G(e, a);
@@ -3499,33 +3499,33 @@ function Js(e, t) {
 			var n = _r();
 			Y(tn(n), 17, () => U(t).x, J, (e, n, r) => {
 				let a = /* @__PURE__ */ M(() => U(t).size / 2);
-				var o = Ws(), s = en(o), c = (e) => {
-					var n = Bs();
+				var o = Gs(), s = en(o), c = (e) => {
+					var n = Vs();
 					I((e) => {
 						X(n, "r", U(a) * 1.15), X(n, "stroke", e);
 					}, [() => i(U(t).color)]), G(e, n);
 				}, l = (e) => {
-					var n = Vs();
-					I((e) => {
-						X(n, "x", -U(a)), X(n, "y", -U(a)), X(n, "width", 2 * U(a)), X(n, "height", 2 * U(a)), X(n, "fill", e);
-					}, [() => i(U(t).color)]), G(e, n);
-				}, u = (e) => {
 					var n = Hs();
 					I((e) => {
 						X(n, "x", -U(a)), X(n, "y", -U(a)), X(n, "width", 2 * U(a)), X(n, "height", 2 * U(a)), X(n, "fill", e);
 					}, [() => i(U(t).color)]), G(e, n);
+				}, u = (e) => {
+					var n = Us();
+					I((e) => {
+						X(n, "x", -U(a)), X(n, "y", -U(a)), X(n, "width", 2 * U(a)), X(n, "height", 2 * U(a)), X(n, "fill", e);
+					}, [() => i(U(t).color)]), G(e, n);
 				}, d = (e) => {
-					var n = ks();
+					var n = As();
 					I((e) => {
 						X(n, "d", `M${-U(a)},0L${U(a) ?? ""},${-U(a)}L${U(a) ?? ""},${U(a) ?? ""}Z`), X(n, "fill", e);
 					}, [() => i(U(t).color)]), G(e, n);
 				}, f = (e) => {
-					var n = ks();
+					var n = As();
 					I((e) => {
 						X(n, "d", `M${U(a) ?? ""},0L${-U(a)},${-U(a)}L${-U(a)},${U(a) ?? ""}Z`), X(n, "fill", e);
 					}, [() => i(U(t).color)]), G(e, n);
 				}, p = (e) => {
-					var n = Us();
+					var n = Ws();
 					I((e) => {
 						X(n, "r", U(a)), X(n, "fill", e);
 					}, [() => i(U(t).color)]), G(e, n);
@@ -3537,7 +3537,7 @@ function Js(e, t) {
 				}, [() => U(g)(U(n)), () => U(_)(U(t).y[r])]), G(e, o);
 			}), G(e, n);
 		}, o = (e) => {
-			var n = Gs();
+			var n = Ks();
 			let r;
 			var a = P(n, !0);
 			I((e, i, o) => {
@@ -3553,8 +3553,8 @@ function Js(e, t) {
 		}), G(e, n);
 	}), Y(F(O), 17, () => U(ee), J, (e, t) => {
 		let n = /* @__PURE__ */ M(() => U(h).x + U(h).w);
-		var r = Ks(), a = tn(r), o = (e) => {
-			var r = Os();
+		var r = qs(), a = tn(r), o = (e) => {
+			var r = ks();
 			I((e, i) => {
 				X(r, "d", `M${U(n) ?? ""},${e ?? ""}L${U(n) + 7},${U(t).at ?? ""}`), X(r, "stroke", i);
 			}, [() => Math.min(U(h).y + U(h).h, Math.max(U(h).y, U(t).from)), () => i(U(t).color)]), G(e, r);
@@ -3571,8 +3571,8 @@ function Js(e, t) {
 	}), G(e, re), He();
 }
 // src/report/along.ts
-var Ys = (e) => e.x.scale === "log" && e.x.label.startsWith("alpha");
-function Xs(e, t, n) {
+var Xs = (e) => e.x.scale === "log" && e.x.label.startsWith("alpha");
+function Zs(e, t, n) {
 	let r = `At the slider's alpha, ${Z(e.alphas[n])}, `, i = e.held_out?.[n] ?? null, a = e.training?.[n] ?? null;
 	if (t.kind === "path") return `${r}${e.kept[n]} of ${_i(e.total, e.noun)} ${e.kept[n] === 1 ? "is" : "are"} kept.`;
 	if (t.kind === "cv" && i !== null && e.best !== null) {
@@ -3583,10 +3583,10 @@ function Xs(e, t, n) {
 		let e = a > 0 ? `, ${gi(Math.abs(i / a - 1))} ${i >= a ? "above" : "below"} it` : "";
 		return `${r}the error is ${Z(a, 4)} on the rows that were fitted and ${Z(i, 4)} held out${e}.`;
 	}
-	return "";
+	return t.kind === "stability_path" ? `${r}the fit on all rows keeps ${e.kept[n]} of ${_i(e.total, e.noun)}.` : "";
 }
 // src/report/draw.ts
-var Zs = (e, t, n = {}) => ({
+var Qs = (e, t, n = {}) => ({
 	label: e,
 	limits: t,
 	scale: "linear",
@@ -3595,11 +3595,11 @@ var Zs = (e, t, n = {}) => ({
 	spine: !0,
 	...n
 });
-function Qs(e, [t, n, r, i]) {
+function $s(e, [t, n, r, i]) {
 	let a = (e, t, n) => Math.min(Math.max(e, t - n), t + n);
 	return [a(e[0], t, .94 * r), a(e[1], n, .94 * i)];
 }
-function $s(e, t, [n, r, i, a], o, s) {
+function ec(e, t, [n, r, i, a], o, s) {
 	let c = (t[0] - n) / i, l = (t[1] - r) / a, u = l > .85 ? "top" : l < -.85 ? "bottom" : s;
 	return {
 		mark: "Text",
@@ -3616,7 +3616,7 @@ function $s(e, t, [n, r, i, a], o, s) {
 		clear: !0
 	};
 }
-var ec = (e, t, n = "ink", r = .88) => ({
+var tc = (e, t, n = "ink", r = .88) => ({
 	mark: "Text",
 	text: e,
 	x: .99,
@@ -3630,12 +3630,12 @@ var ec = (e, t, n = "ink", r = .88) => ({
 	y_frame: !1,
 	clear: !0
 });
-function tc(e, t, n) {
+function nc(e, t, n) {
 	let r = new Set(t.slice(0, n));
 	for (let t of e) r.size < n && r.add(t);
 	return e.filter((e) => r.has(e));
 }
-function nc(e, ...t) {
+function rc(e, ...t) {
 	return Array.from({ length: e }, (e, t) => t).sort((e, n) => {
 		for (let r of t) {
 			let t = r(n) - r(e);
@@ -3645,50 +3645,56 @@ function nc(e, ...t) {
 	});
 }
 // src/report/live.ts
-function rc() {
+function ic() {
 	let e = document.getElementById("live")?.textContent;
-	return e ? JSON.parse(e) : null;
+	if (!e) return null;
+	let t = JSON.parse(e);
+	for (let e of Object.values(t.specs)) for (let { marks: t } of e.panels) {
+		let e = null;
+		for (let n of t) n.x === "=" ? n.x = e : Array.isArray(n.x) && (e = n.x);
+	}
+	return t;
 }
-var ic = (e) => e.used ?? Math.floor(e.alphas.length / 2), ac = (e) => [e[0], e[1]], oc = 20, sc = 6, cc = 14, lc = 2.2, uc = {
+var ac = (e, t) => e.curvature === null ? e.at_zero[t].map((e) => e ?? NaN) : e.pull[t].map((n, r) => n + e.curvature[r] * e.u[t][r]), oc = (e) => e.used ?? Math.floor(e.alphas.length / 2), sc = (e) => [e[0], e[1]], cc = 20, lc = 6, uc = 14, dc = 2.2, fc = {
 	"odds ratio": "odds",
 	"rate ratio": "rate",
 	"hazard ratio": "hazard"
 };
-function dc(e, t) {
-	let n = e.coefficients, r = n.panels.map((r) => gc(e, n, r, t)), i = Math.max(...r.map((e) => e.y.ticks.length));
+function pc(e, t) {
+	let n = e.coefficients, r = n.panels.map((r) => vc(e, n, r, t)), i = Math.max(...r.map((e) => e.y.ticks.length));
 	return {
 		kind: "coefficients",
 		question: "",
 		panels: r,
-		caption: vc(e, n, t),
-		alt: n.panels.map((r) => (r.title ? `${r.title}: ` : "") + yc(e, n, r, t)).join(" "),
-		table: bc(e, n, t),
+		caption: bc(e, n, t),
+		alt: n.panels.map((r) => (r.title ? `${r.title}: ` : "") + xc(e, n, r, t)).join(" "),
+		table: Sc(e, n, t),
 		size: [4.8, 1.05 + .19 * (i + 1)]
 	};
 }
-var fc = /* @__PURE__ */ new WeakMap();
-function pc(e, t) {
-	let n = fc.get(t);
+var mc = /* @__PURE__ */ new WeakMap();
+function hc(e, t) {
+	let n = mc.get(t);
 	if (n) return n;
-	let r = t.effect[ic(e)], i = hc(r), a = t.effect.reduce((e, t) => Math.max(e, ...t.map(Math.abs)), 0), o = lc * (Math.abs(r[i[0] ?? 0]) || a || 1), s = [0, ...(t.ghost ?? []).filter((e) => e !== null)];
+	let r = t.effect[oc(e)], i = _c(r), a = t.effect.reduce((e, t) => Math.max(e, ...t.map(Math.abs)), 0), o = dc * (Math.abs(r[i[0] ?? 0]) || a || 1), s = [0, ...(t.ghost ?? []).filter((e) => e !== null)];
 	for (let e of t.effect) s.push(Math.min(...e), Math.max(...e));
 	let [c, l] = [Math.max(Math.min(...s), -o), Math.min(Math.max(...s), o)], u = .06 * (l - c) || 1, d = {
-		rank: mc(e, t),
-		most: Math.min(r.length, oc, Math.max(i.length + sc, cc)),
+		rank: gc(e, t),
+		most: Math.min(r.length, cc, Math.max(i.length + lc, uc)),
 		limits: [c - u, l + u]
 	};
-	return fc.set(t, d), d;
+	return mc.set(t, d), d;
 }
-function mc(e, t) {
-	let n = ic(e), r = t.effect[0].map((e, n) => {
+function gc(e, t) {
+	let n = oc(e), r = t.effect[0].map((e, n) => {
 		let r = t.effect.findIndex((e) => e[n] !== 0);
 		return r < 0 ? t.effect.length : r;
 	});
-	return nc(r.length, (e) => Math.abs(t.effect[n][e]), (e) => -r[e]);
+	return rc(r.length, (e) => Math.abs(t.effect[n][e]), (e) => -r[e]);
 }
-var hc = (e) => nc(e.length, (t) => Math.abs(e[t])).filter((t) => e[t] !== 0);
-function gc(e, t, n, r) {
-	let i = n.effect[r], { rank: a, most: o, limits: s } = pc(e, n), c = tc(a, hc(i), o), l = [{
+var _c = (e) => rc(e.length, (t) => Math.abs(e[t])).filter((t) => e[t] !== 0);
+function vc(e, t, n, r) {
+	let i = n.effect[r], { rank: a, most: o, limits: s } = hc(e, n), c = nc(a, _c(i), o), l = [{
 		mark: "VLine",
 		x: 0,
 		color: "grey",
@@ -3704,7 +3710,7 @@ function gc(e, t, n, r) {
 		opacity: 1,
 		step: !1
 	}))], u = c.map((e, t) => t);
-	if (n.ghost && l.push(..._c(c.map((e) => n.ghost[e]), u, s, "error", "ring")), r === e.used && n.low && n.high) {
+	if (n.ghost && l.push(...yc(c.map((e) => n.ghost[e]), u, s, "error", "ring")), r === e.used && n.low && n.high) {
 		let e = (e) => Math.min(Math.max(e ?? 0, s[0]), s[1]);
 		l.push({
 			mark: "ErrorBars",
@@ -3715,7 +3721,7 @@ function gc(e, t, n, r) {
 			width: 1.5
 		});
 	}
-	l.push(..._c(c.map((e) => i[e] || null), u, s, "ink", "circle"));
+	l.push(...yc(c.map((e) => i[e] || null), u, s, "ink", "circle"));
 	let d = u.filter((e) => i[c[e]] === 0);
 	l.push({
 		mark: "Points",
@@ -3725,15 +3731,15 @@ function gc(e, t, n, r) {
 		shape: "circle",
 		size: 4,
 		opacity: 1
-	}), l.push(ec(t.ratio ? `${t.ratio} per SD` : e.noun === "input" ? "per unit" : "value", -.85, "grey", .85)), c.forEach((e, n) => {
+	}), l.push(tc(t.ratio ? `${t.ratio} per SD` : e.noun === "input" ? "per unit" : "value", -.85, "grey", .85)), c.forEach((e, n) => {
 		let r = i[e] === 0, a = r ? "0" : hi(t.ratio ? Math.exp(Math.min(i[e], 700)) : i[e] / t.sd[e]);
-		l.push(ec(t.ratio && r ? "1" : a, n, r ? "grey" : "ink", .85));
+		l.push(tc(t.ratio && r ? "1" : a, n, r ? "grey" : "ink", .85));
 	});
 	let f = t.target ? ` ${t.ratio ? "of" : "on"} ${Q(t.target, 18)}` : "", p = e.noun === "input" ? `${t.ratio ? `log ${t.ratio}` : "effect"}${f} per SD of the input` : `value of the ${e.noun}`;
 	return {
 		title: n.title,
-		x: Zs(p, s, { room: t.ratio ? .26 : .17 }),
-		y: Zs("", [c.length - .4, -1.2], {
+		x: Qs(p, s, { room: t.ratio ? .26 : .17 }),
+		y: Qs("", [c.length - .4, -1.2], {
 			ticks: c.map((e, n) => [n, Q(t.names[e], 22)]),
 			spine: !1
 		}),
@@ -3743,7 +3749,7 @@ function gc(e, t, n, r) {
 		top_label: ""
 	};
 }
-function _c(e, t, [n, r], i, a) {
+function yc(e, t, [n, r], i, a) {
 	let o = (n) => t.filter((t) => e[t] !== null && n(e[t])), s = a === "ring" ? 6.5 : 8, c = (e, t, n) => ({
 		mark: "Points",
 		x: t,
@@ -3755,31 +3761,31 @@ function _c(e, t, [n, r], i, a) {
 	}), l = o((e) => e >= n && e <= r), [u, d] = [o((e) => e < n), o((e) => e > r)], f = [c(l, l.map((t) => e[t]), a)];
 	return u.length && f.push(c(u, u.map(() => n), "left")), d.length && f.push(c(d, d.map(() => r), "right")), f;
 }
-function vc(e, t, n) {
+function bc(e, t, n) {
 	let r = e.kept[n], i = `At alpha ${Z(e.alphas[n])} `;
 	if (r === 0) return `${i}every ${e.noun} is exactly 0.`;
 	let a = `${i}${e.method || e.penalty} keeps ${r} of ${e.total.toLocaleString("en-US")} ${e.noun}s.`;
 	if (t.panels.length === 1) {
-		let r = t.panels[0].effect[n], i = hc(r)[0];
+		let r = t.panels[0].effect[n], i = _c(r)[0];
 		if (i !== void 0) {
-			let n = vi(t.names[i]), o = r[i], s = t.ratio ? `multiplies the ${uc[t.ratio] ?? "prediction"} by ${Z(Math.exp(Math.min(o, 700)))}` : `moves the prediction by ${Z(o)}`;
+			let n = vi(t.names[i]), o = r[i], s = t.ratio ? `multiplies the ${fc[t.ratio] ?? "prediction"} by ${Z(Math.exp(Math.min(o, 700)))}` : `moves the prediction by ${Z(o)}`;
 			a += e.noun === "input" ? ` One standard deviation more of ${n} ${s}, other inputs staying the same.` : ` The largest is ${n}, ${Z(o)}.`;
 		}
 	}
-	return t.panels.some((e) => e.ghost) && (a += ` Hollow rings: ${t.ghost_name}.`), t.panels.some((e) => e.low) && (a += n === e.used ? " Bars: the middle 90 % of the refits on bootstrap samples." : " The bars of the refits belong to the alpha in use."), Math.max(...t.panels.map((e) => hc(e.effect[n]).length)) > oc && (a += ` The ${oc} largest are shown; the table holds more.`), a;
+	return t.panels.some((e) => e.ghost) && (a += ` Hollow rings: ${t.ghost_name}.`), t.panels.some((e) => e.low) && (a += n === e.used ? " Bars: the middle 90 % of the refits on bootstrap samples." : " The bars of the refits belong to the alpha in use."), Math.max(...t.panels.map((e) => _c(e.effect[n]).length)) > cc && (a += ` The ${cc} largest are shown; the table holds more.`), a;
 }
-function yc(e, t, n, r) {
-	let i = hc(n.effect[r]), a = i.map((e) => `${Q(t.names[e], 40)} ${Z(n.effect[r][e])}`), o = e.noun === "input" ? "Effects per standard deviation" : "Values";
+function xc(e, t, n, r) {
+	let i = _c(n.effect[r]), a = i.map((e) => `${Q(t.names[e], 40)} ${Z(n.effect[r][e])}`), o = e.noun === "input" ? "Effects per standard deviation" : "Values";
 	return i.length ? `${o} of ${i.length} kept ${e.noun}s at alpha ${Z(e.alphas[r])}, largest first: ${bi(a, 6)}.` : `At alpha ${Z(e.alphas[r])} all are exactly 0.`;
 }
-function bc(e, t, n) {
+function Sc(e, t, n) {
 	let r = e.noun !== "input", i = t.panels.length > 1, a = [...i ? ["output"] : [], ...r ? [e.noun, "value"] : [
 		"input",
 		"per unit",
 		"per SD"
 	]];
 	t.ratio && a.push(`${t.ratio} per SD`), t.panels[0].ghost && a.push(r ? t.ghost_name : `per SD, ${t.ghost_name}`);
-	let o = t.panels.flatMap((e) => hc(e.effect[n]).map((a) => {
+	let o = t.panels.flatMap((e) => _c(e.effect[n]).map((a) => {
 		let o = e.effect[n][a];
 		return [
 			...i ? [e.title] : [],
@@ -3797,16 +3803,16 @@ function bc(e, t, n) {
 	};
 }
 // src/report/tables.ts
-var xc = (e) => e?.getAttribute("title") ?? e?.textContent ?? "";
-function Sc(e) {
+var Cc = (e) => e?.getAttribute("title") ?? e?.textContent ?? "";
+function wc(e) {
 	let t = e.trim().replace(/[−–]/g, "-").replace(/,(?=\d{3}\b)/g, "").replace(/^[±+]/, "").match(/^-?\d*\.?\d+(?:e[+-]?\d+)?/i);
 	return t ? Number(t[0]) : NaN;
 }
-function Cc(e, t) {
-	let [n, r] = [Sc(e), Sc(t)];
+function Tc(e, t) {
+	let [n, r] = [wc(e), wc(t)];
 	return Number.isFinite(n) && Number.isFinite(r) ? n - r : Number.isFinite(n) === Number.isFinite(r) ? e.localeCompare(t) : Number.isFinite(n) ? -1 : 1;
 }
-function wc(e) {
+function Ec(e) {
 	let t = [...e.querySelectorAll("thead th")], n = e.tBodies[0];
 	!n || n.rows.length < 2 || t.forEach((e, r) => {
 		if (!e.textContent?.trim()) return;
@@ -3816,11 +3822,11 @@ function wc(e) {
 			for (let e of t) e.removeAttribute("aria-sort");
 			e.setAttribute("aria-sort", i ? "descending" : "ascending");
 			let a = [...n.rows];
-			a.sort((e, t) => Cc(xc(e.cells[r]), xc(t.cells[r])) * (i ? -1 : 1)), n.append(...a);
+			a.sort((e, t) => Tc(Cc(e.cells[r]), Cc(t.cells[r])) * (i ? -1 : 1)), n.append(...a);
 		});
 	});
 }
-function Tc(e, t) {
+function Dc(e, t) {
 	let n = e.tBodies[0];
 	if (!n || n.rows.length < 9) return;
 	let r = document.createElement("input");
@@ -3829,7 +3835,7 @@ function Tc(e, t) {
 	i.className = "note", i.setAttribute("role", "status"), r.addEventListener("input", () => {
 		let e = r.value.trim().toLowerCase(), t = 0;
 		for (let r of n.rows) {
-			let n = [...r.cells].map(xc).join(" ").toLowerCase();
+			let n = [...r.cells].map(Cc).join(" ").toLowerCase();
 			r.hidden = e !== "" && !n.includes(e), r.hidden || t++;
 		}
 		i.textContent = e === "" ? "" : ` ${t} of ${n.rows.length}`;
@@ -3838,39 +3844,39 @@ function Tc(e, t) {
 	a.className = "search-bar", a.append(r, i), (e.closest(".scroll") ?? e).before(a);
 }
 // src/report/page.ts
-var Ec = (e) => e.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;"), Dc = (e) => Ec(e).replace(/`([^`]*)`/g, "<code>$1</code>");
-function Oc(e, t) {
+var Oc = (e) => e.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;"), kc = (e) => Oc(e).replace(/`([^`]*)`/g, "<code>$1</code>");
+function Ac(e, t) {
 	let n = e.querySelector(".scroll");
 	if (!n) return;
-	let r = t.columns.map((e, n) => n > 0 && t.rows.every((e) => typeof e[n] == "number" || e[n] === "")), i = (e) => typeof e == "number" ? Z(e, 6) : Dc(e), a = (e) => r[e] ? " class=\"n\"" : "";
-	n.innerHTML = `<table data-ready="yes"><thead><tr>${t.columns.map((e, t) => `<th scope="col"${a(t)}>${Dc(e)}</th>`).join("")}</tr></thead><tbody>${t.rows.map((e) => `<tr>${e.map((e, t) => t ? `<td${a(t)}>${i(e)}</td>` : `<th scope="row">${i(e)}</th>`).join("")}</tr>`).join("")}</tbody></table>`;
+	let r = t.columns.map((e, n) => n > 0 && t.rows.every((e) => typeof e[n] == "number" || e[n] === "")), i = (e) => typeof e == "number" ? Z(e, 6) : kc(e), a = (e) => r[e] ? " class=\"n\"" : "";
+	n.innerHTML = `<table data-ready="yes"><thead><tr>${t.columns.map((e, t) => `<th scope="col"${a(t)}>${kc(e)}</th>`).join("")}</tr></thead><tbody>${t.rows.map((e) => `<tr>${e.map((e, t) => t ? `<td${a(t)}>${i(e)}</td>` : `<th scope="row">${i(e)}</th>`).join("")}</tr>`).join("")}</tbody></table>`;
 	let o = e.querySelector(".note:not([role=status])");
-	if (o) o.innerHTML = Dc(t.note);
+	if (o) o.innerHTML = kc(t.note);
 	else if (t.note) {
 		let e = document.createElement("p");
-		e.className = "note", e.innerHTML = Dc(t.note), n.after(e);
+		e.className = "note", e.innerHTML = kc(t.note), n.after(e);
 	}
 	let s = e.querySelector("input[type=search]")?.value ?? "";
 	e.querySelector(".search-bar")?.remove();
 	let c = n.querySelector("table");
-	wc(c), Tc(c, "the numbers of this figure");
+	Ec(c), Dc(c, "the numbers of this figure");
 	let l = e.querySelector("input[type=search]");
 	l && s && (l.value = s, l.dispatchEvent(new Event("input")));
 }
-function kc(e, t) {
-	let n = [...e.querySelectorAll("tbody tr")], r = n.map((e) => Math.abs(Math.log(Sc(e.cells[0].textContent ?? "") / t)));
+function jc(e, t) {
+	let n = [...e.querySelectorAll("tbody tr")], r = n.map((e) => Math.abs(Math.log(wc(e.cells[0].textContent ?? "") / t)));
 	n.forEach((e, t) => e.classList.toggle("marked", r[t] === Math.min(...r.filter(Number.isFinite))));
 }
 // src/report/pull.ts
-var Ac = 24, jc = (e, t) => e.pull.pull[t].map((t, n) => Math.abs(t) / (e.pull.factor[n] > 0 ? e.pull.factor[n] : 1)), Mc = /* @__PURE__ */ new WeakMap();
-function Nc(e) {
-	let t = Mc.get(e);
+var Mc = 24, Nc = (e, t) => e.pull.pull[t].map((t, n) => Math.abs(t) / (e.pull.factor[n] > 0 ? e.pull.factor[n] : 1)), Pc = /* @__PURE__ */ new WeakMap();
+function Fc(e) {
+	let t = Pc.get(e);
 	if (t) return t;
-	let n = ic(e), [r, i] = [e.pull.u[n], jc(e, n)], a = nc(r.length, (e) => Number(r[e] !== 0), (e) => Math.abs(r[e]), (e) => i[e]);
-	return Mc.set(e, a), a;
+	let n = oc(e), [r, i] = [e.pull.u[n], Nc(e, n)], a = rc(r.length, (e) => Number(r[e] !== 0), (e) => Math.abs(r[e]), (e) => i[e]);
+	return Pc.set(e, a), a;
 }
-function Pc(e, t) {
-	let n = e.pull, [r, i] = [n.u[t], jc(e, t)], a = e.alphas[t] * e.l1_ratio, o = nc(r.length, (e) => Math.abs(r[e])).filter((e) => r[e] !== 0), s = nc(r.length, (e) => i[e]).filter((e) => r[e] === 0), c = r.length > Ac ? 22 : Ac, l = Math.min(o.length, Math.max(12, c - s.length)), u = tc(Nc(e), [...o.slice(0, l), ...s], c), d = {
+function Ic(e, t) {
+	let n = e.pull, [r, i] = [n.u[t], Nc(e, t)], a = e.alphas[t] * e.l1_ratio, o = rc(r.length, (e) => Math.abs(r[e])).filter((e) => r[e] !== 0), s = rc(r.length, (e) => i[e]).filter((e) => r[e] === 0), c = r.length > Mc ? 22 : Mc, l = Math.min(o.length, Math.max(12, c - s.length)), u = nc(Fc(e), [...o.slice(0, l), ...s], c), d = {
 		kept: o.filter((e) => !u.includes(e)),
 		zero: s.filter((e) => !u.includes(e))
 	}, f = (e, t, n) => ({
@@ -3883,7 +3889,7 @@ function Pc(e, t) {
 		opacity: n,
 		hatch: !1
 	}), p = [f(u.filter((e) => r[e] !== 0), "ink", 1), f(u.filter((e) => r[e] === 0), "grey", .55)], m = u.map((e, t) => [t, Q(n.names[e], 22)]);
-	if (r.length > Ac) {
+	if (r.length > Mc) {
 		let e = [[
 			d.kept,
 			"more kept",
@@ -3921,8 +3927,8 @@ function Pc(e, t) {
 		question: "",
 		panels: [{
 			title: "",
-			x: Zs(e.noun === "input" ? "pull on the residual" : "pull: slope of the error", [0, h]),
-			y: Zs("", [m.length - .4, -.6], {
+			x: Qs(e.noun === "input" ? "pull on the residual" : "pull: slope of the error", [0, h]),
+			y: Qs("", [m.length - .4, -.6], {
 				ticks: m,
 				spine: !1
 			}),
@@ -3931,7 +3937,7 @@ function Pc(e, t) {
 			top: a > 0 ? [[a, `alpha${e.l1_ratio === 1 ? "" : " × l1_ratio"} = ${Z(a)}`]] : [],
 			top_label: ""
 		}],
-		caption: Fc(e, t, o, s, i, a),
+		caption: Lc(e, t, o, s, i, a),
 		alt: `Bars of the pull of ${_i(r.length, n.noun)}, with a line at ${Z(a)}. ${o.length} are kept; among those at 0 the largest pull is ${Z(s.length ? i[s[0]] : 0)}.`,
 		table: {
 			columns: [
@@ -3940,7 +3946,7 @@ function Pc(e, t) {
 				n.noun === "input" ? "coefficient" : "value",
 				"penalty factor"
 			],
-			rows: nc(r.length, (e) => Math.abs(r[e]), (e) => i[e]).slice(0, 40).map((e) => [
+			rows: rc(r.length, (e) => Math.abs(r[e]), (e) => i[e]).slice(0, 40).map((e) => [
 				Q(n.names[e], 60),
 				i[e],
 				r[e] / n.scale[e],
@@ -3951,28 +3957,28 @@ function Pc(e, t) {
 		size: [4.8, 1.1 + .185 * Math.max(m.length, 4)]
 	};
 }
-function Fc(e, t, n, r, i, a) {
+function Lc(e, t, n, r, i, a) {
 	let o = e.pull, s = `At alpha ${Z(e.alphas[t])} `, c = o.output ? ` for ${vi(o.output)}` : "";
 	if (e.l1_ratio === 0) return `${s}${o.noun === "input" ? "an input" : `a ${o.noun}`} pulls in proportion to its ${o.noun === "input" ? "coefficient" : "value"}${c}. None is held at 0.`;
-	let l = o.rest > 0 ? ` ${_i(o.rest, `more ${o.noun}`)} ${o.rest === 1 ? "is" : "are"} not followed here.` : "", u = r.length ? ` ${vi(o.names[r[0]])} ${Ic(i[r[0]] / a)}` : "";
+	let l = o.rest > 0 ? ` ${_i(o.rest, `more ${o.noun}`)} ${o.rest === 1 ? "is" : "are"} not followed here.` : "", u = r.length ? ` ${vi(o.names[r[0]])} ${Rc(i[r[0]] / a)}` : "";
 	if (!n.length) return `${s}no ${o.noun} pulls harder than ${Z(a)}: all are exactly 0${c}.${u}${l}`;
 	let d = n.length === 1, f = `the ${d ? "" : `${n.length} `}kept ${o.noun}${d ? "" : "s"}`, p = n.filter((e) => o.factor[e] === 0).map((e) => vi(o.names[e])), m = p.length ? ` (except ${p.slice(0, 2).join(" and ")}, not penalised)` : "";
 	return `${s}${e.l1_ratio === 1 ? `${f} pull${d ? "s" : ""} with exactly ${Z(a)}${m}` : `${f} reach${d ? "es" : ""} beyond the line at ${Z(a)}`}${c}; ${r.length} of these ${n.length + r.length} ${o.noun}s are exactly 0.${u}${l}`;
 }
-function Ic(e) {
+function Rc(e) {
 	return e > 1 + 1e-6 ? "would be kept, but for a bound." : e > 1 - 1e-6 ? "reaches the line too." : `came closest, at ${e > .9 ? `${Math.floor(1e3 * e) / 10} %` : gi(e)} of the line.`;
 }
 // src/math/linear.ts
-var Lc = (e, t) => e[0] * t[0] + e[1] * t[1], Rc = (e, t) => [e[0] * t[0] + e[1] * t[1], e[1] * t[0] + e[2] * t[1]], zc = (e, t) => [
+var zc = (e, t) => e[0] * t[0] + e[1] * t[1], Bc = (e, t) => [e[0] * t[0] + e[1] * t[1], e[1] * t[0] + e[2] * t[1]], Vc = (e, t) => [
 	e[0] + t,
 	e[1],
 	e[2] + t
-], Bc = (e) => e[0] * e[2] - e[1] * e[1];
-function Vc(e, t) {
-	let n = Bc(e);
-	return Math.abs(n) > 1e-14 * (e[0] * e[2] + 1e-300) ? [(e[2] * t[0] - e[1] * t[1]) / n, (e[0] * t[1] - e[1] * t[0]) / n] : Vc(zc(e, 1e-10 * (Math.abs(e[0]) + Math.abs(e[2])) + 1e-300), t);
+], Hc = (e) => e[0] * e[2] - e[1] * e[1];
+function Uc(e, t) {
+	let n = Hc(e);
+	return Math.abs(n) > 1e-14 * (e[0] * e[2] + 1e-300) ? [(e[2] * t[0] - e[1] * t[1]) / n, (e[0] * t[1] - e[1] * t[0]) / n] : Uc(Vc(e, 1e-10 * (Math.abs(e[0]) + Math.abs(e[2])) + 1e-300), t);
 }
-function Hc(e) {
+function Wc(e) {
 	let t = (e[0] + e[2]) / 2, n = (e[0] - e[2]) / 2, r = Math.hypot(n, e[1]);
 	return {
 		values: [t + r, t - r],
@@ -3980,53 +3986,53 @@ function Hc(e) {
 	};
 }
 // src/report/pair.ts
-var Uc = (e, t) => .5 * Lc(t, Rc(e.gram, t)) - Lc(e.q, t), Wc = (e) => Vc(e.gram, e.q);
-function Gc(e, t, n) {
+var Gc = (e, t) => .5 * zc(t, Bc(e.gram, t)) - zc(e.q, t), Kc = (e) => Uc(e.gram, e.q);
+function qc(e, t, n) {
 	let { gram: r, q: i, factor: a, lower: o, upper: s } = e, c = [t * n * a[0], t * n * a[1]], l = [
 		r[0] + t * (1 - n) * a[0],
 		r[1],
 		r[2] + t * (1 - n) * a[1]
-	], u = 1e-12 * (1 + Math.max(Math.abs(i[0]), Math.abs(i[1]))), d = (e) => .5 * Lc(e, Rc(l, e)) - Lc(i, e) + c[0] * Math.abs(e[0]) + c[1] * Math.abs(e[1]), f = (e, t) => Math.min(Math.max(e, o[t]), s[t]), p = [f(0, 0), f(0, 1)], m = d(p), h = (e) => [
-		...c[e] > 0 ? Kc : [qc],
-		Jc,
-		...Yc(o[e]),
-		...Yc(s[e])
+	], u = 1e-12 * (1 + Math.max(Math.abs(i[0]), Math.abs(i[1]))), d = (e) => .5 * zc(e, Bc(l, e)) - zc(i, e) + c[0] * Math.abs(e[0]) + c[1] * Math.abs(e[1]), f = (e, t) => Math.min(Math.max(e, o[t]), s[t]), p = [f(0, 0), f(0, 1)], m = d(p), h = (e) => [
+		...c[e] > 0 ? Jc : [Yc],
+		Xc,
+		...Zc(o[e]),
+		...Zc(s[e])
 	];
 	for (let e of h(0)) for (let t of h(1)) {
-		let n = Xc(l, i, c, e, t);
+		let n = Qc(l, i, c, e, t);
 		if (n === null || n.some((e, t) => e < o[t] - u || e > s[t] + u)) continue;
 		let r = d(n);
 		r < m - 1e-16 * (Math.abs(m) + 1e-300) && ([p, m] = [n, r]);
 	}
 	return p;
 }
-var Kc = [{
+var Jc = [{
 	sign: 1,
 	at: null
 }, {
 	sign: -1,
 	at: null
-}], qc = {
+}], Yc = {
 	sign: 0,
 	at: null
-}, Jc = {
+}, Xc = {
 	sign: 0,
 	at: 0
-}, Yc = (e) => Number.isFinite(e) ? [{
+}, Zc = (e) => Number.isFinite(e) ? [{
 	sign: 0,
 	at: e
 }] : [];
-function Xc(e, t, n, r, i) {
+function Qc(e, t, n, r, i) {
 	let a = [t[0] - r.sign * n[0], t[1] - i.sign * n[1]], o;
 	if (r.at !== null && i.at !== null) o = [r.at, i.at];
 	else if (r.at !== null) o = [r.at, e[2] > 0 ? (a[1] - e[1] * r.at) / e[2] : 0];
 	else if (i.at !== null) o = [e[0] > 0 ? (a[0] - e[1] * i.at) / e[0] : 0, i.at];
-	else if (Bc(e) > 1e-14 * e[0] * e[2]) o = Vc(e, a);
+	else if (Hc(e) > 1e-14 * e[0] * e[2]) o = Uc(e, a);
 	else return null;
 	return o[0] * r.sign < 0 || o[1] * i.sign < 0 ? null : o;
 }
-function Zc(e, t, n) {
-	let r = (t) => Uc(e, Gc(e, t, n));
+function $c(e, t, n) {
+	let r = (t) => Gc(e, qc(e, t, n));
 	if (t <= r(0)) return 0;
 	let i = Math.max(Math.abs(e.q[0]), Math.abs(e.q[1])) || 1;
 	for (let e = 0; r(i) < t; e++) {
@@ -4041,8 +4047,8 @@ function Zc(e, t, n) {
 	}
 	return i;
 }
-var Qc = (e, t, n) => [0, 1].reduce((r, i) => r + n[i] * (t * Math.abs(e[i]) + .5 * (1 - t) * e[i] ** 2), 0);
-function $c(e, t, n, r) {
+var el = (e, t, n) => [0, 1].reduce((r, i) => r + n[i] * (t * Math.abs(e[i]) + .5 * (1 - t) * e[i] ** 2), 0);
+function tl(e, t, n, r) {
 	if (!(e > 0)) return [];
 	let i = t === 1 && n[0] > 0 && n[1] > 0 ? 4 : 128;
 	return Array.from({ length: i }, (a, o) => {
@@ -4050,9 +4056,9 @@ function $c(e, t, n, r) {
 		return [p * c, p * l];
 	});
 }
-function el(e, t, n, r, i) {
+function nl(e, t, n, r, i) {
 	let { gram: a, factor: o } = e;
-	if (Bc(a) <= 1e-10 * a[0] * a[2]) return [];
+	if (Hc(a) <= 1e-10 * a[0] * a[2]) return [];
 	let s = [t * n * o[0], t * n * o[1]], c = [];
 	if (r === null) for (let [e, t] of [
 		[1, 1],
@@ -4072,42 +4078,42 @@ function el(e, t, n, r, i) {
 			c.push(r === 0 ? [e, n] : [n, e]);
 		}
 	}
-	return c.map((e) => Vc(a, e));
+	return c.map((e) => Uc(a, e));
 }
 // node_modules/d3-contour/dist/d3-contour.mjs
-var tl = Array.prototype.slice;
-function nl(e, t) {
+var rl = Array.prototype.slice;
+function il(e, t) {
 	return e - t;
 }
-function rl(e) {
+function al(e) {
 	for (var t = 0, n = e.length, r = e[n - 1][1] * e[0][0] - e[n - 1][0] * e[0][1]; ++t < n;) r += e[t - 1][1] * e[t][0] - e[t - 1][0] * e[t][1];
 	return r;
 }
-var il = (e) => () => e;
-function al(e, t) {
-	for (var n = -1, r = t.length, i; ++n < r;) if (i = ol(e, t[n])) return i;
+var ol = (e) => () => e;
+function sl(e, t) {
+	for (var n = -1, r = t.length, i; ++n < r;) if (i = cl(e, t[n])) return i;
 	return 0;
 }
-function ol(e, t) {
+function cl(e, t) {
 	for (var n = t[0], r = t[1], i = -1, a = 0, o = e.length, s = o - 1; a < o; s = a++) {
 		var c = e[a], l = c[0], u = c[1], d = e[s], f = d[0], p = d[1];
-		if (sl(c, d, t)) return 0;
+		if (ll(c, d, t)) return 0;
 		u > r != p > r && n < (f - l) * (r - u) / (p - u) + l && (i = -i);
 	}
 	return i;
 }
-function sl(e, t, n) {
+function ll(e, t, n) {
 	var r;
-	return cl(e, t, n) && ll(e[r = +(e[0] === t[0])], n[r], t[r]);
+	return ul(e, t, n) && dl(e[r = +(e[0] === t[0])], n[r], t[r]);
 }
-function cl(e, t, n) {
+function ul(e, t, n) {
 	return (t[0] - e[0]) * (n[1] - e[1]) === (n[0] - e[0]) * (t[1] - e[1]);
 }
-function ll(e, t, n) {
+function dl(e, t, n) {
 	return e <= t && t <= n || n <= t && t <= e;
 }
-function ul() {}
-var dl = [
+function fl() {}
+var pl = [
 	[],
 	[[[1, 1.5], [.5, 1]]],
 	[[[1.5, 1], [1, 1.5]]],
@@ -4125,14 +4131,14 @@ var dl = [
 	[[[.5, 1], [1, 1.5]]],
 	[]
 ];
-function fl() {
-	var e = 1, t = 1, n = Ui, r = c;
+function ml() {
+	var e = 1, t = 1, n = Wi, r = c;
 	function i(e) {
 		var t = n(e);
-		if (Array.isArray(t)) t = t.slice().sort(nl);
+		if (Array.isArray(t)) t = t.slice().sort(il);
 		else {
-			let n = Pi(e, pl);
-			for (t = zi(...Hi(n[0], n[1], t), t); t[t.length - 1] >= n[1];) t.pop();
+			let n = Fi(e, hl);
+			for (t = Bi(...Ui(n[0], n[1], t), t); t[t.length - 1] >= n[1];) t.pop();
 			for (; t[1] < n[0];) t.shift();
 		}
 		return t.map((t) => a(e, t));
@@ -4142,9 +4148,9 @@ function fl() {
 		if (isNaN(n)) throw Error(`invalid value: ${t}`);
 		var i = [], a = [];
 		return o(e, n, function(t) {
-			r(t, e, n), rl(t) > 0 ? i.push([t]) : a.push(t);
+			r(t, e, n), al(t) > 0 ? i.push([t]) : a.push(t);
 		}), a.forEach(function(e) {
-			for (var t = 0, n = i.length, r; t < n; ++t) if (al((r = i[t])[0], e) !== -1) {
+			for (var t = 0, n = i.length, r; t < n; ++t) if (sl((r = i[t])[0], e) !== -1) {
 				r.push(e);
 				return;
 			}
@@ -4155,14 +4161,14 @@ function fl() {
 		};
 	}
 	function o(n, r, i) {
-		var a = [], o = [], c = l = -1, l, u, d = ml(n[0], r), f, p;
-		for (dl[d << 1].forEach(m); ++c < e - 1;) u = d, d = ml(n[c + 1], r), dl[u | d << 1].forEach(m);
-		for (dl[d | 0].forEach(m); ++l < t - 1;) {
-			for (c = -1, d = ml(n[l * e + e], r), f = ml(n[l * e], r), dl[d << 1 | f << 2].forEach(m); ++c < e - 1;) u = d, d = ml(n[l * e + e + c + 1], r), p = f, f = ml(n[l * e + c + 1], r), dl[u | d << 1 | f << 2 | p << 3].forEach(m);
-			dl[d | f << 3].forEach(m);
+		var a = [], o = [], c = l = -1, l, u, d = gl(n[0], r), f, p;
+		for (pl[d << 1].forEach(m); ++c < e - 1;) u = d, d = gl(n[c + 1], r), pl[u | d << 1].forEach(m);
+		for (pl[d | 0].forEach(m); ++l < t - 1;) {
+			for (c = -1, d = gl(n[l * e + e], r), f = gl(n[l * e], r), pl[d << 1 | f << 2].forEach(m); ++c < e - 1;) u = d, d = gl(n[l * e + e + c + 1], r), p = f, f = gl(n[l * e + c + 1], r), pl[u | d << 1 | f << 2 | p << 3].forEach(m);
+			pl[d | f << 3].forEach(m);
 		}
-		for (c = -1, f = n[l * e] >= r, dl[f << 2].forEach(m); ++c < e - 1;) p = f, f = ml(n[l * e + c + 1], r), dl[f << 2 | p << 3].forEach(m);
-		dl[f << 3].forEach(m);
+		for (c = -1, f = n[l * e] >= r, pl[f << 2].forEach(m); ++c < e - 1;) p = f, f = gl(n[l * e + c + 1], r), pl[f << 2 | p << 3].forEach(m);
+		pl[f << 3].forEach(m);
 		function m(e) {
 			var t = [e[0][0] + c, e[0][1] + l], n = [e[1][0] + c, e[1][1] + l], r = s(t), u = s(n), d, f;
 			(d = o[r]) ? (f = a[u]) ? (delete o[d.end], delete a[f.start], d === f ? (d.ring.push(n), i(d.ring)) : a[d.start] = o[f.end] = {
@@ -4185,8 +4191,8 @@ function fl() {
 	}
 	function c(n, r, i) {
 		n.forEach(function(n) {
-			var a = n[0], o = n[1], s = a | 0, c = o | 0, l = hl(r[c * e + s]);
-			a > 0 && a < e && s === a && (n[0] = gl(a, hl(r[c * e + s - 1]), l, i)), o > 0 && o < t && c === o && (n[1] = gl(o, hl(r[(c - 1) * e + s]), l, i));
+			var a = n[0], o = n[1], s = a | 0, c = o | 0, l = _l(r[c * e + s]);
+			a > 0 && a < e && s === a && (n[0] = vl(a, _l(r[c * e + s - 1]), l, i)), o > 0 && o < t && c === o && (n[1] = vl(o, _l(r[(c - 1) * e + s]), l, i));
 		});
 	}
 	return i.contour = a, i.size = function(n) {
@@ -4195,27 +4201,27 @@ function fl() {
 		if (!(r >= 0 && a >= 0)) throw Error("invalid size");
 		return e = r, t = a, i;
 	}, i.thresholds = function(e) {
-		return arguments.length ? (n = typeof e == "function" ? e : il(Array.isArray(e) ? tl.call(e) : e), i) : n;
+		return arguments.length ? (n = typeof e == "function" ? e : ol(Array.isArray(e) ? rl.call(e) : e), i) : n;
 	}, i.smooth = function(e) {
-		return arguments.length ? (r = e ? c : ul, i) : r === c;
+		return arguments.length ? (r = e ? c : fl, i) : r === c;
 	}, i;
 }
-function pl(e) {
+function hl(e) {
 	return isFinite(e) ? e : NaN;
 }
-function ml(e, t) {
+function gl(e, t) {
 	return e != null && +e >= t;
 }
-function hl(e) {
+function _l(e) {
 	return e == null || isNaN(e = +e) ? -Infinity : e;
 }
-function gl(e, t, n, r) {
+function vl(e, t, n, r) {
 	let i = r - t, a = n - t, o = isFinite(i) || isFinite(a) ? i / a : Math.sign(i) / Math.sign(a);
 	return isNaN(o) ? e : e + o - .5;
 }
 // src/report/surface.ts
-var _l = 91;
-function vl(e, t, n) {
+var yl = 91;
+function bl(e, t, n) {
 	let r = Array.from({ length: e }, (n, r) => t ? -Math.cos(Math.PI * r / (e - 1)) : -1 + 2 * r / (e - 1));
 	if (!t) {
 		let t = Math.max(Math.min(Math.floor((n + 1) / 2 * (e - 1)), e - 2), 0), i = (n + 1) / 2 * (e - 1) - t;
@@ -4226,29 +4232,29 @@ function vl(e, t, n) {
 	let a = r.map((t, r) => (r % 2 == 0 ? 1 : -1) * (r === 0 || r === e - 1 ? .5 : 1) / (n - t)), o = a.reduce((e, t) => e + t, 0);
 	return a.map((e) => e / o);
 }
-var yl = (e, t) => Array.from({ length: _l }, (n, r) => vl(e, t, -1 + 2 * r / 90));
-function bl(e, t) {
-	let [n, r, i, a] = e.window, o = e.values.length, [s, c] = [vl(o, e.nodes, (t[0] - n) / i), vl(o, e.nodes, (t[1] - r) / a)], l = 0;
-	for (let t = 0; t < o; t++) for (let n = 0; n < o; n++) s[n] * c[t] !== 0 && (l += s[n] * c[t] * (e.values[t][n] ?? NaN));
-	return Tl(e, l);
-}
-var xl = /* @__PURE__ */ new Map();
+var xl = (e, t) => Array.from({ length: yl }, (n, r) => bl(e, t, -1 + 2 * r / 90));
 function Sl(e, t) {
-	let n = `${e}${t}`;
-	return xl.has(n) || xl.set(n, yl(e, t)), xl.get(n);
+	let [n, r, i, a] = e.window, o = e.values.length, [s, c] = [bl(o, e.nodes, (t[0] - n) / i), bl(o, e.nodes, (t[1] - r) / a)], l = 0;
+	for (let t = 0; t < o; t++) for (let n = 0; n < o; n++) s[n] * c[t] !== 0 && (l += s[n] * c[t] * (e.values[t][n] ?? NaN));
+	return Dl(e, l);
 }
-function Cl(e) {
-	let t = e.values.map((e) => e.map((e) => e ?? NaN)), n = Sl(t.length, e.nodes), r = (e, t) => e === 0 ? 0 : e * t, i = t.map((e) => n.map((t) => t.reduce((t, n, i) => t + r(n, e[i]), 0))), a = /* @__PURE__ */ new Float64Array(8281);
-	for (let e = 0; e < _l; e++) for (let t = 0; t < _l; t++) {
+var Cl = /* @__PURE__ */ new Map();
+function wl(e, t) {
+	let n = `${e}${t}`;
+	return Cl.has(n) || Cl.set(n, xl(e, t)), Cl.get(n);
+}
+function Tl(e) {
+	let t = e.values.map((e) => e.map((e) => e ?? NaN)), n = wl(t.length, e.nodes), r = (e, t) => e === 0 ? 0 : e * t, i = t.map((e) => n.map((t) => t.reduce((t, n, i) => t + r(n, e[i]), 0))), a = /* @__PURE__ */ new Float64Array(8281);
+	for (let e = 0; e < yl; e++) for (let t = 0; t < yl; t++) {
 		let r = 0;
 		for (let a = 0; a < i.length; a++) n[e][a] !== 0 && (r += n[e][a] * i[a][t]);
-		a[e * _l + t] = r;
+		a[e * yl + t] = r;
 	}
 	return a;
 }
-var wl = (e, t) => e.unit > 0 ? Math.log1p(t / e.unit) : t, Tl = (e, t) => Math.max(e.unit > 0 ? e.unit * Math.expm1(t) : t, 0);
-function El(e, t) {
-	let n = [...t].filter(Number.isFinite).map((t) => Math.sqrt(2 * Tl(e, t)));
+var El = (e, t) => e.unit > 0 ? Math.log1p(t / e.unit) : t, Dl = (e, t) => Math.max(e.unit > 0 ? e.unit * Math.expm1(t) : t, 0);
+function Ol(e, t) {
+	let n = [...t].filter(Number.isFinite).map((t) => Math.sqrt(2 * Dl(e, t)));
 	n.sort((e, t) => e - t);
 	let r = Math.sqrt(2 * e.level), [i, a] = [n[0], Math.min(n[n.length - 1], 3 * n[Math.floor(n.length / 2)] + r)], o = [];
 	for (let e = -8; e < 9; e++) {
@@ -4257,118 +4263,118 @@ function El(e, t) {
 	}
 	return o;
 }
-function Dl(e, t, n) {
+function kl(e, t, n) {
 	let [r, i, a, o] = e.window, s = 1.25 * t.reduce((e, t) => t > e ? t : e, 0) + 1, c = Array.from(t, (e) => -(Number.isFinite(e) ? e : s)), l = ([e, t]) => [r + a * (2 * (e - .5) / 90 - 1), i + o * (2 * (t - .5) / 90 - 1)], u = ([e, t]) => {
 		let [n, r] = [Math.round(e - .5), Math.round(t - .5)];
-		for (let e = -1; e < 2; e++) for (let t = -1; t < 2; t++) if (c[(r + t) * _l + n + e] === -s) return !0;
+		for (let e = -1; e < 2; e++) for (let t = -1; t < 2; t++) if (c[(r + t) * yl + n + e] === -s) return !0;
 		return !1;
-	}, d = fl().size([_l, _l]);
-	return n.map((t) => d.contour(c, -wl(e, t)).coordinates.flatMap((e) => e.flatMap((e) => Ol(e, u)).map((e) => e.map(l))));
+	}, d = ml().size([yl, yl]);
+	return n.map((t) => d.contour(c, -El(e, t)).coordinates.flatMap((e) => e.flatMap((e) => Al(e, u)).map((e) => e.map(l))));
 }
-function Ol(e, t) {
+function Al(e, t) {
 	let n = [], r = [];
 	for (let i of e) i[0] <= .5 || i[1] <= .5 || i[0] >= 90.5 || i[1] >= 90.5 || t(i) ? (r.length > 1 && n.push(r), r = []) : r.push(i);
 	return r.length > 1 && n.push(r), n;
 }
 // src/report/touch.ts
-var kl = (e, t) => e ?? t;
-function Al(e, t, n, r, i) {
+var jl = (e, t) => e ?? t;
+function Ml(e, t, n, r, i) {
 	let a = t.gram, o = [e.u[n][r], e.u[n][i]], s = [
 		a[r][r],
 		a[r][i],
 		a[i][i]
-	], c = Rc(s, o);
+	], c = Bc(s, o);
 	return {
 		pair: {
 			gram: s,
 			q: [c[0] + e.pull[n][r], c[1] + e.pull[n][i]],
-			...jl(e, r, i)
+			...Nl(e, r, i)
 		},
 		u: o
 	};
 }
-var jl = (e, t, n) => ({
+var Nl = (e, t, n) => ({
 	factor: [e.factor[t], e.factor[n]],
-	lower: [kl(e.lower[t], -Infinity), kl(e.lower[n], -Infinity)],
-	upper: [kl(e.upper[t], Infinity), kl(e.upper[n], Infinity)]
+	lower: [jl(e.lower[t], -Infinity), jl(e.lower[n], -Infinity)],
+	upper: [jl(e.upper[t], Infinity), jl(e.upper[n], Infinity)]
 });
-function Ml(e, t, n) {
+function Pl(e, t, n) {
 	let [r, i] = [e.pull, e.touch], [a, o] = n;
-	if (i.frames !== null) return Pl(r, Nl(e, i.frames, t), i.pair);
-	let { pair: s, u: c } = Al(r, i, t, a, o), l = e.l1_ratio > 0 ? 0 : 1, [u, d] = [null, NaN];
+	if (i.frames !== null) return Il(r, Fl(e, i.frames, t), i.pair);
+	let { pair: s, u: c } = Ml(r, i, t, a, o), l = e.l1_ratio > 0 ? 0 : 1, [u, d] = [null, NaN];
 	if (c[0] === 0 && c[1] === 0) [u, d] = [[0, 0], Infinity];
 	else if (Math.min(...s.factor) > 0) {
-		let e = Zc(s, Uc(s, c), l);
-		e !== null && ([u, d] = [Gc(s, e, l), e]);
+		let e = $c(s, Gc(s, c), l);
+		e !== null && ([u, d] = [qc(s, e, l), e]);
 	}
-	let f = Wc(s);
+	let f = Kc(s);
 	return {
 		k: t,
 		u: c,
 		optimum: f,
 		other: u,
 		otherAlpha: d,
-		window: Wl(e, a, o, c, f),
+		window: Kl(e, a, o, c, f),
 		...s,
 		pair: s,
 		frame: null
 	};
 }
-function Nl(e, t, n) {
+function Fl(e, t, n) {
 	let r = (t) => Math.abs(Math.log(e.alphas[t.place] / e.alphas[n]));
 	return t.reduce((e, t) => r(t) < r(e) ? t : e);
 }
-function Pl(e, t, n) {
+function Il(e, t, n) {
 	return {
 		k: t.place,
-		u: ac(t.solution),
-		optimum: ac(t.optimum),
-		other: t.other && ac(t.other),
+		u: sc(t.solution),
+		optimum: sc(t.optimum),
+		other: t.other && sc(t.other),
 		otherAlpha: t.other_alpha ?? Infinity,
 		window: t.window,
-		...jl(e, n[0], n[1]),
+		...Nl(e, n[0], n[1]),
 		pair: null,
 		frame: t
 	};
 }
-var Fl = 1.6, Il = .12, Ll = 3, Rl = /* @__PURE__ */ new WeakMap(), zl = [
+var Ll = 1.6, Rl = .12, zl = 3, Bl = /* @__PURE__ */ new WeakMap(), Vl = [
 	0,
 	0,
 	0,
 	0
-], Bl = (e, t) => t.reduce(([e, t, n, r], i) => [
+], Hl = (e, t) => t.reduce(([e, t, n, r], i) => [
 	Math.min(e, i[0]),
 	Math.max(t, i[0]),
 	Math.min(n, i[1]),
 	Math.max(r, i[1])
-], e), Vl = (e) => Math.max(Math.abs(e[0]), Math.abs(e[1]));
-function Hl(e, t, n) {
-	let r = [0, 1].map((r) => e[r] + Math.min(Math.max(t[r] - e[r], -1.6 * n), Fl * n)), i = (e) => Math.min(Math.max(e, -1.2 * n), 1.2 * n), [a, o] = [i(Math.abs(e[0]) + Math.abs(e[1])), i(Math.hypot(e[0], e[1]))], s = Math.max(a, o);
+], e), Ul = (e) => Math.max(Math.abs(e[0]), Math.abs(e[1]));
+function Wl(e, t, n) {
+	let r = [0, 1].map((r) => e[r] + Math.min(Math.max(t[r] - e[r], -1.6 * n), Ll * n)), i = (e) => Math.min(Math.max(e, -1.2 * n), 1.2 * n), [a, o] = [i(Math.abs(e[0]) + Math.abs(e[1])), i(Math.hypot(e[0], e[1]))], s = Math.max(a, o);
 	return [
 		e,
-		ac(r),
+		sc(r),
 		[s, s],
 		[-s, -s]
 	];
 }
-function Ul(e, t, n) {
+function Gl(e, t, n) {
 	let [r, i] = [e.pull, e.touch], a = e.alphas.map((e, a) => {
-		let { pair: o, u: s } = Al(r, i, a, t, n);
+		let { pair: o, u: s } = Ml(r, i, a, t, n);
 		return {
 			u: s,
-			o: Wc(o)
+			o: Kc(o)
 		};
-	}), o = (e.used === null ? 0 : Vl(a[e.used].u)) || Gl(a.map(({ o: e }) => Vl(e))), s = Math.min(Math.max(...a.map(({ u: e }) => Vl(e))), Ll * o) || o || 1, c = a.filter(({ u: e }) => Vl(e) <= s * (1 + 1e-9));
+	}), o = (e.used === null ? 0 : Ul(a[e.used].u)) || ql(a.map(({ o: e }) => Ul(e))), s = Math.min(Math.max(...a.map(({ u: e }) => Ul(e))), zl * o) || o || 1, c = a.filter(({ u: e }) => Ul(e) <= s * (1 + 1e-9));
 	return {
 		most: s,
-		ends: (c.length ? c : a).reduce((e, { u: t, o: n }) => Bl(e, Hl(t, n, s)), zl)
+		ends: (c.length ? c : a).reduce((e, { u: t, o: n }) => Hl(e, Wl(t, n, s)), Vl)
 	};
 }
-function Wl(e, t, n, r, i) {
-	Rl.has(e) || Rl.set(e, /* @__PURE__ */ new Map());
-	let a = Rl.get(e), o = a.get(`${t} ${n}`) ?? Ul(e, t, n);
+function Kl(e, t, n, r, i) {
+	Bl.has(e) || Bl.set(e, /* @__PURE__ */ new Map());
+	let a = Bl.get(e), o = a.get(`${t} ${n}`) ?? Gl(e, t, n);
 	a.set(`${t} ${n}`, o);
-	let [s, c, l, u] = Vl(r) > o.most * (1 + 1e-9) ? Bl(o.ends, Hl(r, i, o.most)) : o.ends, d = .62 * Math.max(c - s, u - l) || 1;
+	let [s, c, l, u] = Ul(r) > o.most * (1 + 1e-9) ? Hl(o.ends, Wl(r, i, o.most)) : o.ends, d = .62 * Math.max(c - s, u - l) || 1;
 	return [
 		(s + c) / 2,
 		(l + u) / 2,
@@ -4376,18 +4382,18 @@ function Wl(e, t, n, r, i) {
 		d
 	];
 }
-function Gl(e) {
+function ql(e) {
 	let t = [...e].sort((e, t) => e - t);
 	return t[Math.floor(t.length / 2)];
 }
-var Kl = {
+var Jl = {
 	1: "diamond",
 	0: "circle"
-}, ql = (e) => Kl[e] ?? "rounded diamond", Jl = (e) => e === 1 ? "L1" : e === 0 ? "L2" : "Elastic net";
-function Yl(e, t, n) {
-	let [r, i] = [e.pull, e.touch], a = Ml(e, t, n), [o, s] = i.frames === null ? n : i.pair, c = [r.names[o], r.names[s]], l = c.map((e) => Q(e, 30) + (i.per_sd ? " (per SD)" : "")), u = e.l1_ratio > 0 ? 0 : 1, d = [$l(a, a.u, e.l1_ratio, e.alphas[a.k], c, l)];
-	a.other !== null && d.push($l(a, a.other, u, a.otherAlpha, c, l));
-	let f = a.other === null ? "" : ` Second panel: with ${Jl(u)} the solution is ${yi(a.other)}.`;
+}, Yl = (e) => Jl[e] ?? "rounded diamond", Xl = (e) => e === 1 ? "L1" : e === 0 ? "L2" : "Elastic net";
+function Zl(e, t, n) {
+	let [r, i] = [e.pull, e.touch], a = Pl(e, t, n), [o, s] = i.frames === null ? n : i.pair, c = [r.names[o], r.names[s]], l = c.map((e) => Q(e, 30) + (i.per_sd ? " (per SD)" : "")), u = e.l1_ratio > 0 ? 0 : 1, d = [tu(a, a.u, e.l1_ratio, e.alphas[a.k], c, l)];
+	a.other !== null && d.push(tu(a, a.other, u, a.otherAlpha, c, l));
+	let f = a.other === null ? "" : ` Second panel: with ${Xl(u)} the solution is ${yi(a.other)}.`;
 	return {
 		kind: "touch",
 		question: `${[
@@ -4396,14 +4402,14 @@ function Yl(e, t, n) {
 			"Why is each"
 		][a.u.filter((e) => e === 0).length]} ${e.noun === "input" ? "coefficient" : e.noun} exactly 0?`,
 		panels: d,
-		caption: Xl(e, a, t, c),
-		alt: `${Q(c[0], 40)} (across) and ${Q(c[1], 40)} (up) at alpha ${Z(e.alphas[a.k])}. Error contours ${a.pair ? "are ellipses" : "lie"} around the best fit without penalty at ${yi(a.optimum)}. The contour through the solution ${yi(a.u)} touches the outline of the ${Jl(e.l1_ratio)} penalty there.${f}`,
-		table: Ql(e, a, [o, s], c, u),
+		caption: Ql(e, a, t, c),
+		alt: `${Q(c[0], 40)} (across) and ${Q(c[1], 40)} (up) at alpha ${Z(e.alphas[a.k])}. Error contours ${a.pair ? "are ellipses" : "lie"} around the best fit without penalty at ${yi(a.optimum)}. The contour through the solution ${yi(a.u)} touches the outline of the ${Xl(e.l1_ratio)} penalty there.${f}`,
+		table: eu(e, a, [o, s], c, u),
 		size: [4.3, 4.3]
 	};
 }
-function Xl(e, t, n, r) {
-	let { u: i, factor: a } = t, o = [0, 1].filter((e) => i[e] === 0), s = r.map(vi), c = Math.min(...a) === 0, l = c ? "outline of the penalty" : ql(e.l1_ratio), u = `At alpha ${Z(e.alphas[t.k])} `;
+function Ql(e, t, n, r) {
+	let { u: i, factor: a } = t, o = [0, 1].filter((e) => i[e] === 0), s = r.map(vi), c = Math.min(...a) === 0, l = c ? "outline of the penalty" : Yl(e.l1_ratio), u = `At alpha ${Z(e.alphas[t.k])} `;
 	if (o.length === 2) u += "both are exactly 0: the best fit without penalty lies inside both zero zones";
 	else if (o.length === 1) {
 		let t = e.l1_ratio > 0 && a[o[0]] > 0 ? "at its corner" : "on the axis";
@@ -4416,20 +4422,20 @@ function Xl(e, t, n, r) {
 		let [n, r] = e.l1_ratio > 0 ? ["L2", "circle"] : ["L1", "diamond"], i = (e) => e === 0 ? "exactly 0" : Z(e), a = o.length === 1 ? `it would be ${i(t.other[o[0]])}` : `they would be ${i(t.other[0])} and ${i(t.other[1])}`;
 		u += `; with the ${r} on the same error contour (${n}, alpha ${Z(t.otherAlpha)}) ${a}`;
 	}
-	return u += ".", t.frame?.minima.length && (u += ` The error has ${t.frame.minima.length + 1} local minima in this frame (rings).`), e.pull.local && (u += " f is not linear in its parameters: this is a local minimum, and others may be lower."), u += Zl(e, t), t.k !== n && (u += ` The error of these two was computed at ${e.touch.frames.length} alphas; ${Z(e.alphas[t.k])} is the one nearest to the slider's ${Z(e.alphas[n])}.`), u;
+	return u += ".", t.frame?.minima.length && (u += ` The error has ${t.frame.minima.length + 1} local minima in this frame (rings).`), e.pull.local && (u += " f is not linear in its parameters: this is a local minimum, and others may be lower."), u += $l(e, t), t.k !== n && (u += ` The error of these two was computed at ${e.touch.frames.length} alphas; ${Z(e.alphas[t.k])} is the one nearest to the slider's ${Z(e.alphas[n])}.`), u;
 }
-function Zl(e, t) {
+function $l(e, t) {
 	let n = e.kept[t.k] - [0, 1].filter((e) => t.u[e] !== 0).length, r = e.touch.per_sd ? "coefficients are per standard deviation of the input." : "";
 	return n <= 0 ? r && ` All ${r}` : ` ${n === 1 ? `The other kept ${e.noun} is` : `The ${_i(n, `other kept ${e.noun}`)} are`.replace(/^The (\S+) (.*)$/, "The $1 $2")} held at the fit${r ? `; ${r}` : "."}`;
 }
-function Ql(e, t, n, r, i) {
+function eu(e, t, n, r, i) {
 	let a = e.pull, o = a.noun === "input", s = e.alphas[t.k], c = [
 		[o ? "solution, on the penalty's scale" : "solution", ...t.u],
 		["best fit without penalty (others held)", ...t.optimum],
 		[o ? "pull on the residual" : "slope of the error", ...n.map((e) => a.pull[t.k][e])],
 		[`largest ${o ? "pull" : "slope"} that keeps it at 0`, ...n.map((t) => s * e.l1_ratio * a.factor[t])]
 	];
-	o && c.splice(1, 0, ["solution, in original units", ...n.map((e, n) => t.u[n] / a.scale[e])]), t.other !== null && Number.isFinite(t.otherAlpha) && c.push([`${Jl(i)} at alpha ${Z(t.otherAlpha, 6)}`, ...t.other]);
+	o && c.splice(1, 0, ["solution, in original units", ...n.map((e, n) => t.u[n] / a.scale[e])]), t.other !== null && Number.isFinite(t.otherAlpha) && c.push([`${Xl(i)} at alpha ${Z(t.otherAlpha, 6)}`, ...t.other]);
 	let l = `At alpha ${Z(s, 6)}.`;
 	if (t.pair) {
 		let e = t.pair.gram;
@@ -4441,7 +4447,7 @@ function Ql(e, t, n, r, i) {
 		note: l
 	};
 }
-function $l(e, t, n, r, i, a) {
+function tu(e, t, n, r, i, a) {
 	let [o, s, c, l] = e.window, u = 4 * (Math.max(c, l) + Math.abs(o) + Math.abs(s)), d = [{
 		mark: "HLine",
 		y: 0,
@@ -4455,8 +4461,8 @@ function $l(e, t, n, r, i, a) {
 		width: .8,
 		dash: "solid"
 	}];
-	e.pair === null ? d.push(...nu(e.frame)) : d.push(...iu(e, n, r, ((e) => 6 * (c + Math.abs(e[0]) + Math.abs(e[1])))([o, s]), t), ...eu(e.pair, e, t));
-	let f = $c(Qc(t, n, e.factor), n, e.factor, u);
+	e.pair === null ? d.push(...iu(e.frame)) : d.push(...ou(e, n, r, ((e) => 6 * (c + Math.abs(e[0]) + Math.abs(e[1])))([o, s]), t), ...nu(e.pair, e, t));
+	let f = tl(el(t, n, e.factor), n, e.factor, u);
 	f.length && d.push({
 		mark: "Polygon",
 		x: f.map((e) => e[0]),
@@ -4465,23 +4471,23 @@ function $l(e, t, n, r, i, a) {
 		fill_opacity: .13,
 		width: 2,
 		dash: "dashed"
-	}), d.push(...au(e), ...ou(e, t));
+	}), d.push(...su(e), ...cu(e, t));
 	let p = i.filter((e, n) => t[n] === 0).map((e) => Q(e, 16)), m = p.length === 2 ? "both are exactly 0" : p.length === 1 ? `${p[0]} is exactly 0` : "both kept";
 	return {
-		title: r === Infinity ? `${Jl(n)} (${ql(n)}): 0 only as alpha grows without end` : `${Jl(n)} (${ql(n)}): ${m}`,
-		x: Zs(a[0], [o - c, o + c]),
-		y: Zs(a[1], [s - l, s + l]),
+		title: r === Infinity ? `${Xl(n)} (${Yl(n)}): 0 only as alpha grows without end` : `${Xl(n)} (${Yl(n)}): ${m}`,
+		x: Qs(a[0], [o - c, o + c]),
+		y: Qs(a[1], [s - l, s + l]),
 		marks: d,
 		equal: c === l,
 		top: [],
 		top_label: ""
 	};
 }
-function eu(e, t, n) {
+function nu(e, t, n) {
 	let { gram: r } = e, i = t.optimum, [a, o, s] = t.window, c = (e) => {
-		let t = [e[0] - i[0], e[1] - i[1]], n = Rc(r, t);
+		let t = [e[0] - i[0], e[1] - i[1]], n = Bc(r, t);
 		return Math.sqrt(Math.max(t[0] * n[0] + t[1] * n[1], 0));
-	}, { values: l, angle: u } = Hc(r), d = Math.max(l[1], 1e-8 * l[0]), f = (e, t, n) => ({
+	}, { values: l, angle: u } = Wc(r), d = Math.max(l[1], 1e-8 * l[0]), f = (e, t, n) => ({
 		mark: "Ellipse",
 		center: [i[0], i[1]],
 		semi: [e / Math.sqrt(l[0]), e / Math.sqrt(d)],
@@ -4493,11 +4499,11 @@ function eu(e, t, n) {
 	for (let e = 1; e < 10; e++) Math.abs(e * g - p) > .3 * g && e * g < h && _.push(f(e * g, .9, .45));
 	return p > 0 && _.push(f(p, 2.4, 1)), _;
 }
-var tu = /* @__PURE__ */ new WeakMap();
-function nu(e) {
-	let t = tu.get(e);
+var ru = /* @__PURE__ */ new WeakMap();
+function iu(e) {
+	let t = ru.get(e);
 	if (t) return t;
-	let n = Cl(e), r = El(e, n), i = ru(e), a = bl(e, ac(e.solution)), o = Dl(e, n, i === null && a > 0 ? [...r, a] : r), s = [{
+	let n = Tl(e), r = Ol(e, n), i = au(e), a = Sl(e, sc(e.solution)), o = kl(e, n, i === null && a > 0 ? [...r, a] : r), s = [{
 		mark: "Curves",
 		lines: o.slice(0, r.length).flat(),
 		color: "error",
@@ -4510,11 +4516,11 @@ function nu(e) {
 		color: "error",
 		width: 2.4,
 		opacity: 1
-	}) : s.push(i), tu.set(e, s), s;
+	}) : s.push(i), ru.set(e, s), s;
 }
-function ru(e) {
-	let [t, n] = [ac(e.optimum), ac(e.solution)], r = [n[0] - t[0], n[1] - t[1]], i = Rc(e.bend, r), { values: a, angle: o } = Hc(e.bend), s = Math.sqrt(r[0] * i[0] + r[1] * i[1]), c = s / Math.sqrt(a[1]);
-	return !(a[1] > 1e-8 * a[0]) || !(c < Il * Math.min(e.window[2], e.window[3])) || s === 0 ? null : {
+function au(e) {
+	let [t, n] = [sc(e.optimum), sc(e.solution)], r = [n[0] - t[0], n[1] - t[1]], i = Bc(e.bend, r), { values: a, angle: o } = Wc(e.bend), s = Math.sqrt(r[0] * i[0] + r[1] * i[1]), c = s / Math.sqrt(a[1]);
+	return !(a[1] > 1e-8 * a[0]) || !(c < Rl * Math.min(e.window[2], e.window[3])) || s === 0 ? null : {
 		mark: "Ellipse",
 		center: [t[0], t[1]],
 		semi: [s / Math.sqrt(a[0]), c],
@@ -4524,9 +4530,9 @@ function ru(e) {
 		opacity: 1
 	};
 }
-function iu(e, t, n, r, i) {
+function ou(e, t, n, r, i) {
 	if (!Number.isFinite(n) || t === 0 || n === 0) return [];
-	let a = i[0] === 0 && i[1] === 0 ? null : i[0] === 0 ? 0 : 1, o = el(e.pair, n, t, a, r);
+	let a = i[0] === 0 && i[1] === 0 ? null : i[0] === 0 ? 0 : 1, o = nl(e.pair, n, t, a, r);
 	return o.length ? [{
 		mark: "Polygon",
 		x: o.map((e) => e[0]),
@@ -4537,7 +4543,7 @@ function iu(e, t, n, r, i) {
 		dash: "dotted"
 	}] : [];
 }
-function au(e) {
+function su(e) {
 	let [t, n, r, i] = e.window, a = [];
 	for (let o of [e.lower, e.upper]) Math.abs(o[0] - t) < r && a.push({
 		mark: "VLine",
@@ -4554,8 +4560,8 @@ function au(e) {
 	});
 	return a;
 }
-function ou(e, t) {
-	let { window: n, optimum: r } = e, i = Qs(r, n), a = i[0] === r[0] && i[1] === r[1], o = [];
+function cu(e, t) {
+	let { window: n, optimum: r } = e, i = $s(r, n), a = i[0] === r[0] && i[1] === r[1], o = [];
 	a || o.push({
 		mark: "Line",
 		x: [t[0], i[0]],
@@ -4593,12 +4599,12 @@ function ou(e, t) {
 		opacity: 1
 	});
 	let s = i[1] > t[1] || i[1] === t[1] && i[0] > t[0];
-	return o.push($s(a ? "best fit, no penalty" : `no penalty: ${yi(r)}`, i, n, "error", s ? "bottom" : "top")), o.push($s(`solution ${yi(t)}`, t, n, "ink", s ? "top" : "bottom")), o;
+	return o.push(ec(a ? "best fit, no penalty" : `no penalty: ${yi(r)}`, i, n, "error", s ? "bottom" : "top")), o.push(ec(`solution ${yi(t)}`, t, n, "ink", s ? "top" : "bottom")), o;
 }
 // src/report/zero.ts
-var su = 17, cu = 4;
-function lu(e, t) {
-	let n = e.pull, r = e.alphas[t], i = r * e.l1_ratio, a = n.u[t], o = n.factor.map((e) => e > 0 ? e : 1), s = n.at_zero[t].map((e, t) => e === null ? NaN : e / o[t]), c = n.lower.map((e, t) => (e ?? -1) > 0 || (n.upper[t] ?? 1) < 0), l = n.lower.map((e, t) => e === null || e < 0 ? -i * Number(n.factor[t] > 0) : -Infinity), u = n.upper.map((e, t) => e === null || e > 0 ? i * Number(n.factor[t] > 0) : Infinity), d = s.map((e, t) => c[t] ? NaN : Math.min(u[t] - e, e - l[t])), f = s.map((e, t) => t).filter((e) => Number.isFinite(d[e])), p = f.filter((e) => a[e] !== 0).sort((e, t) => Math.abs(s[t]) - Math.abs(s[e])), m = f.filter((e) => a[e] === 0).sort((e, t) => d[e] - d[t]), h = Math.min(su, a.length), g = tc(Nc(e), [...p.slice(0, Math.max(8, h - m.length)), ...m], h), _ = e.l1_ratio === 0 ? null : m.find((e) => d[e] >= 0) ?? p.reduce((e, t) => e === null || d[t] > d[e] ? t : e, null), v = Math.max(...g.flatMap((e) => [Number.isFinite(s[e]) ? Math.abs(s[e]) : 0, n.fitted ? Math.abs(a[e]) : 0])), y = i > 0 ? Math.min(Math.max(1.12 * v, 1.6 * i), cu * i) : 1.12 * v || 1, b = [], x = e.l1_ratio === 1 ? "L1" : "elastic net";
+var lu = 17, uu = 4;
+function du(e, t) {
+	let n = e.pull, r = e.alphas[t], i = r * e.l1_ratio, a = n.u[t], o = n.factor.map((e) => e > 0 ? e : 1), s = ac(n, t).map((e, t) => e / o[t]), c = n.lower.map((e, t) => (e ?? -1) > 0 || (n.upper[t] ?? 1) < 0), l = n.lower.map((e, t) => e === null || e < 0 ? -i * Number(n.factor[t] > 0) : -Infinity), u = n.upper.map((e, t) => e === null || e > 0 ? i * Number(n.factor[t] > 0) : Infinity), d = s.map((e, t) => c[t] ? NaN : Math.min(u[t] - e, e - l[t])), f = s.map((e, t) => t).filter((e) => Number.isFinite(d[e])), p = f.filter((e) => a[e] !== 0).sort((e, t) => Math.abs(s[t]) - Math.abs(s[e])), m = f.filter((e) => a[e] === 0).sort((e, t) => d[e] - d[t]), h = Math.min(lu, a.length), g = nc(Fc(e), [...p.slice(0, Math.max(8, h - m.length)), ...m], h), _ = e.l1_ratio === 0 ? null : m.find((e) => d[e] >= 0) ?? p.reduce((e, t) => e === null || d[t] > d[e] ? t : e, null), v = Math.max(...g.flatMap((e) => [Number.isFinite(s[e]) ? Math.abs(s[e]) : 0, n.fitted ? Math.abs(a[e]) : 0])), y = i > 0 ? Math.min(Math.max(1.12 * v, 1.6 * i), uu * i) : 1.12 * v || 1, b = [], x = e.l1_ratio === 1 ? "L1" : "elastic net";
 	if (i > 0) {
 		b.push({
 			mark: "Span",
@@ -4614,7 +4620,7 @@ function lu(e, t) {
 			width: 1.2,
 			dash: "dashed"
 		});
-		b.push(uu(`${x}: exactly 0 in this band`, -1.55, "penalty"));
+		b.push(fu(`${x}: exactly 0 in this band`, -1.55, "penalty"));
 	}
 	b.push({
 		mark: "VLine",
@@ -4622,8 +4628,8 @@ function lu(e, t) {
 		color: "ink",
 		width: 1.2,
 		dash: "solid"
-	}, uu("L2: only on this line", -.85, "ink")), b.push(ec("fit", -.85, "grey")), g.forEach((e, t) => {
-		Number.isFinite(s[e]) && b.push(...du(s[e], a[e], t, y, n.fitted, e === _ ? d[e] : null)), b.push(ec(Z(a[e], 2), t, a[e] === 0 ? "grey" : "ink"));
+	}, fu("L2: only on this line", -.85, "ink")), b.push(tc("fit", -.85, "grey")), g.forEach((e, t) => {
+		Number.isFinite(s[e]) && b.push(...pu(s[e], a[e], t, y, n.fitted, e === _ ? d[e] : null)), b.push(tc(Z(a[e], 2), t, a[e] === 0 ? "grey" : "ink"));
 	});
 	let S = n.factor.every((e) => e === 1), ee = a.filter((e) => e === 0).length;
 	return {
@@ -4631,8 +4637,8 @@ function lu(e, t) {
 		question: "",
 		panels: [{
 			title: "",
-			x: Zs(n.fitted ? "value that fits best with the others held, per SD" : `pull while it is 0, the others held${S ? "" : " ÷ penalty factor"}`, [-y, y], { room: .13 }),
-			y: Zs("", [g.length - .4, -2.1], {
+			x: Qs(n.fitted ? "value that fits best with the others held, per SD" : `pull while it is 0, the others held${S ? "" : " ÷ penalty factor"}`, [-y, y], { room: .13 }),
+			y: Qs("", [g.length - .4, -2.1], {
 				ticks: g.map((e, t) => [t, Q(n.names[e], 22)]),
 				spine: !1
 			}),
@@ -4641,7 +4647,7 @@ function lu(e, t) {
 			top: i > 0 ? [-i, i].map((e) => [e, Z(e)]) : [],
 			top_label: ""
 		}],
-		caption: fu(e, t, i, ee, _, _ === null ? 0 : s[_], _ === null ? 0 : d[_]),
+		caption: mu(e, t, i, ee, _, _ === null ? 0 : s[_], _ === null ? 0 : d[_]),
 		alt: `Places of ${g.length} ${n.noun}s against ${i > 0 ? `a band of ±${Z(i)}` : "the line at 0"}, in which a coefficient is exactly 0: ${g.filter((e) => a[e] !== 0).length} are kept, ${g.filter((e) => a[e] === 0).length} are 0.`,
 		table: {
 			columns: [
@@ -4650,7 +4656,7 @@ function lu(e, t) {
 				"distance to the edge",
 				n.fitted ? "fit, per SD" : "fit, as penalised"
 			],
-			rows: nc(f.length, (e) => -Math.abs(d[f[e]])).slice(0, 40).map((e) => [
+			rows: rc(f.length, (e) => -Math.abs(d[f[e]])).slice(0, 40).map((e) => [
 				Q(n.names[f[e]], 60),
 				s[f[e]],
 				d[f[e]],
@@ -4661,7 +4667,7 @@ function lu(e, t) {
 		size: [4.8, 1.2 + .2 * (g.length + 1)]
 	};
 }
-var uu = (e, t, n) => ({
+var fu = (e, t, n) => ({
 	mark: "Text",
 	text: e,
 	x: 0,
@@ -4675,7 +4681,7 @@ var uu = (e, t, n) => ({
 	y_frame: !1,
 	clear: !0
 });
-function du(e, t, n, r, i, a) {
+function pu(e, t, n, r, i, a) {
 	let o = .985 * r, s = (e) => Math.min(Math.max(e, -o), o), c = s(e), l = [];
 	if (i && l.push({
 		mark: "Line",
@@ -4718,7 +4724,7 @@ function du(e, t, n, r, i, a) {
 		opacity: 1
 	}), l;
 }
-function fu(e, t, n, r, i, a, o) {
+function mu(e, t, n, r, i, a, o) {
 	let s = e.pull, c = `At alpha ${Z(e.alphas[t])}`, l = s.output ? ` (${vi(s.output)})` : "", u = s.rest > 0 ? ` of the ${s.u[t].length} that are followed here` : ` of ${s.u[t].length}`;
 	if (e.l1_ratio === 0) return `${c}, L2 has no band: a coefficient becomes 0 only where its best ${s.fitted ? "value" : "pull while it is 0"} is exactly 0, so that ${r || "none"}${u} ${r > 1 ? "are" : "is"} 0.`;
 	let d = s.fitted ? `whose best value, the others held, lies within ±${Z(n)}` : `that pulls with at most ${Z(n)} while it is 0`, f = `${c}${l}, ${e.l1_ratio === 1 ? "L1" : "elastic net"} gives exactly 0 to every ${s.noun} ${d}: ${r}${u}.`;
@@ -4730,16 +4736,16 @@ function fu(e, t, n, r, i, a, o) {
 	return o < 0 ? `${f} its pull at 0 is ${Z(Math.abs(a))}, ${gi(1 / m - 1)} over the line.` : `${f} its pull is ${Z(Math.abs(a))} and would have to grow by ${gi(m - 1)} to leave 0.`;
 }
 // src/report/Linked.svelte
-var pu = /* @__PURE__ */ hr("<option> </option>"), mu = /* @__PURE__ */ hr("<label> <select></select></label>"), hu = /* @__PURE__ */ hr("<div class=\"pickers\"></div>"), gu = /* @__PURE__ */ hr("<p class=\"panel-title\"> </p>"), _u = /* @__PURE__ */ hr("<div class=\"panel\"><!> <!></div>"), vu = /* @__PURE__ */ hr("<!> <div></div>", 1);
-function yu(e, t) {
+var hu = /* @__PURE__ */ hr("<option> </option>"), gu = /* @__PURE__ */ hr("<label> <select></select></label>"), _u = /* @__PURE__ */ hr("<div class=\"pickers\"></div>"), vu = /* @__PURE__ */ hr("<p class=\"panel-title\"> </p>"), yu = /* @__PURE__ */ hr("<div class=\"panel\"><!> <!></div>"), bu = /* @__PURE__ */ hr("<!> <div></div>", 1);
+function xu(e, t) {
 	Ve(t, !0);
-	let n = /* @__PURE__ */ Pt(Ut(t.live.touch?.pair ?? [0, 1])), r = t.kind === "touch" && t.live.touch?.gram != null, i = t.live.specs[t.kind], a = /* @__PURE__ */ M(() => i || (t.kind === "touch" ? Yl(t.live, ui.k, U(n)) : t.kind === "pull" ? Pc(t.live, ui.k) : t.kind === "zero_zone" ? lu(t.live, ui.k) : dc(t.live, ui.k))), o = t.figure.querySelector("figcaption"), s = t.figure.querySelector("details"), c = s?.querySelector(".alt"), l = t.figure.querySelector("h3 .question"), u = o?.innerHTML ?? "", d = "", f = () => {
-		s?.open && (i ? kc(s, t.live.alphas[ui.k]) : d !== `${ui.k} ${U(n)}` && Oc(s, U(a).table), d = `${ui.k} ${U(n)}`);
+	let n = /* @__PURE__ */ Pt(Ut(t.live.touch?.pair ?? [0, 1])), r = t.kind === "touch" && t.live.touch?.gram != null, i = t.live.specs[t.kind], a = /* @__PURE__ */ M(() => i || (t.kind === "touch" ? Zl(t.live, ui.k, U(n)) : t.kind === "pull" ? Ic(t.live, ui.k) : t.kind === "zero_zone" ? du(t.live, ui.k) : pc(t.live, ui.k))), o = t.figure.querySelector("figcaption"), s = t.figure.querySelector("details"), c = s?.querySelector(".alt"), l = t.figure.querySelector("h3 .question"), u = o?.innerHTML ?? "", d = "", f = () => {
+		s?.open && (i ? jc(s, t.live.alphas[ui.k]) : d !== `${ui.k} ${U(n)}` && Ac(s, U(a).table), d = `${ui.k} ${U(n)}`);
 	};
 	s?.addEventListener("toggle", f), mn(() => {
 		if (o) {
-			let e = i ? Xs(t.live, i, ui.k) : U(a).caption;
-			o.innerHTML = i ? `${e && `<span class="here">${Dc(e)}</span> `}${u}` : Dc(e);
+			let e = i ? Zs(t.live, i, ui.k) : U(a).caption;
+			o.innerHTML = i ? `${e && `<span class="here">${kc(e)}</span> `}${u}` : kc(e);
 		}
 		l && U(a).question && (l.textContent = U(a).question), c && U(a).alt && (c.textContent = U(a).alt), f();
 	});
@@ -4751,12 +4757,12 @@ function yu(e, t) {
 		let n = U(a).panels[e].title || t.question;
 		return i ? n : e === 0 ? `${n}. ${U(a).alt}` : n;
 	};
-	var h = vu(), g = tn(h), _ = (e) => {
-		var r = hu();
+	var h = bu(), g = tn(h), _ = (e) => {
+		var r = _u();
 		Y(r, 20, () => [0, 1], J, (e, r) => {
-			var i = mu(), a = en(i), o = F(a);
+			var i = gu(), a = en(i), o = F(a);
 			Y(o, 21, () => t.live.pull.names, J, (e, t, n) => {
-				var r = pu(), i = P(r, !0);
+				var r = hu(), i = P(r, !0);
 				r.value = r.__value = n, I((e) => K(i, e), [() => Q(U(t), 40)]), G(e, r);
 			}), k(o);
 			var s;
@@ -4770,8 +4776,8 @@ function yu(e, t) {
 	});
 	var v = F(g, 2);
 	Y(v, 21, () => U(a).panels, J, (e, n, r) => {
-		var o = _u(), s = en(o), c = (e) => {
-			var t = gu(), r = P(t, !0);
+		var o = yu(), s = en(o), c = (e) => {
+			var t = vu(), r = P(t, !0);
 			I(() => K(r, U(n).title)), G(e, t);
 		};
 		q(s, (e) => {
@@ -4779,8 +4785,8 @@ function yu(e, t) {
 		});
 		var l = F(s, 2);
 		{
-			let e = /* @__PURE__ */ M(() => m(r)), o = /* @__PURE__ */ M(() => i && Ys(U(n)) ? t.live.alphas[ui.k] : null);
-			Js(l, {
+			let e = /* @__PURE__ */ M(() => m(r)), o = /* @__PURE__ */ M(() => i && Xs(U(n)) ? t.live.alphas[ui.k] : null);
+			Ys(l, {
 				get panel() {
 					return U(n);
 				},
@@ -4801,11 +4807,11 @@ function yu(e, t) {
 		k(o), G(e, o);
 	}), k(v), I((e) => {
 		Ur(v, 1, Lr(U(a).panels.length > 1 ? "panels" : "panels one")), X(v, "data-place", e);
-	}, [() => ui.k - ic(t.live)]), G(e, h), He();
+	}, [() => ui.k - oc(t.live)]), G(e, h), He();
 }
 sr(["change"]);
 // src/report/main.ts
-for (let e of document.querySelectorAll("main table, body table")) e.dataset.ready || (e.dataset.ready = "yes", wc(e), Tc(e, `the numbers of: ${e.closest("figure, section")?.querySelector("h2, h3")?.textContent ?? "the table"}`));
+for (let e of document.querySelectorAll("main table, body table")) e.dataset.ready || (e.dataset.ready = "yes", Ec(e), Dc(e, `the numbers of: ${e.closest("figure, section")?.querySelector("h2, h3")?.textContent ?? "the table"}`));
 for (let e of document.querySelectorAll("pre")) {
 	let t = document.createElement("button");
 	t.type = "button", t.className = "copy", t.textContent = "Copy", t.addEventListener("click", async () => {
@@ -4820,21 +4826,21 @@ for (let e of document.querySelectorAll("pre")) {
 	let n = document.createElement("div");
 	n.className = "copyable", e.before(n), n.append(t, e);
 }
-var bu = document.createElement("button");
-bu.type = "button", bu.className = "scheme";
-var xu = () => (document.documentElement.dataset.scheme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark", Su = () => void (bu.textContent = xu() ? "Light" : "Dark");
-bu.addEventListener("click", () => {
-	document.documentElement.dataset.scheme = xu() ? "light" : "dark", Su();
-}), Su(), document.querySelector("nav")?.append(bu);
-var Cu = rc();
-if (Cu !== null) {
-	di(ic(Cu));
+var Su = document.createElement("button");
+Su.type = "button", Su.className = "scheme";
+var Cu = () => (document.documentElement.dataset.scheme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark", wu = () => void (Su.textContent = Cu() ? "Light" : "Dark");
+Su.addEventListener("click", () => {
+	document.documentElement.dataset.scheme = Cu() ? "light" : "dark", wu();
+}), wu(), document.querySelector("nav")?.append(Su);
+var Tu = ic();
+if (Tu !== null) {
+	di(oc(Tu));
 	let e = document.getElementById("live-bar");
-	e && Sr(Ti, {
+	e && Sr(Ei, {
 		target: e,
-		props: { live: Cu }
+		props: { live: Tu }
 	});
-	for (let e of Cu.linked) {
+	for (let e of Tu.linked) {
 		let t = document.getElementById(e), n = t?.querySelector(".panels");
 		if (!t || !n) continue;
 		let r = document.createElement("div");
@@ -4844,10 +4850,10 @@ if (Cu !== null) {
 			let e = document.createElement("span");
 			e.className = "question", e.textContent = a, i.replaceChildren(e, " ", o);
 		}
-		t.dataset.linked = "yes", Sr(yu, {
+		t.dataset.linked = "yes", Sr(xu, {
 			target: r,
 			props: {
-				live: Cu,
+				live: Tu,
 				kind: e,
 				question: a,
 				figure: t
