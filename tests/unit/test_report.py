@@ -242,7 +242,7 @@ def test_it_stays_small_with_5000_inputs():
     rng = np.random.default_rng(0)
     X = rng.normal(size=(40, 5000))
     y = X[:, :4].sum(axis=1) + rng.normal(size=40)
-    comparison = dr.compare(X, y, cv=3, alphas=12, penalties=["L2", "L1"])
+    comparison = dr.compare(X, y, cv=3, alphas=12, penalties=["L2", "L1"], resamples=10)
     content = report_bytes(comparison)
     assert len(content) <= 1_000_000
     page = content.decode("utf-8")

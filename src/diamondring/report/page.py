@@ -219,6 +219,8 @@ def _question(name: str, heading: str, plot: Plotter, kinds: Iterable[str], afte
     """A question, its answer in words, and the figures that show it."""
     said = {"difference": answers.difference, "overfitting": answers.overfitting, "choice": answers.choice}[name](plot)
     first = next((plot.spec(kind).caption for kind in kinds if kind in plot.kinds), "")
+    if "overfit" in kinds and "overfit" in plot.kinds:
+        first += " min, 1se"  # written beside its lines
     return _part(name, heading, answers.answer(name, said, plot, first) + sections.figures(plot, kinds) + after)
 
 

@@ -51,6 +51,11 @@ _TERMS: tuple[tuple[str, str, str], ...] = (
         "how far a difference between two errors would typically move if other rows had been drawn.",
     ),
     (r"\balpha\b", "alpha", "the strength of the penalty; 0 is none."),
+    (
+        r"\b1se\b",
+        "min, 1se",
+        "the alpha with the lowest held-out error, and the strongest one whose error is within one SE of it.",
+    ),
     (r"\bpriority\b", "priority", "what decides between methods whose errors are as good as equal; yours to choose."),
     (
         r"encoded",
