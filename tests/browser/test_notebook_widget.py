@@ -166,6 +166,15 @@ def test_a_drag_is_told_a_few_times_not_at_every_step(notebook: Any) -> None:
     assert page.evaluate("window.sent.length") - before <= 4
 
 
+def test_keys_pressed_in_the_picture_are_no_commands_of_the_notebook(notebook: Any) -> None:
+    page = notebook(own())
+    page.evaluate("() => { window.keys = 0; document.addEventListener('keydown', () => window.keys++) }")
+    field = page.get_by_label("Strength alpha, as a number")
+    field.press("1")
+    assert page.evaluate("window.keys") == 0
+    assert page.locator("#cell > [data-lm-suppress-shortcuts=true]").count() == 1  # JupyterLab looks at keys first
+
+
 def test_two_widgets_share_a_page_and_its_style_stays_outside(notebook: Any) -> None:
     page = notebook(own())
     page.evaluate("document.querySelector('#cell').id = 'first'")

@@ -137,6 +137,11 @@ def test_a_fit_shows_standard_errors() -> None:
     assert f"{curve.stderr[0]:.4g}" in cells
 
 
+def test_refits_of_a_function_speak_of_parameters() -> None:
+    cells = Reader(RESULTS["resampled function"]()._repr_html_()).cells
+    assert cells[:3] == ["parameter", "kept in", "value"]
+
+
 def test_a_fit_of_many_parameters_shows_the_largest() -> None:
     assert "more exactly 0" not in Reader(fit()._repr_html_()).text
     X = np.random.default_rng(0).normal(size=(60, 40))

@@ -115,6 +115,7 @@ def test_made_up_weights_are_the_default() -> None:
     widget.correlation, widget.optimum, widget.alpha = 0.0, (1.9, 0.5), 0.7
     assert widget.solution == pytest.approx((1.2, 0))
     assert widget.solution[1] == 0
+    assert repr(widget) == "Explorer of w1 and w2: L1, alpha 0.7; 1.2 and 0"
     widget.penalty = "Lq"
     assert widget.solution is None  # known to the picture only
     assert widget.coef is None

@@ -53,8 +53,10 @@ def resamples_card(resamples: Resamples) -> Card:
             for j, name in zip(order, names, strict=True)
         ]
         left = len(resamples.names) - len(rows)
-        note = f"{count(left, 'more input')}." if left else ""
-        grids.append(Grid(("input", "kept in", "coefficient", "5 % of refits below", "95 % below"), tuple(rows), note))
+        noun = resamples.path.noun
+        note = f"{count(left, f'more {noun}')}." if left else ""
+        value = "coefficient" if noun == "input" else "value"
+        grids.append(Grid((noun, "kept in", value, "5 % of refits below", "95 % below"), tuple(rows), note))
     return Card(
         said[0], said[1:], grids, drawn(resamples, "stability", "coefficients"),
         elsewhere=".plot.stability() and .plot.coefficients()",

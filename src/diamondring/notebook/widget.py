@@ -92,6 +92,10 @@ class Explorer(anywidget.AnyWidget):
         self._solve()
         self.observe(self._solve, names=list(_MOVING))
 
+    def __repr__(self) -> str:
+        solved = "" if self.solution is None else f"; {self.solution[0]:.4g} and {self.solution[1]:.4g}"
+        return f"Explorer of {' and '.join(self.pair)}: {self.penalty}, alpha {self.alpha:.4g}{solved}"
+
     @property
     def coef(self) -> dict[str, float] | None:
         """The two coefficients in the inputs' own units, by name; None where `solution` is."""

@@ -10,6 +10,9 @@ const STYLE = '{{style}}' // put in by build.mjs
 
 function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const host = document.createElement('div')
+  // keys pressed in the picture are not commands of the notebook: JupyterLab cannot see that an input has the focus
+  host.setAttribute('data-lm-suppress-shortcuts', 'true')
+  host.addEventListener('keydown', (event) => event.stopPropagation())
   el.append(host)
   const root = host.attachShadow({ mode: 'open' })
   const style = document.createElement('style')
