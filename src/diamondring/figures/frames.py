@@ -269,7 +269,7 @@ def _on_the_contour(
     for _ in range(60):
         here = (low * above - high * below) / (above - below) if above > below else 0.5 * (low + high)
         value = excess(here)
-        if abs(value) <= 1e-6 or abs(high - low) <= 1e-12:
+        if abs(value) <= 1e-5 or abs(high - low) <= 1e-12:
             break
         if value > 0:
             high, above, below = here, value, 0.5 * below

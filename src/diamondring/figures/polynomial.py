@@ -80,11 +80,13 @@ class SmoothError:
         at = (u - self.middle) / self.half
         if np.abs(at).max() > 1.0:
             return math.inf, at
-        return float(from_log(self._value(at, 0), self.unit)), at
+        x, y = self._basis(at)
+        return float(from_log(np.asarray(y @ self.terms[0] @ x), self.unit)), at
 
     def quadratic(self, at: Float) -> tuple[Float, Float]:
         """See `surface.PairLoss`."""
-        value, gx, gy, hxx, hxy, hyy = (float(self._value(at, k)) for k in range(6))
+        x, y = self._basis(at)
+        value, gx, gy, hxx, hxy, hyy = (float(y @ term @ x) for term in self.terms)
         g, h = np.array([gx, gy]), np.array([[hxx, hxy], [hxy, hyy]])
         if self.unit > 0:  # the derivatives of unit exp(t)
             scale = self.unit * math.exp(value)
@@ -92,9 +94,10 @@ class SmoothError:
         values, vectors = np.linalg.eigh(h)  # the loss may not be convex
         return g, np.asarray((vectors * np.maximum(values, 1e-12 * max(abs(values[-1]), 1e-300))) @ vectors.T)
 
-    def _value(self, at: Float, term: int) -> Float:
-        x, y = (chebyshev.chebvander(at[k : k + 1], self.degree)[0] for k in (0, 1))
-        return np.asarray(y @ self.terms[term] @ x)
+    def _basis(self, at: Float) -> tuple[Float, Float]:
+        """The Chebyshev polynomials at both coordinates of a point."""
+        both = chebyshev.chebvander(at, self.degree)
+        return both[0], both[1]
 
     def loss(self, u: Float) -> float:
         """See `frames.ErrorOfTwo`."""

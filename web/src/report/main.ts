@@ -6,6 +6,7 @@ import Bar from './Bar.svelte'
 import Linked from './Linked.svelte'
 import { home, readLive } from './live'
 import { place } from './place.svelte'
+import { prepare } from './touch'
 import { makeSearchable, makeSortable } from './tables'
 
 for (const table of document.querySelectorAll<HTMLTableElement>('main table, body table')) {
@@ -80,5 +81,6 @@ if (live !== null) {
     figure.dataset.linked = 'yes'
     mount(Linked, { target: holder, props: { live, kind, question, figure } })
   }
+  if (live.touch?.frames && 'requestIdleCallback' in window) prepare(live.touch.frames, home(live))
   document.documentElement.dataset.live = 'yes'
 }

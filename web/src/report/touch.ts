@@ -286,6 +286,18 @@ function curves(frame: Frame): Mark[] {
   return marks
 }
 
+/** Contours of all frames, one after the other while nothing else is to be done: then the slider finds them. */
+export function prepare(frames: Frame[], first: number): void {
+  const waiting = [...frames].sort((p, q) => Math.abs(q.place - first) - Math.abs(p.place - first))
+  const next = (): void => {
+    const frame = waiting.pop()
+    if (frame === undefined) return
+    curves(frame)
+    requestIdleCallback(next)
+  }
+  requestIdleCallback(next)
+}
+
 /** The contour through a solution close to the optimum, around which every smooth error is a quadratic; else null. */
 function ellipseOf(frame: Frame): Mark | null {
   const [o, u] = [vec(frame.optimum), vec(frame.solution)]

@@ -4461,7 +4461,7 @@ function tu(e, t, n, r, i, a) {
 		width: .8,
 		dash: "solid"
 	}];
-	e.pair === null ? d.push(...iu(e.frame)) : d.push(...ou(e, n, r, ((e) => 6 * (c + Math.abs(e[0]) + Math.abs(e[1])))([o, s]), t), ...nu(e.pair, e, t));
+	e.pair === null ? d.push(...iu(e.frame)) : d.push(...su(e, n, r, ((e) => 6 * (c + Math.abs(e[0]) + Math.abs(e[1])))([o, s]), t), ...nu(e.pair, e, t));
 	let f = tl(el(t, n, e.factor), n, e.factor, u);
 	f.length && d.push({
 		mark: "Polygon",
@@ -4471,7 +4471,7 @@ function tu(e, t, n, r, i, a) {
 		fill_opacity: .13,
 		width: 2,
 		dash: "dashed"
-	}), d.push(...su(e), ...cu(e, t));
+	}), d.push(...cu(e), ...lu(e, t));
 	let p = i.filter((e, n) => t[n] === 0).map((e) => Q(e, 16)), m = p.length === 2 ? "both are exactly 0" : p.length === 1 ? `${p[0]} is exactly 0` : "both kept";
 	return {
 		title: r === Infinity ? `${Xl(n)} (${Yl(n)}): 0 only as alpha grows without end` : `${Xl(n)} (${Yl(n)}): ${m}`,
@@ -4503,7 +4503,7 @@ var ru = /* @__PURE__ */ new WeakMap();
 function iu(e) {
 	let t = ru.get(e);
 	if (t) return t;
-	let n = Tl(e), r = Ol(e, n), i = au(e), a = Sl(e, sc(e.solution)), o = kl(e, n, i === null && a > 0 ? [...r, a] : r), s = [{
+	let n = Tl(e), r = Ol(e, n), i = ou(e), a = Sl(e, sc(e.solution)), o = kl(e, n, i === null && a > 0 ? [...r, a] : r), s = [{
 		mark: "Curves",
 		lines: o.slice(0, r.length).flat(),
 		color: "error",
@@ -4518,7 +4518,14 @@ function iu(e) {
 		opacity: 1
 	}) : s.push(i), ru.set(e, s), s;
 }
-function au(e) {
+function au(e, t) {
+	let n = [...e].sort((e, n) => Math.abs(n.place - t) - Math.abs(e.place - t)), r = () => {
+		let e = n.pop();
+		e !== void 0 && (iu(e), requestIdleCallback(r));
+	};
+	requestIdleCallback(r);
+}
+function ou(e) {
 	let [t, n] = [sc(e.optimum), sc(e.solution)], r = [n[0] - t[0], n[1] - t[1]], i = Bc(e.bend, r), { values: a, angle: o } = Wc(e.bend), s = Math.sqrt(r[0] * i[0] + r[1] * i[1]), c = s / Math.sqrt(a[1]);
 	return !(a[1] > 1e-8 * a[0]) || !(c < Rl * Math.min(e.window[2], e.window[3])) || s === 0 ? null : {
 		mark: "Ellipse",
@@ -4530,7 +4537,7 @@ function au(e) {
 		opacity: 1
 	};
 }
-function ou(e, t, n, r, i) {
+function su(e, t, n, r, i) {
 	if (!Number.isFinite(n) || t === 0 || n === 0) return [];
 	let a = i[0] === 0 && i[1] === 0 ? null : i[0] === 0 ? 0 : 1, o = nl(e.pair, n, t, a, r);
 	return o.length ? [{
@@ -4543,7 +4550,7 @@ function ou(e, t, n, r, i) {
 		dash: "dotted"
 	}] : [];
 }
-function su(e) {
+function cu(e) {
 	let [t, n, r, i] = e.window, a = [];
 	for (let o of [e.lower, e.upper]) Math.abs(o[0] - t) < r && a.push({
 		mark: "VLine",
@@ -4560,7 +4567,7 @@ function su(e) {
 	});
 	return a;
 }
-function cu(e, t) {
+function lu(e, t) {
 	let { window: n, optimum: r } = e, i = $s(r, n), a = i[0] === r[0] && i[1] === r[1], o = [];
 	a || o.push({
 		mark: "Line",
@@ -4602,9 +4609,9 @@ function cu(e, t) {
 	return o.push(ec(a ? "best fit, no penalty" : `no penalty: ${yi(r)}`, i, n, "error", s ? "bottom" : "top")), o.push(ec(`solution ${yi(t)}`, t, n, "ink", s ? "top" : "bottom")), o;
 }
 // src/report/zero.ts
-var lu = 17, uu = 4;
-function du(e, t) {
-	let n = e.pull, r = e.alphas[t], i = r * e.l1_ratio, a = n.u[t], o = n.factor.map((e) => e > 0 ? e : 1), s = ac(n, t).map((e, t) => e / o[t]), c = n.lower.map((e, t) => (e ?? -1) > 0 || (n.upper[t] ?? 1) < 0), l = n.lower.map((e, t) => e === null || e < 0 ? -i * Number(n.factor[t] > 0) : -Infinity), u = n.upper.map((e, t) => e === null || e > 0 ? i * Number(n.factor[t] > 0) : Infinity), d = s.map((e, t) => c[t] ? NaN : Math.min(u[t] - e, e - l[t])), f = s.map((e, t) => t).filter((e) => Number.isFinite(d[e])), p = f.filter((e) => a[e] !== 0).sort((e, t) => Math.abs(s[t]) - Math.abs(s[e])), m = f.filter((e) => a[e] === 0).sort((e, t) => d[e] - d[t]), h = Math.min(lu, a.length), g = nc(Fc(e), [...p.slice(0, Math.max(8, h - m.length)), ...m], h), _ = e.l1_ratio === 0 ? null : m.find((e) => d[e] >= 0) ?? p.reduce((e, t) => e === null || d[t] > d[e] ? t : e, null), v = Math.max(...g.flatMap((e) => [Number.isFinite(s[e]) ? Math.abs(s[e]) : 0, n.fitted ? Math.abs(a[e]) : 0])), y = i > 0 ? Math.min(Math.max(1.12 * v, 1.6 * i), uu * i) : 1.12 * v || 1, b = [], x = e.l1_ratio === 1 ? "L1" : "elastic net";
+var uu = 17, du = 4;
+function fu(e, t) {
+	let n = e.pull, r = e.alphas[t], i = r * e.l1_ratio, a = n.u[t], o = n.factor.map((e) => e > 0 ? e : 1), s = ac(n, t).map((e, t) => e / o[t]), c = n.lower.map((e, t) => (e ?? -1) > 0 || (n.upper[t] ?? 1) < 0), l = n.lower.map((e, t) => e === null || e < 0 ? -i * Number(n.factor[t] > 0) : -Infinity), u = n.upper.map((e, t) => e === null || e > 0 ? i * Number(n.factor[t] > 0) : Infinity), d = s.map((e, t) => c[t] ? NaN : Math.min(u[t] - e, e - l[t])), f = s.map((e, t) => t).filter((e) => Number.isFinite(d[e])), p = f.filter((e) => a[e] !== 0).sort((e, t) => Math.abs(s[t]) - Math.abs(s[e])), m = f.filter((e) => a[e] === 0).sort((e, t) => d[e] - d[t]), h = Math.min(uu, a.length), g = nc(Fc(e), [...p.slice(0, Math.max(8, h - m.length)), ...m], h), _ = e.l1_ratio === 0 ? null : m.find((e) => d[e] >= 0) ?? p.reduce((e, t) => e === null || d[t] > d[e] ? t : e, null), v = Math.max(...g.flatMap((e) => [Number.isFinite(s[e]) ? Math.abs(s[e]) : 0, n.fitted ? Math.abs(a[e]) : 0])), y = i > 0 ? Math.min(Math.max(1.12 * v, 1.6 * i), du * i) : 1.12 * v || 1, b = [], x = e.l1_ratio === 1 ? "L1" : "elastic net";
 	if (i > 0) {
 		b.push({
 			mark: "Span",
@@ -4620,7 +4627,7 @@ function du(e, t) {
 			width: 1.2,
 			dash: "dashed"
 		});
-		b.push(fu(`${x}: exactly 0 in this band`, -1.55, "penalty"));
+		b.push(pu(`${x}: exactly 0 in this band`, -1.55, "penalty"));
 	}
 	b.push({
 		mark: "VLine",
@@ -4628,8 +4635,8 @@ function du(e, t) {
 		color: "ink",
 		width: 1.2,
 		dash: "solid"
-	}, fu("L2: only on this line", -.85, "ink")), b.push(tc("fit", -.85, "grey")), g.forEach((e, t) => {
-		Number.isFinite(s[e]) && b.push(...pu(s[e], a[e], t, y, n.fitted, e === _ ? d[e] : null)), b.push(tc(Z(a[e], 2), t, a[e] === 0 ? "grey" : "ink"));
+	}, pu("L2: only on this line", -.85, "ink")), b.push(tc("fit", -.85, "grey")), g.forEach((e, t) => {
+		Number.isFinite(s[e]) && b.push(...mu(s[e], a[e], t, y, n.fitted, e === _ ? d[e] : null)), b.push(tc(Z(a[e], 2), t, a[e] === 0 ? "grey" : "ink"));
 	});
 	let S = n.factor.every((e) => e === 1), ee = a.filter((e) => e === 0).length;
 	return {
@@ -4647,7 +4654,7 @@ function du(e, t) {
 			top: i > 0 ? [-i, i].map((e) => [e, Z(e)]) : [],
 			top_label: ""
 		}],
-		caption: mu(e, t, i, ee, _, _ === null ? 0 : s[_], _ === null ? 0 : d[_]),
+		caption: hu(e, t, i, ee, _, _ === null ? 0 : s[_], _ === null ? 0 : d[_]),
 		alt: `Places of ${g.length} ${n.noun}s against ${i > 0 ? `a band of ±${Z(i)}` : "the line at 0"}, in which a coefficient is exactly 0: ${g.filter((e) => a[e] !== 0).length} are kept, ${g.filter((e) => a[e] === 0).length} are 0.`,
 		table: {
 			columns: [
@@ -4667,7 +4674,7 @@ function du(e, t) {
 		size: [4.8, 1.2 + .2 * (g.length + 1)]
 	};
 }
-var fu = (e, t, n) => ({
+var pu = (e, t, n) => ({
 	mark: "Text",
 	text: e,
 	x: 0,
@@ -4681,7 +4688,7 @@ var fu = (e, t, n) => ({
 	y_frame: !1,
 	clear: !0
 });
-function pu(e, t, n, r, i, a) {
+function mu(e, t, n, r, i, a) {
 	let o = .985 * r, s = (e) => Math.min(Math.max(e, -o), o), c = s(e), l = [];
 	if (i && l.push({
 		mark: "Line",
@@ -4724,7 +4731,7 @@ function pu(e, t, n, r, i, a) {
 		opacity: 1
 	}), l;
 }
-function mu(e, t, n, r, i, a, o) {
+function hu(e, t, n, r, i, a, o) {
 	let s = e.pull, c = `At alpha ${Z(e.alphas[t])}`, l = s.output ? ` (${vi(s.output)})` : "", u = s.rest > 0 ? ` of the ${s.u[t].length} that are followed here` : ` of ${s.u[t].length}`;
 	if (e.l1_ratio === 0) return `${c}, L2 has no band: a coefficient becomes 0 only where its best ${s.fitted ? "value" : "pull while it is 0"} is exactly 0, so that ${r || "none"}${u} ${r > 1 ? "are" : "is"} 0.`;
 	let d = s.fitted ? `whose best value, the others held, lies within ±${Z(n)}` : `that pulls with at most ${Z(n)} while it is 0`, f = `${c}${l}, ${e.l1_ratio === 1 ? "L1" : "elastic net"} gives exactly 0 to every ${s.noun} ${d}: ${r}${u}.`;
@@ -4736,10 +4743,10 @@ function mu(e, t, n, r, i, a, o) {
 	return o < 0 ? `${f} its pull at 0 is ${Z(Math.abs(a))}, ${gi(1 / m - 1)} over the line.` : `${f} its pull is ${Z(Math.abs(a))} and would have to grow by ${gi(m - 1)} to leave 0.`;
 }
 // src/report/Linked.svelte
-var hu = /* @__PURE__ */ hr("<option> </option>"), gu = /* @__PURE__ */ hr("<label> <select></select></label>"), _u = /* @__PURE__ */ hr("<div class=\"pickers\"></div>"), vu = /* @__PURE__ */ hr("<p class=\"panel-title\"> </p>"), yu = /* @__PURE__ */ hr("<div class=\"panel\"><!> <!></div>"), bu = /* @__PURE__ */ hr("<!> <div></div>", 1);
-function xu(e, t) {
+var gu = /* @__PURE__ */ hr("<option> </option>"), _u = /* @__PURE__ */ hr("<label> <select></select></label>"), vu = /* @__PURE__ */ hr("<div class=\"pickers\"></div>"), yu = /* @__PURE__ */ hr("<p class=\"panel-title\"> </p>"), bu = /* @__PURE__ */ hr("<div class=\"panel\"><!> <!></div>"), xu = /* @__PURE__ */ hr("<!> <div></div>", 1);
+function Su(e, t) {
 	Ve(t, !0);
-	let n = /* @__PURE__ */ Pt(Ut(t.live.touch?.pair ?? [0, 1])), r = t.kind === "touch" && t.live.touch?.gram != null, i = t.live.specs[t.kind], a = /* @__PURE__ */ M(() => i || (t.kind === "touch" ? Zl(t.live, ui.k, U(n)) : t.kind === "pull" ? Ic(t.live, ui.k) : t.kind === "zero_zone" ? du(t.live, ui.k) : pc(t.live, ui.k))), o = t.figure.querySelector("figcaption"), s = t.figure.querySelector("details"), c = s?.querySelector(".alt"), l = t.figure.querySelector("h3 .question"), u = o?.innerHTML ?? "", d = "", f = () => {
+	let n = /* @__PURE__ */ Pt(Ut(t.live.touch?.pair ?? [0, 1])), r = t.kind === "touch" && t.live.touch?.gram != null, i = t.live.specs[t.kind], a = /* @__PURE__ */ M(() => i || (t.kind === "touch" ? Zl(t.live, ui.k, U(n)) : t.kind === "pull" ? Ic(t.live, ui.k) : t.kind === "zero_zone" ? fu(t.live, ui.k) : pc(t.live, ui.k))), o = t.figure.querySelector("figcaption"), s = t.figure.querySelector("details"), c = s?.querySelector(".alt"), l = t.figure.querySelector("h3 .question"), u = o?.innerHTML ?? "", d = "", f = () => {
 		s?.open && (i ? jc(s, t.live.alphas[ui.k]) : d !== `${ui.k} ${U(n)}` && Ac(s, U(a).table), d = `${ui.k} ${U(n)}`);
 	};
 	s?.addEventListener("toggle", f), mn(() => {
@@ -4757,12 +4764,12 @@ function xu(e, t) {
 		let n = U(a).panels[e].title || t.question;
 		return i ? n : e === 0 ? `${n}. ${U(a).alt}` : n;
 	};
-	var h = bu(), g = tn(h), _ = (e) => {
-		var r = _u();
+	var h = xu(), g = tn(h), _ = (e) => {
+		var r = vu();
 		Y(r, 20, () => [0, 1], J, (e, r) => {
-			var i = gu(), a = en(i), o = F(a);
+			var i = _u(), a = en(i), o = F(a);
 			Y(o, 21, () => t.live.pull.names, J, (e, t, n) => {
-				var r = hu(), i = P(r, !0);
+				var r = gu(), i = P(r, !0);
 				r.value = r.__value = n, I((e) => K(i, e), [() => Q(U(t), 40)]), G(e, r);
 			}), k(o);
 			var s;
@@ -4776,8 +4783,8 @@ function xu(e, t) {
 	});
 	var v = F(g, 2);
 	Y(v, 21, () => U(a).panels, J, (e, n, r) => {
-		var o = yu(), s = en(o), c = (e) => {
-			var t = vu(), r = P(t, !0);
+		var o = bu(), s = en(o), c = (e) => {
+			var t = yu(), r = P(t, !0);
 			I(() => K(r, U(n).title)), G(e, t);
 		};
 		q(s, (e) => {
@@ -4826,21 +4833,21 @@ for (let e of document.querySelectorAll("pre")) {
 	let n = document.createElement("div");
 	n.className = "copyable", e.before(n), n.append(t, e);
 }
-var Su = document.createElement("button");
-Su.type = "button", Su.className = "scheme";
-var Cu = () => (document.documentElement.dataset.scheme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark", wu = () => void (Su.textContent = Cu() ? "Light" : "Dark");
-Su.addEventListener("click", () => {
-	document.documentElement.dataset.scheme = Cu() ? "light" : "dark", wu();
-}), wu(), document.querySelector("nav")?.append(Su);
-var Tu = ic();
-if (Tu !== null) {
-	di(oc(Tu));
+var Cu = document.createElement("button");
+Cu.type = "button", Cu.className = "scheme";
+var wu = () => (document.documentElement.dataset.scheme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark", Tu = () => void (Cu.textContent = wu() ? "Light" : "Dark");
+Cu.addEventListener("click", () => {
+	document.documentElement.dataset.scheme = wu() ? "light" : "dark", Tu();
+}), Tu(), document.querySelector("nav")?.append(Cu);
+var Eu = ic();
+if (Eu !== null) {
+	di(oc(Eu));
 	let e = document.getElementById("live-bar");
 	e && Sr(Ei, {
 		target: e,
-		props: { live: Tu }
+		props: { live: Eu }
 	});
-	for (let e of Tu.linked) {
+	for (let e of Eu.linked) {
 		let t = document.getElementById(e), n = t?.querySelector(".panels");
 		if (!t || !n) continue;
 		let r = document.createElement("div");
@@ -4850,15 +4857,15 @@ if (Tu !== null) {
 			let e = document.createElement("span");
 			e.className = "question", e.textContent = a, i.replaceChildren(e, " ", o);
 		}
-		t.dataset.linked = "yes", Sr(xu, {
+		t.dataset.linked = "yes", Sr(Su, {
 			target: r,
 			props: {
-				live: Tu,
+				live: Eu,
 				kind: e,
 				question: a,
 				figure: t
 			}
 		});
 	}
-	document.documentElement.dataset.live = "yes";
+	Eu.touch?.frames && "requestIdleCallback" in window && au(Eu.touch.frames, oc(Eu)), document.documentElement.dataset.live = "yes";
 }
