@@ -260,3 +260,13 @@ def test_a_copy_of_a_kept_input_lies_on_the_edge_and_is_not_called_the_closest()
     assert f"`{copies[0]}` lies on the edge itself" in caption
     assert f"`{copies[0]}` came closest" not in caption
     assert "e\N{MINUS SIGN}1" not in caption
+
+
+def test_where_nothing_is_kept_the_first_to_enter_lies_on_the_edge_and_stands_in_for_nobody():
+    problem = _fit()[1]
+    path = paths.solve(problem, 20, tol=1e-12)
+    fit = figure_ingredients(problem, path, 0)  # the alpha at which the first one is about to enter
+    assert not fit.coef.any()
+    caption = zero_zone_figure(fit).caption
+    assert "lies on the edge itself: any weaker penalty would let it in." in caption
+    assert "stand in" not in caption

@@ -254,7 +254,8 @@ def _caption(fit: Ingredients, zone: Zone, told: int | None, asked: bool) -> str
     if len(tied):
         who = f"{quote(fit.names[tied[0]], among=fit.names)} lies" if len(tied) == 1 else f"{len(tied):,} lie"
         one = "it tells" if len(tied) == 1 else "they tell"
-        text += f" {who} on the edge itself: {one} what kept {fit.noun}s tell, and could stand in for them."
+        stands = f"{one} what kept {fit.noun}s tell, and could stand in for them"
+        text += f" {who} on the edge itself: {stands if fit.coef.any() else 'any weaker penalty would let it in'}."
     odd = [j for j in np.flatnonzero((fit.coef != 0) & known) if zone.margin[j] > 1e-6 * half]
     if odd:  # a function may have several minima
         text += f" {quote(fit.names[odd[0]], among=fit.names)} is kept, although 0 would be a local minimum too."
