@@ -71,6 +71,14 @@ def chosen() -> Any:
 
 CASES = {
     "gaussian": Case(compared(lambda eta, rng: eta + rng.standard_normal(N), penalties=["none", "L2", "L1"]), ALL),
+    "factors and bounds": Case(
+        compared(
+            lambda eta, rng: eta + rng.standard_normal(N),
+            penalty_factor=[0.5, 2.0, 1.0, 1.0, 0.0, 3.0, *[1.0] * (P - 6)],
+            bounds=(-1.2, 1.7),
+        ),
+        ALL,
+    ),
     "huber": Case(compared(lambda eta, rng: eta + rng.standard_t(2, N), loss="huber"), ALL),
     "binomial": Case(compared(lambda eta, rng: (rng.random(N) < 1 / (1 + np.exp(-eta))).astype(int)), ALL),
     "poisson": Case(compared(lambda eta, rng: rng.poisson(np.exp(0.4 * eta)), loss="poisson"), ALL),
@@ -271,6 +279,28 @@ def test_any_two_inputs_can_be_put_into_the_touching_picture(file: Path, open_pa
     page.locator("figure#touch select").nth(1).select_option(label="input 0")
     first, second = (page.locator("figure#touch select").nth(n).input_value() for n in (0, 1))
     assert first != second
+
+
+def test_penalty_factors_and_bounds_are_in_the_picture(made: Any, open_page: Any) -> None:
+    """Input 0 rests on its bound and input 4 is free: the picture of both says so, and so does the pull."""
+    result, file = made("factors and bounds")
+    page = open_page(file.as_uri())
+    slide(page, len(live(page)["alphas"]) - 6)
+    page.locator("figure#touch select").nth(0).select_option(label="input 0")
+    page.locator("figure#touch select").nth(1).select_option(label="input 4")
+    assert "input 4 (not penalised)" in page.locator("figure#touch figcaption").inner_text()
+    assert page.locator("figure#touch svg [stroke-dasharray='7 3 1.5 3']").count() > 0
+    said = page.locator("figure#pull figcaption").inner_text()
+    assert "input 4, not penalised" in said
+    assert "input 0, on a bound" in said
+    page.locator("figure#touch select").nth(1).select_option(label="input 5")
+    found = page.evaluate(_READ)
+    data, k = live(page), len(live(page)["alphas"]) - 6
+    path = result["L1"].selection.path
+    u = (path.coef_at(k) * path.scale)[[0, 5]]
+    assert data["pull"]["factor"][5] == 3.0
+    assert found["square"] == pytest.approx(list(u), abs=2e-3 * found["wide"])
+    assert found["outline"] < 5e-3 * found["wide"]
 
 
 def test_numbers_summary_and_name_of_a_figure_follow(made: Any, open_page: Any) -> None:

@@ -3,7 +3,7 @@
 import type { FigureSpec, Mark } from '../figure/spec'
 import { axis, ranked, rowsOf } from './draw'
 import { home, type Live } from './live'
-import { count, number, percent, quote, shorten } from './words'
+import { count, list, number, percent, quote, shorten } from './words'
 
 const SHOWN = 24
 
@@ -97,10 +97,15 @@ function pullCaption(live: Live, k: number, kept: number[], zero: number[], pull
   const one = kept.length === 1
   const whose = `the ${one ? '' : `${kept.length} `}kept ${data.noun}${one ? '' : 's'}`
   const free = kept.filter((j) => data.factor[j] === 0).map((j) => quote(data.names[j]))
-  const but = free.length ? ` (except ${free.slice(0, 2).join(' and ')}, not penalised)` : ''
+  const held = kept.filter((j) => data.factor[j] > 0 && onBound(data.u[k][j], data.lower[j], data.upper[j])).map((j) => quote(data.names[j]))
+  const apart = [free.length ? `${list(free, 2)}, not penalised` : '', held.length ? `${list(held, 2)}, on a bound` : ''].filter(Boolean)
+  const but = apart.length ? ` (except ${apart.join(' and ')})` : ''
   const pulls = live.l1_ratio === 1 ? `${whose} pull${one ? 's' : ''} with exactly ${number(line)}${but}` : `${whose} reach${one ? 'es' : ''} beyond the line at ${number(line)}`
   return `${at}${pulls}${of}; ${zero.length} of these ${kept.length + zero.length} ${data.noun}s are exactly 0.${close}${rest}`
 }
+
+const onBound = (u: number, low: number | null, high: number | null): boolean =>
+  [low, high].some((end) => end !== null && Math.abs(u - end) <= 1e-5 * Math.abs(end))
 
 function closeness(share: number): string {
   if (share > 1 + 1e-6) return 'would be kept, but for a bound.'

@@ -3960,25 +3960,26 @@ function Ic(e, t) {
 function Lc(e, t, n, r, i, a) {
 	let o = e.pull, s = `At alpha ${Z(e.alphas[t])} `, c = o.output ? ` for ${vi(o.output)}` : "";
 	if (e.l1_ratio === 0) return `${s}${o.noun === "input" ? "an input" : `a ${o.noun}`} pulls in proportion to its ${o.noun === "input" ? "coefficient" : "value"}${c}. None is held at 0.`;
-	let l = o.rest > 0 ? ` ${_i(o.rest, `more ${o.noun}`)} ${o.rest === 1 ? "is" : "are"} not followed here.` : "", u = r.length ? ` ${vi(o.names[r[0]])} ${Rc(i[r[0]] / a)}` : "";
+	let l = o.rest > 0 ? ` ${_i(o.rest, `more ${o.noun}`)} ${o.rest === 1 ? "is" : "are"} not followed here.` : "", u = r.length ? ` ${vi(o.names[r[0]])} ${zc(i[r[0]] / a)}` : "";
 	if (!n.length) return `${s}no ${o.noun} pulls harder than ${Z(a)}: all are exactly 0${c}.${u}${l}`;
-	let d = n.length === 1, f = `the ${d ? "" : `${n.length} `}kept ${o.noun}${d ? "" : "s"}`, p = n.filter((e) => o.factor[e] === 0).map((e) => vi(o.names[e])), m = p.length ? ` (except ${p.slice(0, 2).join(" and ")}, not penalised)` : "";
-	return `${s}${e.l1_ratio === 1 ? `${f} pull${d ? "s" : ""} with exactly ${Z(a)}${m}` : `${f} reach${d ? "es" : ""} beyond the line at ${Z(a)}`}${c}; ${r.length} of these ${n.length + r.length} ${o.noun}s are exactly 0.${u}${l}`;
+	let d = n.length === 1, f = `the ${d ? "" : `${n.length} `}kept ${o.noun}${d ? "" : "s"}`, p = n.filter((e) => o.factor[e] === 0).map((e) => vi(o.names[e])), m = n.filter((e) => o.factor[e] > 0 && Rc(o.u[t][e], o.lower[e], o.upper[e])).map((e) => vi(o.names[e])), h = [p.length ? `${bi(p, 2)}, not penalised` : "", m.length ? `${bi(m, 2)}, on a bound` : ""].filter(Boolean), g = h.length ? ` (except ${h.join(" and ")})` : "";
+	return `${s}${e.l1_ratio === 1 ? `${f} pull${d ? "s" : ""} with exactly ${Z(a)}${g}` : `${f} reach${d ? "es" : ""} beyond the line at ${Z(a)}`}${c}; ${r.length} of these ${n.length + r.length} ${o.noun}s are exactly 0.${u}${l}`;
 }
-function Rc(e) {
+var Rc = (e, t, n) => [t, n].some((t) => t !== null && Math.abs(e - t) <= 1e-5 * Math.abs(t));
+function zc(e) {
 	return e > 1 + 1e-6 ? "would be kept, but for a bound." : e > 1 - 1e-6 ? "reaches the line too." : `came closest, at ${e > .9 ? `${Math.floor(1e3 * e) / 10} %` : gi(e)} of the line.`;
 }
 // src/math/linear.ts
-var zc = (e, t) => e[0] * t[0] + e[1] * t[1], Bc = (e, t) => [e[0] * t[0] + e[1] * t[1], e[1] * t[0] + e[2] * t[1]], Vc = (e, t) => [
+var Bc = (e, t) => e[0] * t[0] + e[1] * t[1], Vc = (e, t) => [e[0] * t[0] + e[1] * t[1], e[1] * t[0] + e[2] * t[1]], Hc = (e, t) => [
 	e[0] + t,
 	e[1],
 	e[2] + t
-], Hc = (e) => e[0] * e[2] - e[1] * e[1];
-function Uc(e, t) {
-	let n = Hc(e);
-	return Math.abs(n) > 1e-14 * (e[0] * e[2] + 1e-300) ? [(e[2] * t[0] - e[1] * t[1]) / n, (e[0] * t[1] - e[1] * t[0]) / n] : Uc(Vc(e, 1e-10 * (Math.abs(e[0]) + Math.abs(e[2])) + 1e-300), t);
+], Uc = (e) => e[0] * e[2] - e[1] * e[1];
+function Wc(e, t) {
+	let n = Uc(e);
+	return Math.abs(n) > 1e-14 * (e[0] * e[2] + 1e-300) ? [(e[2] * t[0] - e[1] * t[1]) / n, (e[0] * t[1] - e[1] * t[0]) / n] : Wc(Hc(e, 1e-10 * (Math.abs(e[0]) + Math.abs(e[2])) + 1e-300), t);
 }
-function Wc(e) {
+function Gc(e) {
 	let t = (e[0] + e[2]) / 2, n = (e[0] - e[2]) / 2, r = Math.hypot(n, e[1]);
 	return {
 		values: [t + r, t - r],
@@ -3986,53 +3987,53 @@ function Wc(e) {
 	};
 }
 // src/report/pair.ts
-var Gc = (e, t) => .5 * zc(t, Bc(e.gram, t)) - zc(e.q, t), Kc = (e) => Uc(e.gram, e.q);
-function qc(e, t, n) {
+var Kc = (e, t) => .5 * Bc(t, Vc(e.gram, t)) - Bc(e.q, t), qc = (e) => Wc(e.gram, e.q);
+function Jc(e, t, n) {
 	let { gram: r, q: i, factor: a, lower: o, upper: s } = e, c = [t * n * a[0], t * n * a[1]], l = [
 		r[0] + t * (1 - n) * a[0],
 		r[1],
 		r[2] + t * (1 - n) * a[1]
-	], u = 1e-12 * (1 + Math.max(Math.abs(i[0]), Math.abs(i[1]))), d = (e) => .5 * zc(e, Bc(l, e)) - zc(i, e) + c[0] * Math.abs(e[0]) + c[1] * Math.abs(e[1]), f = (e, t) => Math.min(Math.max(e, o[t]), s[t]), p = [f(0, 0), f(0, 1)], m = d(p), h = (e) => [
-		...c[e] > 0 ? Jc : [Yc],
-		Xc,
-		...Zc(o[e]),
-		...Zc(s[e])
+	], u = 1e-12 * (1 + Math.max(Math.abs(i[0]), Math.abs(i[1]))), d = (e) => .5 * Bc(e, Vc(l, e)) - Bc(i, e) + c[0] * Math.abs(e[0]) + c[1] * Math.abs(e[1]), f = (e, t) => Math.min(Math.max(e, o[t]), s[t]), p = [f(0, 0), f(0, 1)], m = d(p), h = (e) => [
+		...c[e] > 0 ? Yc : [Xc],
+		Zc,
+		...Qc(o[e]),
+		...Qc(s[e])
 	];
 	for (let e of h(0)) for (let t of h(1)) {
-		let n = Qc(l, i, c, e, t);
+		let n = $c(l, i, c, e, t);
 		if (n === null || n.some((e, t) => e < o[t] - u || e > s[t] + u)) continue;
 		let r = d(n);
 		r < m - 1e-16 * (Math.abs(m) + 1e-300) && ([p, m] = [n, r]);
 	}
 	return p;
 }
-var Jc = [{
+var Yc = [{
 	sign: 1,
 	at: null
 }, {
 	sign: -1,
 	at: null
-}], Yc = {
+}], Xc = {
 	sign: 0,
 	at: null
-}, Xc = {
+}, Zc = {
 	sign: 0,
 	at: 0
-}, Zc = (e) => Number.isFinite(e) ? [{
+}, Qc = (e) => Number.isFinite(e) ? [{
 	sign: 0,
 	at: e
 }] : [];
-function Qc(e, t, n, r, i) {
+function $c(e, t, n, r, i) {
 	let a = [t[0] - r.sign * n[0], t[1] - i.sign * n[1]], o;
 	if (r.at !== null && i.at !== null) o = [r.at, i.at];
 	else if (r.at !== null) o = [r.at, e[2] > 0 ? (a[1] - e[1] * r.at) / e[2] : 0];
 	else if (i.at !== null) o = [e[0] > 0 ? (a[0] - e[1] * i.at) / e[0] : 0, i.at];
-	else if (Hc(e) > 1e-14 * e[0] * e[2]) o = Uc(e, a);
+	else if (Uc(e) > 1e-14 * e[0] * e[2]) o = Wc(e, a);
 	else return null;
 	return o[0] * r.sign < 0 || o[1] * i.sign < 0 ? null : o;
 }
-function $c(e, t, n) {
-	let r = (t) => Gc(e, qc(e, t, n));
+function el(e, t, n) {
+	let r = (t) => Kc(e, Jc(e, t, n));
 	if (t <= r(0)) return 0;
 	let i = Math.max(Math.abs(e.q[0]), Math.abs(e.q[1])) || 1;
 	for (let e = 0; r(i) < t; e++) {
@@ -4047,8 +4048,8 @@ function $c(e, t, n) {
 	}
 	return i;
 }
-var el = (e, t, n) => [0, 1].reduce((r, i) => r + n[i] * (t * Math.abs(e[i]) + .5 * (1 - t) * e[i] ** 2), 0);
-function tl(e, t, n, r) {
+var tl = (e, t, n) => [0, 1].reduce((r, i) => r + n[i] * (t * Math.abs(e[i]) + .5 * (1 - t) * e[i] ** 2), 0);
+function nl(e, t, n, r) {
 	if (!(e > 0)) return [];
 	let i = t === 1 && n[0] > 0 && n[1] > 0 ? 4 : 128;
 	return Array.from({ length: i }, (a, o) => {
@@ -4056,9 +4057,9 @@ function tl(e, t, n, r) {
 		return [p * c, p * l];
 	});
 }
-function nl(e, t, n, r, i) {
+function rl(e, t, n, r, i) {
 	let { gram: a, factor: o } = e;
-	if (Hc(a) <= 1e-10 * a[0] * a[2]) return [];
+	if (Uc(a) <= 1e-10 * a[0] * a[2]) return [];
 	let s = [t * n * o[0], t * n * o[1]], c = [];
 	if (r === null) for (let [e, t] of [
 		[1, 1],
@@ -4078,42 +4079,42 @@ function nl(e, t, n, r, i) {
 			c.push(r === 0 ? [e, n] : [n, e]);
 		}
 	}
-	return c.map((e) => Uc(a, e));
+	return c.map((e) => Wc(a, e));
 }
 // node_modules/d3-contour/dist/d3-contour.mjs
-var rl = Array.prototype.slice;
-function il(e, t) {
+var il = Array.prototype.slice;
+function al(e, t) {
 	return e - t;
 }
-function al(e) {
+function ol(e) {
 	for (var t = 0, n = e.length, r = e[n - 1][1] * e[0][0] - e[n - 1][0] * e[0][1]; ++t < n;) r += e[t - 1][1] * e[t][0] - e[t - 1][0] * e[t][1];
 	return r;
 }
-var ol = (e) => () => e;
-function sl(e, t) {
-	for (var n = -1, r = t.length, i; ++n < r;) if (i = cl(e, t[n])) return i;
+var sl = (e) => () => e;
+function cl(e, t) {
+	for (var n = -1, r = t.length, i; ++n < r;) if (i = ll(e, t[n])) return i;
 	return 0;
 }
-function cl(e, t) {
+function ll(e, t) {
 	for (var n = t[0], r = t[1], i = -1, a = 0, o = e.length, s = o - 1; a < o; s = a++) {
 		var c = e[a], l = c[0], u = c[1], d = e[s], f = d[0], p = d[1];
-		if (ll(c, d, t)) return 0;
+		if (ul(c, d, t)) return 0;
 		u > r != p > r && n < (f - l) * (r - u) / (p - u) + l && (i = -i);
 	}
 	return i;
 }
-function ll(e, t, n) {
-	var r;
-	return ul(e, t, n) && dl(e[r = +(e[0] === t[0])], n[r], t[r]);
-}
 function ul(e, t, n) {
-	return (t[0] - e[0]) * (n[1] - e[1]) === (n[0] - e[0]) * (t[1] - e[1]);
+	var r;
+	return dl(e, t, n) && fl(e[r = +(e[0] === t[0])], n[r], t[r]);
 }
 function dl(e, t, n) {
+	return (t[0] - e[0]) * (n[1] - e[1]) === (n[0] - e[0]) * (t[1] - e[1]);
+}
+function fl(e, t, n) {
 	return e <= t && t <= n || n <= t && t <= e;
 }
-function fl() {}
-var pl = [
+function pl() {}
+var ml = [
 	[],
 	[[[1, 1.5], [.5, 1]]],
 	[[[1.5, 1], [1, 1.5]]],
@@ -4131,13 +4132,13 @@ var pl = [
 	[[[.5, 1], [1, 1.5]]],
 	[]
 ];
-function ml() {
+function hl() {
 	var e = 1, t = 1, n = Wi, r = c;
 	function i(e) {
 		var t = n(e);
-		if (Array.isArray(t)) t = t.slice().sort(il);
+		if (Array.isArray(t)) t = t.slice().sort(al);
 		else {
-			let n = Fi(e, hl);
+			let n = Fi(e, gl);
 			for (t = Bi(...Ui(n[0], n[1], t), t); t[t.length - 1] >= n[1];) t.pop();
 			for (; t[1] < n[0];) t.shift();
 		}
@@ -4148,9 +4149,9 @@ function ml() {
 		if (isNaN(n)) throw Error(`invalid value: ${t}`);
 		var i = [], a = [];
 		return o(e, n, function(t) {
-			r(t, e, n), al(t) > 0 ? i.push([t]) : a.push(t);
+			r(t, e, n), ol(t) > 0 ? i.push([t]) : a.push(t);
 		}), a.forEach(function(e) {
-			for (var t = 0, n = i.length, r; t < n; ++t) if (sl((r = i[t])[0], e) !== -1) {
+			for (var t = 0, n = i.length, r; t < n; ++t) if (cl((r = i[t])[0], e) !== -1) {
 				r.push(e);
 				return;
 			}
@@ -4161,14 +4162,14 @@ function ml() {
 		};
 	}
 	function o(n, r, i) {
-		var a = [], o = [], c = l = -1, l, u, d = gl(n[0], r), f, p;
-		for (pl[d << 1].forEach(m); ++c < e - 1;) u = d, d = gl(n[c + 1], r), pl[u | d << 1].forEach(m);
-		for (pl[d | 0].forEach(m); ++l < t - 1;) {
-			for (c = -1, d = gl(n[l * e + e], r), f = gl(n[l * e], r), pl[d << 1 | f << 2].forEach(m); ++c < e - 1;) u = d, d = gl(n[l * e + e + c + 1], r), p = f, f = gl(n[l * e + c + 1], r), pl[u | d << 1 | f << 2 | p << 3].forEach(m);
-			pl[d | f << 3].forEach(m);
+		var a = [], o = [], c = l = -1, l, u, d = _l(n[0], r), f, p;
+		for (ml[d << 1].forEach(m); ++c < e - 1;) u = d, d = _l(n[c + 1], r), ml[u | d << 1].forEach(m);
+		for (ml[d | 0].forEach(m); ++l < t - 1;) {
+			for (c = -1, d = _l(n[l * e + e], r), f = _l(n[l * e], r), ml[d << 1 | f << 2].forEach(m); ++c < e - 1;) u = d, d = _l(n[l * e + e + c + 1], r), p = f, f = _l(n[l * e + c + 1], r), ml[u | d << 1 | f << 2 | p << 3].forEach(m);
+			ml[d | f << 3].forEach(m);
 		}
-		for (c = -1, f = n[l * e] >= r, pl[f << 2].forEach(m); ++c < e - 1;) p = f, f = gl(n[l * e + c + 1], r), pl[f << 2 | p << 3].forEach(m);
-		pl[f << 3].forEach(m);
+		for (c = -1, f = n[l * e] >= r, ml[f << 2].forEach(m); ++c < e - 1;) p = f, f = _l(n[l * e + c + 1], r), ml[f << 2 | p << 3].forEach(m);
+		ml[f << 3].forEach(m);
 		function m(e) {
 			var t = [e[0][0] + c, e[0][1] + l], n = [e[1][0] + c, e[1][1] + l], r = s(t), u = s(n), d, f;
 			(d = o[r]) ? (f = a[u]) ? (delete o[d.end], delete a[f.start], d === f ? (d.ring.push(n), i(d.ring)) : a[d.start] = o[f.end] = {
@@ -4191,8 +4192,8 @@ function ml() {
 	}
 	function c(n, r, i) {
 		n.forEach(function(n) {
-			var a = n[0], o = n[1], s = a | 0, c = o | 0, l = _l(r[c * e + s]);
-			a > 0 && a < e && s === a && (n[0] = vl(a, _l(r[c * e + s - 1]), l, i)), o > 0 && o < t && c === o && (n[1] = vl(o, _l(r[(c - 1) * e + s]), l, i));
+			var a = n[0], o = n[1], s = a | 0, c = o | 0, l = vl(r[c * e + s]);
+			a > 0 && a < e && s === a && (n[0] = yl(a, vl(r[c * e + s - 1]), l, i)), o > 0 && o < t && c === o && (n[1] = yl(o, vl(r[(c - 1) * e + s]), l, i));
 		});
 	}
 	return i.contour = a, i.size = function(n) {
@@ -4201,27 +4202,27 @@ function ml() {
 		if (!(r >= 0 && a >= 0)) throw Error("invalid size");
 		return e = r, t = a, i;
 	}, i.thresholds = function(e) {
-		return arguments.length ? (n = typeof e == "function" ? e : ol(Array.isArray(e) ? rl.call(e) : e), i) : n;
+		return arguments.length ? (n = typeof e == "function" ? e : sl(Array.isArray(e) ? il.call(e) : e), i) : n;
 	}, i.smooth = function(e) {
-		return arguments.length ? (r = e ? c : fl, i) : r === c;
+		return arguments.length ? (r = e ? c : pl, i) : r === c;
 	}, i;
 }
-function hl(e) {
+function gl(e) {
 	return isFinite(e) ? e : NaN;
 }
-function gl(e, t) {
+function _l(e, t) {
 	return e != null && +e >= t;
 }
-function _l(e) {
+function vl(e) {
 	return e == null || isNaN(e = +e) ? -Infinity : e;
 }
-function vl(e, t, n, r) {
+function yl(e, t, n, r) {
 	let i = r - t, a = n - t, o = isFinite(i) || isFinite(a) ? i / a : Math.sign(i) / Math.sign(a);
 	return isNaN(o) ? e : e + o - .5;
 }
 // src/report/surface.ts
-var yl = 91;
-function bl(e, t, n) {
+var bl = 91;
+function xl(e, t, n) {
 	let r = Array.from({ length: e }, (n, r) => t ? -Math.cos(Math.PI * r / (e - 1)) : -1 + 2 * r / (e - 1));
 	if (!t) {
 		let t = Math.max(Math.min(Math.floor((n + 1) / 2 * (e - 1)), e - 2), 0), i = (n + 1) / 2 * (e - 1) - t;
@@ -4232,29 +4233,29 @@ function bl(e, t, n) {
 	let a = r.map((t, r) => (r % 2 == 0 ? 1 : -1) * (r === 0 || r === e - 1 ? .5 : 1) / (n - t)), o = a.reduce((e, t) => e + t, 0);
 	return a.map((e) => e / o);
 }
-var xl = (e, t) => Array.from({ length: yl }, (n, r) => bl(e, t, -1 + 2 * r / 90));
-function Sl(e, t) {
-	let [n, r, i, a] = e.window, o = e.values.length, [s, c] = [bl(o, e.nodes, (t[0] - n) / i), bl(o, e.nodes, (t[1] - r) / a)], l = 0;
+var Sl = (e, t) => Array.from({ length: bl }, (n, r) => xl(e, t, -1 + 2 * r / 90));
+function Cl(e, t) {
+	let [n, r, i, a] = e.window, o = e.values.length, [s, c] = [xl(o, e.nodes, (t[0] - n) / i), xl(o, e.nodes, (t[1] - r) / a)], l = 0;
 	for (let t = 0; t < o; t++) for (let n = 0; n < o; n++) s[n] * c[t] !== 0 && (l += s[n] * c[t] * (e.values[t][n] ?? NaN));
-	return Dl(e, l);
+	return Ol(e, l);
 }
-var Cl = /* @__PURE__ */ new Map();
-function wl(e, t) {
+var wl = /* @__PURE__ */ new Map();
+function Tl(e, t) {
 	let n = `${e}${t}`;
-	return Cl.has(n) || Cl.set(n, xl(e, t)), Cl.get(n);
+	return wl.has(n) || wl.set(n, Sl(e, t)), wl.get(n);
 }
-function Tl(e) {
-	let t = e.values.map((e) => e.map((e) => e ?? NaN)), n = wl(t.length, e.nodes), r = (e, t) => e === 0 ? 0 : e * t, i = t.map((e) => n.map((t) => t.reduce((t, n, i) => t + r(n, e[i]), 0))), a = /* @__PURE__ */ new Float64Array(8281);
-	for (let e = 0; e < yl; e++) for (let t = 0; t < yl; t++) {
+function El(e) {
+	let t = e.values.map((e) => e.map((e) => e ?? NaN)), n = Tl(t.length, e.nodes), r = (e, t) => e === 0 ? 0 : e * t, i = t.map((e) => n.map((t) => t.reduce((t, n, i) => t + r(n, e[i]), 0))), a = /* @__PURE__ */ new Float64Array(8281);
+	for (let e = 0; e < bl; e++) for (let t = 0; t < bl; t++) {
 		let r = 0;
 		for (let a = 0; a < i.length; a++) n[e][a] !== 0 && (r += n[e][a] * i[a][t]);
-		a[e * yl + t] = r;
+		a[e * bl + t] = r;
 	}
 	return a;
 }
-var El = (e, t) => e.unit > 0 ? Math.log1p(t / e.unit) : t, Dl = (e, t) => Math.max(e.unit > 0 ? e.unit * Math.expm1(t) : t, 0);
-function Ol(e, t) {
-	let n = [...t].filter(Number.isFinite).map((t) => Math.sqrt(2 * Dl(e, t)));
+var Dl = (e, t) => e.unit > 0 ? Math.log1p(t / e.unit) : t, Ol = (e, t) => Math.max(e.unit > 0 ? e.unit * Math.expm1(t) : t, 0);
+function kl(e, t) {
+	let n = [...t].filter(Number.isFinite).map((t) => Math.sqrt(2 * Ol(e, t)));
 	n.sort((e, t) => e - t);
 	let r = Math.sqrt(2 * e.level), [i, a] = [n[0], Math.min(n[n.length - 1], 3 * n[Math.floor(n.length / 2)] + r)], o = [];
 	for (let e = -8; e < 9; e++) {
@@ -4263,68 +4264,68 @@ function Ol(e, t) {
 	}
 	return o;
 }
-function kl(e, t, n) {
+function Al(e, t, n) {
 	let [r, i, a, o] = e.window, s = 1.25 * t.reduce((e, t) => t > e ? t : e, 0) + 1, c = Array.from(t, (e) => -(Number.isFinite(e) ? e : s)), l = ([e, t]) => [r + a * (2 * (e - .5) / 90 - 1), i + o * (2 * (t - .5) / 90 - 1)], u = ([e, t]) => {
 		let [n, r] = [Math.round(e - .5), Math.round(t - .5)];
-		for (let e = -1; e < 2; e++) for (let t = -1; t < 2; t++) if (c[(r + t) * yl + n + e] === -s) return !0;
+		for (let e = -1; e < 2; e++) for (let t = -1; t < 2; t++) if (c[(r + t) * bl + n + e] === -s) return !0;
 		return !1;
-	}, d = ml().size([yl, yl]);
-	return n.map((t) => d.contour(c, -El(e, t)).coordinates.flatMap((e) => e.flatMap((e) => Al(e, u)).map((e) => e.map(l))));
+	}, d = hl().size([bl, bl]);
+	return n.map((t) => d.contour(c, -Dl(e, t)).coordinates.flatMap((e) => e.flatMap((e) => jl(e, u)).map((e) => e.map(l))));
 }
-function Al(e, t) {
+function jl(e, t) {
 	let n = [], r = [];
 	for (let i of e) i[0] <= .5 || i[1] <= .5 || i[0] >= 90.5 || i[1] >= 90.5 || t(i) ? (r.length > 1 && n.push(r), r = []) : r.push(i);
 	return r.length > 1 && n.push(r), n;
 }
 // src/report/touch.ts
-var jl = (e, t) => e ?? t;
-function Ml(e, t, n, r, i) {
+var Ml = (e, t) => e ?? t;
+function Nl(e, t, n, r, i) {
 	let a = t.gram, o = [e.u[n][r], e.u[n][i]], s = [
 		a[r][r],
 		a[r][i],
 		a[i][i]
-	], c = Bc(s, o);
+	], c = Vc(s, o);
 	return {
 		pair: {
 			gram: s,
 			q: [c[0] + e.pull[n][r], c[1] + e.pull[n][i]],
-			...Nl(e, r, i)
+			...Pl(e, r, i)
 		},
 		u: o
 	};
 }
-var Nl = (e, t, n) => ({
+var Pl = (e, t, n) => ({
 	factor: [e.factor[t], e.factor[n]],
-	lower: [jl(e.lower[t], -Infinity), jl(e.lower[n], -Infinity)],
-	upper: [jl(e.upper[t], Infinity), jl(e.upper[n], Infinity)]
+	lower: [Ml(e.lower[t], -Infinity), Ml(e.lower[n], -Infinity)],
+	upper: [Ml(e.upper[t], Infinity), Ml(e.upper[n], Infinity)]
 });
-function Pl(e, t, n) {
+function Fl(e, t, n) {
 	let [r, i] = [e.pull, e.touch], [a, o] = n;
-	if (i.frames !== null) return Il(r, Fl(e, i.frames, t), i.pair);
-	let { pair: s, u: c } = Ml(r, i, t, a, o), l = e.l1_ratio > 0 ? 0 : 1, [u, d] = [null, NaN];
+	if (i.frames !== null) return Ll(r, Il(e, i.frames, t), i.pair);
+	let { pair: s, u: c } = Nl(r, i, t, a, o), l = e.l1_ratio > 0 ? 0 : 1, [u, d] = [null, NaN];
 	if (c[0] === 0 && c[1] === 0) [u, d] = [[0, 0], Infinity];
 	else if (Math.min(...s.factor) > 0) {
-		let e = $c(s, Gc(s, c), l);
-		e !== null && ([u, d] = [qc(s, e, l), e]);
+		let e = el(s, Kc(s, c), l);
+		e !== null && ([u, d] = [Jc(s, e, l), e]);
 	}
-	let f = Kc(s);
+	let f = qc(s);
 	return {
 		k: t,
 		u: c,
 		optimum: f,
 		other: u,
 		otherAlpha: d,
-		window: Kl(e, a, o, c, f),
+		window: ql(e, a, o, c, f),
 		...s,
 		pair: s,
 		frame: null
 	};
 }
-function Fl(e, t, n) {
+function Il(e, t, n) {
 	let r = (t) => Math.abs(Math.log(e.alphas[t.place] / e.alphas[n]));
 	return t.reduce((e, t) => r(t) < r(e) ? t : e);
 }
-function Il(e, t, n) {
+function Ll(e, t, n) {
 	return {
 		k: t.place,
 		u: sc(t.solution),
@@ -4332,24 +4333,24 @@ function Il(e, t, n) {
 		other: t.other && sc(t.other),
 		otherAlpha: t.other_alpha ?? Infinity,
 		window: t.window,
-		...Nl(e, n[0], n[1]),
+		...Pl(e, n[0], n[1]),
 		pair: null,
 		frame: t
 	};
 }
-var Ll = 1.6, Rl = .12, zl = 3, Bl = /* @__PURE__ */ new WeakMap(), Vl = [
+var Rl = 1.6, zl = .12, Bl = 3, Vl = /* @__PURE__ */ new WeakMap(), Hl = [
 	0,
 	0,
 	0,
 	0
-], Hl = (e, t) => t.reduce(([e, t, n, r], i) => [
+], Ul = (e, t) => t.reduce(([e, t, n, r], i) => [
 	Math.min(e, i[0]),
 	Math.max(t, i[0]),
 	Math.min(n, i[1]),
 	Math.max(r, i[1])
-], e), Ul = (e) => Math.max(Math.abs(e[0]), Math.abs(e[1]));
-function Wl(e, t, n) {
-	let r = [0, 1].map((r) => e[r] + Math.min(Math.max(t[r] - e[r], -1.6 * n), Ll * n)), i = (e) => Math.min(Math.max(e, -1.2 * n), 1.2 * n), [a, o] = [i(Math.abs(e[0]) + Math.abs(e[1])), i(Math.hypot(e[0], e[1]))], s = Math.max(a, o);
+], e), Wl = (e) => Math.max(Math.abs(e[0]), Math.abs(e[1]));
+function Gl(e, t, n) {
+	let r = [0, 1].map((r) => e[r] + Math.min(Math.max(t[r] - e[r], -1.6 * n), Rl * n)), i = (e) => Math.min(Math.max(e, -1.2 * n), 1.2 * n), [a, o] = [i(Math.abs(e[0]) + Math.abs(e[1])), i(Math.hypot(e[0], e[1]))], s = Math.max(a, o);
 	return [
 		e,
 		sc(r),
@@ -4357,24 +4358,24 @@ function Wl(e, t, n) {
 		[-s, -s]
 	];
 }
-function Gl(e, t, n) {
+function Kl(e, t, n) {
 	let [r, i] = [e.pull, e.touch], a = e.alphas.map((e, a) => {
-		let { pair: o, u: s } = Ml(r, i, a, t, n);
+		let { pair: o, u: s } = Nl(r, i, a, t, n);
 		return {
 			u: s,
-			o: Kc(o)
+			o: qc(o)
 		};
-	}), o = (e.used === null ? 0 : Ul(a[e.used].u)) || ql(a.map(({ o: e }) => Ul(e))), s = Math.min(Math.max(...a.map(({ u: e }) => Ul(e))), zl * o) || o || 1, c = a.filter(({ u: e }) => Ul(e) <= s * (1 + 1e-9));
+	}), o = (e.used === null ? 0 : Wl(a[e.used].u)) || Jl(a.map(({ o: e }) => Wl(e))), s = Math.min(Math.max(...a.map(({ u: e }) => Wl(e))), Bl * o) || o || 1, c = a.filter(({ u: e }) => Wl(e) <= s * (1 + 1e-9));
 	return {
 		most: s,
-		ends: (c.length ? c : a).reduce((e, { u: t, o: n }) => Hl(e, Wl(t, n, s)), Vl)
+		ends: (c.length ? c : a).reduce((e, { u: t, o: n }) => Ul(e, Gl(t, n, s)), Hl)
 	};
 }
-function Kl(e, t, n, r, i) {
-	Bl.has(e) || Bl.set(e, /* @__PURE__ */ new Map());
-	let a = Bl.get(e), o = a.get(`${t} ${n}`) ?? Gl(e, t, n);
+function ql(e, t, n, r, i) {
+	Vl.has(e) || Vl.set(e, /* @__PURE__ */ new Map());
+	let a = Vl.get(e), o = a.get(`${t} ${n}`) ?? Kl(e, t, n);
 	a.set(`${t} ${n}`, o);
-	let [s, c, l, u] = Ul(r) > o.most * (1 + 1e-9) ? Hl(o.ends, Wl(r, i, o.most)) : o.ends, d = .62 * Math.max(c - s, u - l) || 1;
+	let [s, c, l, u] = Wl(r) > o.most * (1 + 1e-9) ? Ul(o.ends, Gl(r, i, o.most)) : o.ends, d = .62 * Math.max(c - s, u - l) || 1;
 	return [
 		(s + c) / 2,
 		(l + u) / 2,
@@ -4382,18 +4383,18 @@ function Kl(e, t, n, r, i) {
 		d
 	];
 }
-function ql(e) {
+function Jl(e) {
 	let t = [...e].sort((e, t) => e - t);
 	return t[Math.floor(t.length / 2)];
 }
-var Jl = {
+var Yl = {
 	1: "diamond",
 	0: "circle"
-}, Yl = (e) => Jl[e] ?? "rounded diamond", Xl = (e) => e === 1 ? "L1" : e === 0 ? "L2" : "Elastic net";
-function Zl(e, t, n) {
-	let [r, i] = [e.pull, e.touch], a = Pl(e, t, n), [o, s] = i.frames === null ? n : i.pair, c = [r.names[o], r.names[s]], l = c.map((e) => Q(e, 30) + (i.per_sd ? " (per SD)" : "")), u = e.l1_ratio > 0 ? 0 : 1, d = [tu(a, a.u, e.l1_ratio, e.alphas[a.k], c, l)];
-	a.other !== null && d.push(tu(a, a.other, u, a.otherAlpha, c, l));
-	let f = a.other === null ? "" : ` Second panel: with ${Xl(u)} the solution is ${yi(a.other)}.`;
+}, Xl = (e) => Yl[e] ?? "rounded diamond", Zl = (e) => e === 1 ? "L1" : e === 0 ? "L2" : "Elastic net";
+function Ql(e, t, n) {
+	let [r, i] = [e.pull, e.touch], a = Fl(e, t, n), [o, s] = i.frames === null ? n : i.pair, c = [r.names[o], r.names[s]], l = c.map((e) => Q(e, 30) + (i.per_sd ? " (per SD)" : "")), u = e.l1_ratio > 0 ? 0 : 1, d = [nu(a, a.u, e.l1_ratio, e.alphas[a.k], c, l)];
+	a.other !== null && d.push(nu(a, a.other, u, a.otherAlpha, c, l));
+	let f = a.other === null ? "" : ` Second panel: with ${Zl(u)} the solution is ${yi(a.other)}.`;
 	return {
 		kind: "touch",
 		question: `${[
@@ -4402,14 +4403,14 @@ function Zl(e, t, n) {
 			"Why is each"
 		][a.u.filter((e) => e === 0).length]} ${e.noun === "input" ? "coefficient" : e.noun} exactly 0?`,
 		panels: d,
-		caption: Ql(e, a, t, c),
-		alt: `${Q(c[0], 40)} (across) and ${Q(c[1], 40)} (up) at alpha ${Z(e.alphas[a.k])}. Error contours ${a.pair ? "are ellipses" : "lie"} around the best fit without penalty at ${yi(a.optimum)}. The contour through the solution ${yi(a.u)} touches the outline of the ${Xl(e.l1_ratio)} penalty there.${f}`,
-		table: eu(e, a, [o, s], c, u),
+		caption: $l(e, a, t, c),
+		alt: `${Q(c[0], 40)} (across) and ${Q(c[1], 40)} (up) at alpha ${Z(e.alphas[a.k])}. Error contours ${a.pair ? "are ellipses" : "lie"} around the best fit without penalty at ${yi(a.optimum)}. The contour through the solution ${yi(a.u)} touches the outline of the ${Zl(e.l1_ratio)} penalty there.${f}`,
+		table: tu(e, a, [o, s], c, u),
 		size: [4.3, 4.3]
 	};
 }
-function Ql(e, t, n, r) {
-	let { u: i, factor: a } = t, o = [0, 1].filter((e) => i[e] === 0), s = r.map(vi), c = Math.min(...a) === 0, l = c ? "outline of the penalty" : Yl(e.l1_ratio), u = `At alpha ${Z(e.alphas[t.k])} `;
+function $l(e, t, n, r) {
+	let { u: i, factor: a } = t, o = [0, 1].filter((e) => i[e] === 0), s = r.map(vi), c = Math.min(...a) === 0, l = c ? "outline of the penalty" : Xl(e.l1_ratio), u = `At alpha ${Z(e.alphas[t.k])} `;
 	if (o.length === 2) u += "both are exactly 0: the best fit without penalty lies inside both zero zones";
 	else if (o.length === 1) {
 		let t = e.l1_ratio > 0 && a[o[0]] > 0 ? "at its corner" : "on the axis";
@@ -4422,20 +4423,20 @@ function Ql(e, t, n, r) {
 		let [n, r] = e.l1_ratio > 0 ? ["L2", "circle"] : ["L1", "diamond"], i = (e) => e === 0 ? "exactly 0" : Z(e), a = o.length === 1 ? `it would be ${i(t.other[o[0]])}` : `they would be ${i(t.other[0])} and ${i(t.other[1])}`;
 		u += `; with the ${r} on the same error contour (${n}, alpha ${Z(t.otherAlpha)}) ${a}`;
 	}
-	return u += ".", t.frame?.minima.length && (u += ` The error has ${t.frame.minima.length + 1} local minima in this frame (rings).`), e.pull.local && (u += " f is not linear in its parameters: this is a local minimum, and others may be lower."), u += $l(e, t), t.k !== n && (u += ` The error of these two was computed at ${e.touch.frames.length} alphas; ${Z(e.alphas[t.k])} is the one nearest to the slider's ${Z(e.alphas[n])}.`), u;
+	return u += ".", t.frame?.minima.length && (u += ` The error has ${t.frame.minima.length + 1} local minima in this frame (rings).`), e.pull.local && (u += " f is not linear in its parameters: this is a local minimum, and others may be lower."), u += eu(e, t), t.k !== n && (u += ` The error of these two was computed at ${e.touch.frames.length} alphas; ${Z(e.alphas[t.k])} is the one nearest to the slider's ${Z(e.alphas[n])}.`), u;
 }
-function $l(e, t) {
+function eu(e, t) {
 	let n = e.kept[t.k] - [0, 1].filter((e) => t.u[e] !== 0).length, r = e.touch.per_sd ? "coefficients are per standard deviation of the input." : "";
 	return n <= 0 ? r && ` All ${r}` : ` ${n === 1 ? `The other kept ${e.noun} is` : `The ${_i(n, `other kept ${e.noun}`)} are`.replace(/^The (\S+) (.*)$/, "The $1 $2")} held at the fit${r ? `; ${r}` : "."}`;
 }
-function eu(e, t, n, r, i) {
+function tu(e, t, n, r, i) {
 	let a = e.pull, o = a.noun === "input", s = e.alphas[t.k], c = [
 		[o ? "solution, on the penalty's scale" : "solution", ...t.u],
 		["best fit without penalty (others held)", ...t.optimum],
 		[o ? "pull on the residual" : "slope of the error", ...n.map((e) => a.pull[t.k][e])],
 		[`largest ${o ? "pull" : "slope"} that keeps it at 0`, ...n.map((t) => s * e.l1_ratio * a.factor[t])]
 	];
-	o && c.splice(1, 0, ["solution, in original units", ...n.map((e, n) => t.u[n] / a.scale[e])]), t.other !== null && Number.isFinite(t.otherAlpha) && c.push([`${Xl(i)} at alpha ${Z(t.otherAlpha, 6)}`, ...t.other]);
+	o && c.splice(1, 0, ["solution, in original units", ...n.map((e, n) => t.u[n] / a.scale[e])]), t.other !== null && Number.isFinite(t.otherAlpha) && c.push([`${Zl(i)} at alpha ${Z(t.otherAlpha, 6)}`, ...t.other]);
 	let l = `At alpha ${Z(s, 6)}.`;
 	if (t.pair) {
 		let e = t.pair.gram;
@@ -4447,7 +4448,7 @@ function eu(e, t, n, r, i) {
 		note: l
 	};
 }
-function tu(e, t, n, r, i, a) {
+function nu(e, t, n, r, i, a) {
 	let [o, s, c, l] = e.window, u = 4 * (Math.max(c, l) + Math.abs(o) + Math.abs(s)), d = [{
 		mark: "HLine",
 		y: 0,
@@ -4461,8 +4462,8 @@ function tu(e, t, n, r, i, a) {
 		width: .8,
 		dash: "solid"
 	}];
-	e.pair === null ? d.push(...iu(e.frame)) : d.push(...su(e, n, r, ((e) => 6 * (c + Math.abs(e[0]) + Math.abs(e[1])))([o, s]), t), ...nu(e.pair, e, t));
-	let f = tl(el(t, n, e.factor), n, e.factor, u);
+	e.pair === null ? d.push(...au(e.frame)) : d.push(...cu(e, n, r, ((e) => 6 * (c + Math.abs(e[0]) + Math.abs(e[1])))([o, s]), t), ...ru(e.pair, e, t));
+	let f = nl(tl(t, n, e.factor), n, e.factor, u);
 	f.length && d.push({
 		mark: "Polygon",
 		x: f.map((e) => e[0]),
@@ -4471,10 +4472,10 @@ function tu(e, t, n, r, i, a) {
 		fill_opacity: .13,
 		width: 2,
 		dash: "dashed"
-	}), d.push(...cu(e), ...lu(e, t));
+	}), d.push(...lu(e), ...uu(e, t));
 	let p = i.filter((e, n) => t[n] === 0).map((e) => Q(e, 16)), m = p.length === 2 ? "both are exactly 0" : p.length === 1 ? `${p[0]} is exactly 0` : "both kept";
 	return {
-		title: r === Infinity ? `${Xl(n)} (${Yl(n)}): 0 only as alpha grows without end` : `${Xl(n)} (${Yl(n)}): ${m}`,
+		title: r === Infinity ? `${Zl(n)} (${Xl(n)}): 0 only as alpha grows without end` : `${Zl(n)} (${Xl(n)}): ${m}`,
 		x: Qs(a[0], [o - c, o + c]),
 		y: Qs(a[1], [s - l, s + l]),
 		marks: d,
@@ -4483,11 +4484,11 @@ function tu(e, t, n, r, i, a) {
 		top_label: ""
 	};
 }
-function nu(e, t, n) {
+function ru(e, t, n) {
 	let { gram: r } = e, i = t.optimum, [a, o, s] = t.window, c = (e) => {
-		let t = [e[0] - i[0], e[1] - i[1]], n = Bc(r, t);
+		let t = [e[0] - i[0], e[1] - i[1]], n = Vc(r, t);
 		return Math.sqrt(Math.max(t[0] * n[0] + t[1] * n[1], 0));
-	}, { values: l, angle: u } = Wc(r), d = Math.max(l[1], 1e-8 * l[0]), f = (e, t, n) => ({
+	}, { values: l, angle: u } = Gc(r), d = Math.max(l[1], 1e-8 * l[0]), f = (e, t, n) => ({
 		mark: "Ellipse",
 		center: [i[0], i[1]],
 		semi: [e / Math.sqrt(l[0]), e / Math.sqrt(d)],
@@ -4499,11 +4500,11 @@ function nu(e, t, n) {
 	for (let e = 1; e < 10; e++) Math.abs(e * g - p) > .3 * g && e * g < h && _.push(f(e * g, .9, .45));
 	return p > 0 && _.push(f(p, 2.4, 1)), _;
 }
-var ru = /* @__PURE__ */ new WeakMap();
-function iu(e) {
-	let t = ru.get(e);
+var iu = /* @__PURE__ */ new WeakMap();
+function au(e) {
+	let t = iu.get(e);
 	if (t) return t;
-	let n = Tl(e), r = Ol(e, n), i = ou(e), a = Sl(e, sc(e.solution)), o = kl(e, n, i === null && a > 0 ? [...r, a] : r), s = [{
+	let n = El(e), r = kl(e, n), i = su(e), a = Cl(e, sc(e.solution)), o = Al(e, n, i === null && a > 0 ? [...r, a] : r), s = [{
 		mark: "Curves",
 		lines: o.slice(0, r.length).flat(),
 		color: "error",
@@ -4516,18 +4517,18 @@ function iu(e) {
 		color: "error",
 		width: 2.4,
 		opacity: 1
-	}) : s.push(i), ru.set(e, s), s;
+	}) : s.push(i), iu.set(e, s), s;
 }
-function au(e, t) {
+function ou(e, t) {
 	let n = [...e].sort((e, n) => Math.abs(n.place - t) - Math.abs(e.place - t)), r = () => {
 		let e = n.pop();
-		e !== void 0 && (iu(e), requestIdleCallback(r));
+		e !== void 0 && (au(e), requestIdleCallback(r));
 	};
 	requestIdleCallback(r);
 }
-function ou(e) {
-	let [t, n] = [sc(e.optimum), sc(e.solution)], r = [n[0] - t[0], n[1] - t[1]], i = Bc(e.bend, r), { values: a, angle: o } = Wc(e.bend), s = Math.sqrt(r[0] * i[0] + r[1] * i[1]), c = s / Math.sqrt(a[1]);
-	return !(a[1] > 1e-8 * a[0]) || !(c < Rl * Math.min(e.window[2], e.window[3])) || s === 0 ? null : {
+function su(e) {
+	let [t, n] = [sc(e.optimum), sc(e.solution)], r = [n[0] - t[0], n[1] - t[1]], i = Vc(e.bend, r), { values: a, angle: o } = Gc(e.bend), s = Math.sqrt(r[0] * i[0] + r[1] * i[1]), c = s / Math.sqrt(a[1]);
+	return !(a[1] > 1e-8 * a[0]) || !(c < zl * Math.min(e.window[2], e.window[3])) || s === 0 ? null : {
 		mark: "Ellipse",
 		center: [t[0], t[1]],
 		semi: [s / Math.sqrt(a[0]), c],
@@ -4537,9 +4538,9 @@ function ou(e) {
 		opacity: 1
 	};
 }
-function su(e, t, n, r, i) {
+function cu(e, t, n, r, i) {
 	if (!Number.isFinite(n) || t === 0 || n === 0) return [];
-	let a = i[0] === 0 && i[1] === 0 ? null : i[0] === 0 ? 0 : 1, o = nl(e.pair, n, t, a, r);
+	let a = i[0] === 0 && i[1] === 0 ? null : i[0] === 0 ? 0 : 1, o = rl(e.pair, n, t, a, r);
 	return o.length ? [{
 		mark: "Polygon",
 		x: o.map((e) => e[0]),
@@ -4550,7 +4551,7 @@ function su(e, t, n, r, i) {
 		dash: "dotted"
 	}] : [];
 }
-function cu(e) {
+function lu(e) {
 	let [t, n, r, i] = e.window, a = [];
 	for (let o of [e.lower, e.upper]) Math.abs(o[0] - t) < r && a.push({
 		mark: "VLine",
@@ -4567,7 +4568,7 @@ function cu(e) {
 	});
 	return a;
 }
-function lu(e, t) {
+function uu(e, t) {
 	let { window: n, optimum: r } = e, i = $s(r, n), a = i[0] === r[0] && i[1] === r[1], o = [];
 	a || o.push({
 		mark: "Line",
@@ -4609,9 +4610,9 @@ function lu(e, t) {
 	return o.push(ec(a ? "best fit, no penalty" : `no penalty: ${yi(r)}`, i, n, "error", s ? "bottom" : "top")), o.push(ec(`solution ${yi(t)}`, t, n, "ink", s ? "top" : "bottom")), o;
 }
 // src/report/zero.ts
-var uu = 17, du = 4;
-function fu(e, t) {
-	let n = e.pull, r = e.alphas[t], i = r * e.l1_ratio, a = n.u[t], o = n.factor.map((e) => e > 0 ? e : 1), s = ac(n, t).map((e, t) => e / o[t]), c = n.lower.map((e, t) => (e ?? -1) > 0 || (n.upper[t] ?? 1) < 0), l = n.lower.map((e, t) => e === null || e < 0 ? -i * Number(n.factor[t] > 0) : -Infinity), u = n.upper.map((e, t) => e === null || e > 0 ? i * Number(n.factor[t] > 0) : Infinity), d = s.map((e, t) => c[t] ? NaN : Math.min(u[t] - e, e - l[t])), f = s.map((e, t) => t).filter((e) => Number.isFinite(d[e])), p = f.filter((e) => a[e] !== 0).sort((e, t) => Math.abs(s[t]) - Math.abs(s[e])), m = f.filter((e) => a[e] === 0).sort((e, t) => d[e] - d[t]), h = Math.min(uu, a.length), g = nc(Fc(e), [...p.slice(0, Math.max(8, h - m.length)), ...m], h), _ = e.l1_ratio === 0 ? null : m.find((e) => d[e] >= 0) ?? p.reduce((e, t) => e === null || d[t] > d[e] ? t : e, null), v = Math.max(...g.flatMap((e) => [Number.isFinite(s[e]) ? Math.abs(s[e]) : 0, n.fitted ? Math.abs(a[e]) : 0])), y = i > 0 ? Math.min(Math.max(1.12 * v, 1.6 * i), du * i) : 1.12 * v || 1, b = [], x = e.l1_ratio === 1 ? "L1" : "elastic net";
+var du = 17, fu = 4;
+function pu(e, t) {
+	let n = e.pull, r = e.alphas[t], i = r * e.l1_ratio, a = n.u[t], o = n.factor.map((e) => e > 0 ? e : 1), s = ac(n, t).map((e, t) => e / o[t]), c = n.lower.map((e, t) => (e ?? -1) > 0 || (n.upper[t] ?? 1) < 0), l = n.lower.map((e, t) => e === null || e < 0 ? -i * Number(n.factor[t] > 0) : -Infinity), u = n.upper.map((e, t) => e === null || e > 0 ? i * Number(n.factor[t] > 0) : Infinity), d = s.map((e, t) => c[t] ? NaN : Math.min(u[t] - e, e - l[t])), f = s.map((e, t) => t).filter((e) => Number.isFinite(d[e])), p = f.filter((e) => a[e] !== 0).sort((e, t) => Math.abs(s[t]) - Math.abs(s[e])), m = f.filter((e) => a[e] === 0).sort((e, t) => d[e] - d[t]), h = Math.min(du, a.length), g = nc(Fc(e), [...p.slice(0, Math.max(8, h - m.length)), ...m], h), _ = e.l1_ratio === 0 ? null : m.find((e) => d[e] >= 0) ?? p.reduce((e, t) => e === null || d[t] > d[e] ? t : e, null), v = Math.max(...g.flatMap((e) => [Number.isFinite(s[e]) ? Math.abs(s[e]) : 0, n.fitted ? Math.abs(a[e]) : 0])), y = i > 0 ? Math.min(Math.max(1.12 * v, 1.6 * i), fu * i) : 1.12 * v || 1, b = [], x = e.l1_ratio === 1 ? "L1" : "elastic net";
 	if (i > 0) {
 		b.push({
 			mark: "Span",
@@ -4627,7 +4628,7 @@ function fu(e, t) {
 			width: 1.2,
 			dash: "dashed"
 		});
-		b.push(pu(`${x}: exactly 0 in this band`, -1.55, "penalty"));
+		b.push(mu(`${x}: exactly 0 in this band`, -1.55, "penalty"));
 	}
 	b.push({
 		mark: "VLine",
@@ -4635,8 +4636,8 @@ function fu(e, t) {
 		color: "ink",
 		width: 1.2,
 		dash: "solid"
-	}, pu("L2: only on this line", -.85, "ink")), b.push(tc("fit", -.85, "grey")), g.forEach((e, t) => {
-		Number.isFinite(s[e]) && b.push(...mu(s[e], a[e], t, y, n.fitted, e === _ ? d[e] : null)), b.push(tc(Z(a[e], 2), t, a[e] === 0 ? "grey" : "ink"));
+	}, mu("L2: only on this line", -.85, "ink")), b.push(tc("fit", -.85, "grey")), g.forEach((e, t) => {
+		Number.isFinite(s[e]) && b.push(...hu(s[e], a[e], t, y, n.fitted, e === _ ? d[e] : null)), b.push(tc(Z(a[e], 2), t, a[e] === 0 ? "grey" : "ink"));
 	});
 	let S = n.factor.every((e) => e === 1), ee = a.filter((e) => e === 0).length;
 	return {
@@ -4654,7 +4655,7 @@ function fu(e, t) {
 			top: i > 0 ? [-i, i].map((e) => [e, Z(e)]) : [],
 			top_label: ""
 		}],
-		caption: hu(e, t, i, ee, _, _ === null ? 0 : s[_], _ === null ? 0 : d[_]),
+		caption: gu(e, t, i, ee, _, _ === null ? 0 : s[_], _ === null ? 0 : d[_]),
 		alt: `Places of ${g.length} ${n.noun}s against ${i > 0 ? `a band of ±${Z(i)}` : "the line at 0"}, in which a coefficient is exactly 0: ${g.filter((e) => a[e] !== 0).length} are kept, ${g.filter((e) => a[e] === 0).length} are 0.`,
 		table: {
 			columns: [
@@ -4674,7 +4675,7 @@ function fu(e, t) {
 		size: [4.8, 1.2 + .2 * (g.length + 1)]
 	};
 }
-var pu = (e, t, n) => ({
+var mu = (e, t, n) => ({
 	mark: "Text",
 	text: e,
 	x: 0,
@@ -4688,7 +4689,7 @@ var pu = (e, t, n) => ({
 	y_frame: !1,
 	clear: !0
 });
-function mu(e, t, n, r, i, a) {
+function hu(e, t, n, r, i, a) {
 	let o = .985 * r, s = (e) => Math.min(Math.max(e, -o), o), c = s(e), l = [];
 	if (i && l.push({
 		mark: "Line",
@@ -4731,7 +4732,7 @@ function mu(e, t, n, r, i, a) {
 		opacity: 1
 	}), l;
 }
-function hu(e, t, n, r, i, a, o) {
+function gu(e, t, n, r, i, a, o) {
 	let s = e.pull, c = `At alpha ${Z(e.alphas[t])}`, l = s.output ? ` (${vi(s.output)})` : "", u = s.rest > 0 ? ` of the ${s.u[t].length} that are followed here` : ` of ${s.u[t].length}`;
 	if (e.l1_ratio === 0) return `${c}, L2 has no band: a coefficient becomes 0 only where its best ${s.fitted ? "value" : "pull while it is 0"} is exactly 0, so that ${r || "none"}${u} ${r > 1 ? "are" : "is"} 0.`;
 	let d = s.fitted ? `whose best value, the others held, lies within ±${Z(n)}` : `that pulls with at most ${Z(n)} while it is 0`, f = `${c}${l}, ${e.l1_ratio === 1 ? "L1" : "elastic net"} gives exactly 0 to every ${s.noun} ${d}: ${r}${u}.`;
@@ -4743,10 +4744,10 @@ function hu(e, t, n, r, i, a, o) {
 	return o < 0 ? `${f} its pull at 0 is ${Z(Math.abs(a))}, ${gi(1 / m - 1)} over the line.` : `${f} its pull is ${Z(Math.abs(a))} and would have to grow by ${gi(m - 1)} to leave 0.`;
 }
 // src/report/Linked.svelte
-var gu = /* @__PURE__ */ hr("<option> </option>"), _u = /* @__PURE__ */ hr("<label> <select></select></label>"), vu = /* @__PURE__ */ hr("<div class=\"pickers\"></div>"), yu = /* @__PURE__ */ hr("<p class=\"panel-title\"> </p>"), bu = /* @__PURE__ */ hr("<div class=\"panel\"><!> <!></div>"), xu = /* @__PURE__ */ hr("<!> <div></div>", 1);
-function Su(e, t) {
+var _u = /* @__PURE__ */ hr("<option> </option>"), vu = /* @__PURE__ */ hr("<label> <select></select></label>"), yu = /* @__PURE__ */ hr("<div class=\"pickers\"></div>"), bu = /* @__PURE__ */ hr("<p class=\"panel-title\"> </p>"), xu = /* @__PURE__ */ hr("<div class=\"panel\"><!> <!></div>"), Su = /* @__PURE__ */ hr("<!> <div></div>", 1);
+function Cu(e, t) {
 	Ve(t, !0);
-	let n = /* @__PURE__ */ Pt(Ut(t.live.touch?.pair ?? [0, 1])), r = t.kind === "touch" && t.live.touch?.gram != null, i = t.live.specs[t.kind], a = /* @__PURE__ */ M(() => i || (t.kind === "touch" ? Zl(t.live, ui.k, U(n)) : t.kind === "pull" ? Ic(t.live, ui.k) : t.kind === "zero_zone" ? fu(t.live, ui.k) : pc(t.live, ui.k))), o = t.figure.querySelector("figcaption"), s = t.figure.querySelector("details"), c = s?.querySelector(".alt"), l = t.figure.querySelector("h3 .question"), u = o?.innerHTML ?? "", d = "", f = () => {
+	let n = /* @__PURE__ */ Pt(Ut(t.live.touch?.pair ?? [0, 1])), r = t.kind === "touch" && t.live.touch?.gram != null, i = t.live.specs[t.kind], a = /* @__PURE__ */ M(() => i || (t.kind === "touch" ? Ql(t.live, ui.k, U(n)) : t.kind === "pull" ? Ic(t.live, ui.k) : t.kind === "zero_zone" ? pu(t.live, ui.k) : pc(t.live, ui.k))), o = t.figure.querySelector("figcaption"), s = t.figure.querySelector("details"), c = s?.querySelector(".alt"), l = t.figure.querySelector("h3 .question"), u = o?.innerHTML ?? "", d = "", f = () => {
 		s?.open && (i ? jc(s, t.live.alphas[ui.k]) : d !== `${ui.k} ${U(n)}` && Ac(s, U(a).table), d = `${ui.k} ${U(n)}`);
 	};
 	s?.addEventListener("toggle", f), mn(() => {
@@ -4764,12 +4765,12 @@ function Su(e, t) {
 		let n = U(a).panels[e].title || t.question;
 		return i ? n : e === 0 ? `${n}. ${U(a).alt}` : n;
 	};
-	var h = xu(), g = tn(h), _ = (e) => {
-		var r = vu();
+	var h = Su(), g = tn(h), _ = (e) => {
+		var r = yu();
 		Y(r, 20, () => [0, 1], J, (e, r) => {
-			var i = _u(), a = en(i), o = F(a);
+			var i = vu(), a = en(i), o = F(a);
 			Y(o, 21, () => t.live.pull.names, J, (e, t, n) => {
-				var r = gu(), i = P(r, !0);
+				var r = _u(), i = P(r, !0);
 				r.value = r.__value = n, I((e) => K(i, e), [() => Q(U(t), 40)]), G(e, r);
 			}), k(o);
 			var s;
@@ -4783,8 +4784,8 @@ function Su(e, t) {
 	});
 	var v = F(g, 2);
 	Y(v, 21, () => U(a).panels, J, (e, n, r) => {
-		var o = bu(), s = en(o), c = (e) => {
-			var t = yu(), r = P(t, !0);
+		var o = xu(), s = en(o), c = (e) => {
+			var t = bu(), r = P(t, !0);
 			I(() => K(r, U(n).title)), G(e, t);
 		};
 		q(s, (e) => {
@@ -4833,21 +4834,21 @@ for (let e of document.querySelectorAll("pre")) {
 	let n = document.createElement("div");
 	n.className = "copyable", e.before(n), n.append(t, e);
 }
-var Cu = document.createElement("button");
-Cu.type = "button", Cu.className = "scheme";
-var wu = () => (document.documentElement.dataset.scheme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark", Tu = () => void (Cu.textContent = wu() ? "Light" : "Dark");
-Cu.addEventListener("click", () => {
-	document.documentElement.dataset.scheme = wu() ? "light" : "dark", Tu();
-}), Tu(), document.querySelector("nav")?.append(Cu);
-var Eu = ic();
-if (Eu !== null) {
-	di(oc(Eu));
+var wu = document.createElement("button");
+wu.type = "button", wu.className = "scheme";
+var Tu = () => (document.documentElement.dataset.scheme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark", Eu = () => void (wu.textContent = Tu() ? "Light" : "Dark");
+wu.addEventListener("click", () => {
+	document.documentElement.dataset.scheme = Tu() ? "light" : "dark", Eu();
+}), Eu(), document.querySelector("nav")?.append(wu);
+var Du = ic();
+if (Du !== null) {
+	di(oc(Du));
 	let e = document.getElementById("live-bar");
 	e && Sr(Ei, {
 		target: e,
-		props: { live: Eu }
+		props: { live: Du }
 	});
-	for (let e of Eu.linked) {
+	for (let e of Du.linked) {
 		let t = document.getElementById(e), n = t?.querySelector(".panels");
 		if (!t || !n) continue;
 		let r = document.createElement("div");
@@ -4857,15 +4858,15 @@ if (Eu !== null) {
 			let e = document.createElement("span");
 			e.className = "question", e.textContent = a, i.replaceChildren(e, " ", o);
 		}
-		t.dataset.linked = "yes", Sr(Su, {
+		t.dataset.linked = "yes", Sr(Cu, {
 			target: r,
 			props: {
-				live: Eu,
+				live: Du,
 				kind: e,
 				question: a,
 				figure: t
 			}
 		});
 	}
-	Eu.touch?.frames && "requestIdleCallback" in window && au(Eu.touch.frames, oc(Eu)), document.documentElement.dataset.live = "yes";
+	Du.touch?.frames && "requestIdleCallback" in window && ou(Du.touch.frames, oc(Du)), document.documentElement.dataset.live = "yes";
 }
