@@ -2,13 +2,15 @@
 
 Where residuals stay and f is curved, steps that use J'HJ alone come closer by the same factor each time, which can be
 near 1. On the parameters that are not 0 (or cost nothing), and not held by a bound, the objective is smooth; its second
-derivatives come from differences of gradients, two per parameter, and the steps then double the digits. Only a
-point that is nearer to the conditions of a minimum, and no higher, is taken.
+derivatives come from differences of gradients, two per parameter, and the steps then double the digits; near enough,
+those of the step before do as well. Only a point that is nearer to the conditions of a minimum, and no higher, is
+taken.
 """
 
 from __future__ import annotations
 
 import dataclasses
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,19 +46,26 @@ def polished(problem: NonlinearProblem, alpha: float, found: Found, tol: float, 
     """``found``, or the nearer point that Newton's method leads to."""
     best = judge(problem, alpha, found.b)
     b, evaluations = found.b, found.evaluations
+    bent: _Second | None = None  # second derivatives, kept while steps with them come ten times nearer
     for _ in range(_ROUNDS):
         where = np.flatnonzero(_moving(problem, alpha, b))
         if cancel is not None and cancel():
             break
-        step = _newton(problem, alpha, b, where)
-        evaluations += 2 * len(where) + 1
-        after = None if step is None else _taken(problem, alpha, b, where, step, best)
-        if after is None:
+        g, evaluations = _gradient(problem, alpha, b, where), evaluations + 1
+        if g is None:
+            break
+        kept = bent is not None and np.array_equal(bent.where, where)
+        if not kept:
+            bent, evaluations = _Second.at(problem, alpha, b, where), evaluations + 2 * len(where)
+        after = None if bent is None else _taken(problem, alpha, b, where, bent.step(g), best)
+        if after is None and not kept:
             break
         evaluations += 1
-        shorter = after[1].gap <= 0.5 * best.gap
-        b, best = after
-        if best.gap <= tol and not shorter:
+        before = best.gap
+        b, best = (b, best) if after is None else after
+        if best.gap > 0.1 * before:
+            bent = None
+        if best.gap <= tol and best.gap > 0.5 * before:
             break
         if best.gap <= 1e-3 * tol:
             break
@@ -83,34 +92,50 @@ def _gradient(problem: NonlinearProblem, alpha: float, b: Float, where: NDArray[
     return g[where] if np.isfinite(g[where]).all() else None
 
 
-def _newton(problem: NonlinearProblem, alpha: float, b: Float, where: NDArray[np.intp]) -> Float | None:
-    """The step to where the slope would be 0; None where the second derivatives are not those of a minimum."""
-    g = _gradient(problem, alpha, b, where)
-    if g is None:
-        return None
-    second = np.empty((len(where), len(where)))
-    size = float(np.max(np.abs(b[where]), initial=0.0)) or 1.0
-    for k, j in enumerate(where):
-        h = _STEP * max(abs(b[j]), 1e-3 * size)
-        ends = []
-        for sign in (1.0, -1.0):
-            at = b.copy()
-            at[j] = min(max(b[j] + sign * h, problem.lower[j]), problem.upper[j])
-            if b[j] != 0 and at[j] * b[j] <= 0 and problem.prices(alpha).a[j] > 0:
-                return None
-            slope = _gradient(problem, alpha, at, where)
-            if slope is None:
-                return None
-            ends.append((at[j], slope))
-        second[k] = (ends[0][1] - ends[1][1]) / (ends[0][0] - ends[1][0])
-    second = 0.5 * (second + second.T)
-    scale = np.sqrt(np.maximum(np.diag(second), 0.0))
-    if not scale.all():
-        return None
-    values, vectors = np.linalg.eigh(second / np.outer(scale, scale))
-    if not values[0] > 1e-12:
-        return None
-    return np.asarray(-(vectors @ ((vectors.T @ (g / scale)) / values)) / scale)
+class _Second(NamedTuple):
+    """Second derivatives of the objective in the parameters that may move, those of a minimum, by their eigenvalues.
+
+    Attributes
+    ----------
+    where : (m,) array
+        Those parameters.
+    values, vectors, scale
+        Of the matrix whose diagonal was scaled to 1.
+    """
+
+    where: NDArray[np.intp]
+    values: Float
+    vectors: Float
+    scale: Float
+
+    @classmethod
+    def at(cls, problem: NonlinearProblem, alpha: float, b: Float, where: NDArray[np.intp]) -> _Second | None:
+        """Those at b, by differences of gradients; None where they are not those of a minimum."""
+        second = np.empty((len(where), len(where)))
+        size = float(np.max(np.abs(b[where]), initial=0.0)) or 1.0
+        for k, j in enumerate(where):
+            h = _STEP * max(abs(b[j]), 1e-3 * size)
+            ends = []
+            for sign in (1.0, -1.0):
+                at = b.copy()
+                at[j] = min(max(b[j] + sign * h, problem.lower[j]), problem.upper[j])
+                if b[j] != 0 and at[j] * b[j] <= 0 and problem.prices(alpha).a[j] > 0:
+                    return None
+                slope = _gradient(problem, alpha, at, where)
+                if slope is None:
+                    return None
+                ends.append((at[j], slope))
+            second[k] = (ends[0][1] - ends[1][1]) / (ends[0][0] - ends[1][0])
+        second = 0.5 * (second + second.T)
+        scale = np.sqrt(np.maximum(np.diag(second), 0.0))
+        if not scale.all():
+            return None
+        values, vectors = np.linalg.eigh(second / np.outer(scale, scale))
+        return cls(where, values, vectors, scale) if values[0] > 1e-12 else None
+
+    def step(self, g: Float) -> Float:
+        """To where the slope g (m,) would be 0."""
+        return np.asarray(-(self.vectors @ ((self.vectors.T @ (g / self.scale)) / self.values)) / self.scale)
 
 
 def _taken(

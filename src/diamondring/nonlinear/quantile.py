@@ -31,6 +31,8 @@ SMALLEST = 1e-14  # of the box, in units of its first size
 NOISE = 20 * EPS
 WINDOW, SLOW = 40, 1e-8  # so many steps must lower the objective by more than this part
 GOOD = 0.75  # part of the promised decrease from which on a step needs no correction
+EVERY, LONGER, LEAPS = 8, 4.0, 6  # steps from leap to leap; each trial of one is so many times as long as the last
+WIDE = 1e-3  # of the first box, at least, within which a leap is led back
 
 
 def linearised_gap(problem: NonlinearProblem, alpha: float, b: Float, eta: Float, jacobian: Float) -> float:
@@ -53,7 +55,7 @@ def descend(
         raise FitError("The loss is not finite at the starting values: choose others.")
     radius, unit = 1.0, _unit(problem, jacobian)
     steps, evaluations, same, seen, why = 0, 1, True, 1, "steps"
-    first, mark = jacobian, (0, judged.objective)
+    first, mark, taken_off = jacobian, (0, judged.objective), (0, b)
     while steps < max_steps:
         if cancel is not None and cancel():
             raise Interrupted()
@@ -65,6 +67,14 @@ def descend(
                 why = "stuck"
                 break
             mark = steps, judged.objective
+        if steps >= taken_off[0] + EVERY:
+            leap, asked = _leap(problem, alpha, b, taken_off[1], judged.objective, max(radius, WIDE) * unit, cancel)
+            taken_off, evaluations = (steps, b if leap is None else leap), evaluations + asked
+            if leap is not None:
+                b = leap
+                eta, jacobian = problem.linearize(b)
+                judged = judge_at(problem, alpha, b, eta, jacobian)
+                continue
         box = radius * unit
         lower, upper = np.maximum(problem.lower, b - box), np.minimum(problem.upper, b + box)
         c = minimiser(linearised(problem, b, eta, jacobian, lower, upper), alpha, 1e-12, cancel)
@@ -89,6 +99,33 @@ def descend(
         same = same and np.array_equal(first, jacobian)
         judged = judge_at(problem, alpha, b, eta, jacobian)
     return Found(b, judged.gap, judged.worst, why, steps, evaluations, same and seen > 1)
+
+
+def _leap(
+    problem: NonlinearProblem, alpha: float, b: Float, before: Float, value: float, box: Float, cancel: Cancel | None
+) -> tuple[Float | None, int]:  # fmt: skip
+    """A lower point far along the way from ``before`` to ``b``, or None; and how often f was evaluated.
+
+    In a valley that is curved, with a kink at its bottom, steps go from side to side and little ahead, by the same
+    again and again (pattern moves: Hooke and Jeeves, "Direct search solution of numerical and statistical problems",
+    1961). Each trial is led back to the bottom by one solution of the linear part there.
+    """
+    best: Float | None = None
+    length, asked = 1.0, 0
+    for _ in range(LEAPS):
+        c = np.clip(b + length * (b - before), problem.lower, problem.upper)
+        if problem.model.trial(c) is None:
+            break
+        eta, jacobian = problem.linearize(c)
+        lower, upper = np.maximum(problem.lower, c - box), np.minimum(problem.upper, c + box)
+        d = minimiser(linearised(problem, c, eta, jacobian, lower, upper), alpha, 1e-12, cancel)
+        ends = [(problem.objective(alpha, each), each) for each in (c, d)]
+        asked += 3
+        there, c = min(ends, key=lambda end: end[0])
+        if not there < value:
+            break
+        best, value, length = c, there, LONGER * length
+    return best, asked
 
 
 def _corrected(
