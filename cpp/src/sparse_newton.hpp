@@ -34,6 +34,7 @@ class SparseNewton {
     std::vector<Index> in_play(double alpha) const;
 
   private:
+    static std::size_t at(Index j) { return static_cast<std::size_t>(j); }
     void open(LossPoint& point, const std::vector<Index>& near);
     void foresee(double alpha, const LossPoint& point);
     void remember(double alpha, const LossPoint& point);
