@@ -41,7 +41,7 @@ class SparseMembers {
     Compressed rows_, late_;  // of the slots that came first, and of those after them
     std::size_t early_ = 0;   // how many slots rows_ has
     std::size_t wasted_ = 0;
-    bool arranged_ = true;
+    bool arranged_ = false;
     std::vector<Entry> entries_;
     std::vector<std::size_t> late_rows_;  // of the entries of late_
 };

@@ -103,7 +103,7 @@ TEST(copied_columns_multiply_as_the_table_does) {
     SparseMembers members(*matrix, 2);
     check::Random random(2);
     std::vector<std::int64_t> cols;
-    for (const std::size_t count : {20u, 1u, 30u, 0u, 2u}) {
+    for (const std::size_t count : {0u, 20u, 1u, 30u, 0u, 2u}) {
         std::vector<std::int64_t> more;
         for (std::size_t k = 0; k < count; ++k)
             more.push_back(static_cast<std::int64_t>((7 * cols.size() + 7 * k) % t.p));

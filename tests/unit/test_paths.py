@@ -373,3 +373,13 @@ def test_a_single_weak_alpha_of_a_multinomial_ridge_is_found(alpha: float) -> No
         found = dr.path(X, y, loss="multinomial", penalty=dr.L2(), alphas=[alpha], standardize=False, tol=1e-10)
         assert found.status[0] == "gap"
         assert found.gap[0] <= 1e-10
+
+
+def test_a_sparse_path_of_a_loss_may_begin_with_no_column_at_all() -> None:
+    rng = np.random.default_rng(0)
+    X = sp.random_array((800, 500), density=0.03, rng=rng, format="csc")
+    y = (rng.random(800) < 1 / (1 + np.exp(-3 * X[:, :20].sum(axis=1)))).astype(int)
+    path = dr.path(X, y, loss="binomial", alphas=20)
+    assert path.n_kept[0] == 0
+    assert path.gap.max() <= 1e-8
+    np.testing.assert_allclose(path.objective, dr.path(X.toarray(), y, loss="binomial", alphas=20).objective, rtol=1e-7)
