@@ -22,71 +22,7 @@ from diamondring.direct.proof import proved_gaps
 from diamondring.direct.workers import in_order
 from diamondring.errors import Interrupted
 from diamondring.paths import solve
-from diamondring.penalties import L2
-from diamondring.problem import Problem
-
-ALPHAS = np.geomspace(10.0, 1e-4, 7)
-
-
-def make_problem(x: Any, y: np.ndarray, **options: Any) -> Problem:
-    p = x.shape[1]
-    known: dict[str, Any] = {
-        "penalty": L2(), "weights": None, "offset": None, "penalty_factor": np.ones(p), "lower": np.full(p, -np.inf),
-        "upper": np.full(p, np.inf), "fit_intercept": True, "standardize": True,
-        "names": tuple(f"x{j}" for j in range(p)),
-    }  # fmt: skip
-    return Problem(matrix=x, y=np.asarray(y, dtype=np.float64), **(known | options))
-
-
-def random_data(n: int, p: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    rng = np.random.default_rng(seed)
-    x = rng.standard_normal((n, p)) @ np.diag(rng.uniform(0.5, 2, p)) + rng.standard_normal(p)
-    x[:, 1:] += 0.5 * x[:, :-1]
-    y = x[:, : min(p, 5)] @ rng.standard_normal(min(p, 5)) + rng.standard_normal(n) + 3
-    return x, y
-
-
-def by_formula(problem: Problem, alpha: float) -> tuple[np.ndarray, float]:
-    """Weighted ridge regression from its normal equations, the intercept as a column of ones."""
-    x = problem.matrix.toarray() if sparse.issparse(problem.matrix) else problem.matrix
-    x = np.asarray(x, dtype=np.float64)
-    n, p = x.shape
-    live = ~np.isinf(problem.penalty_factor)
-    u = problem.share
-    price = alpha * np.where(live, problem.penalty_factor, 0) * problem.stats.scale**2
-    design = np.column_stack([x[:, live], np.ones(n)]) if problem.fit_intercept else x[:, live]
-    prices = np.append(price[live], 0.0) if problem.fit_intercept else price[live]
-    left = (design * u[:, None]).T @ design + np.diag(prices)
-    solution = np.linalg.solve(left, design.T @ (u * problem.target))
-    coef = np.zeros(p)
-    coef[live] = solution[: live.sum()]
-    return coef, float(solution[-1]) if problem.fit_intercept else 0.0
-
-
-def options_for(name: str, n: int, p: int) -> dict[str, Any]:
-    rng = np.random.default_rng(42)
-    factor = rng.uniform(0.3, 3.0, p)
-    factor[[0, 3]] = 0.0
-    factor[1] = np.inf
-    mask = np.arange(p) % 2 == 0
-    weights = rng.uniform(0.1, 3.0, n)
-    weights[[2, 5]] = 0.0
-    return {
-        "plain": {},
-        "no intercept": {"fit_intercept": False},
-        "raw": {"standardize": False},
-        "raw, no intercept": {"standardize": False, "fit_intercept": False},
-        "weights": {"weights": weights},
-        "offset": {"offset": rng.standard_normal(n)},
-        "factors": {"penalty_factor": factor},
-        "mask": {"standardize": mask},
-        "all": {"weights": weights, "offset": rng.standard_normal(n), "penalty_factor": factor, "standardize": mask},
-        "all, no intercept": {"weights": weights, "penalty_factor": factor, "fit_intercept": False},
-    }[name]
-
-
-OPTIONS = ["plain", "no intercept", "raw", "raw, no intercept", "weights", "offset", "factors", "mask", "all",
-           "all, no intercept"]  # fmt: skip
+from direct_problems import ALPHAS, OPTIONS, by_formula, make_problem, options_for, random_data
 
 
 @pytest.mark.parametrize("shape", [(60, 12), (12, 30)])
@@ -424,121 +360,6 @@ def test_degrees_of_freedom_are_the_trace_of_the_hat_matrix():
     assert degrees_of_freedom(ridge_dof(problem), 0.2) == pytest.approx(np.trace(hat), rel=1e-12)
 
 
-@pytest.mark.parametrize("options", [name for name in OPTIONS if name != "mask"])
-@pytest.mark.parametrize("shape", [(60, 12), (1000, 5)])
-def test_least_squares_equals_lstsq(shape, options):
-    n, p = shape
-    x, y = random_data(n, max(p, 5))
-    problem = make_problem(x, y, **options_for(options, n, p))
-    live = ~problem.dead
-    root = np.sqrt(problem.share)
-    design = np.column_stack([x[:, live], np.ones(n)]) if problem.fit_intercept else x[:, live]
-    expected = np.linalg.lstsq(design * root[:, None], problem.target * root, rcond=None)[0]
-    solution = least_squares(problem)
-    np.testing.assert_allclose(solution.coef[0, live], expected[: live.sum()], rtol=1e-10)
-    assert (solution.coef[0, ~live] == 0).all()
-    assert solution.unique
-    assert solution.rank == live.sum()
-    distance, kind = certificate(problem, 0.0, solution.coef[0], solution.intercept[0])
-    assert kind == "kkt"
-    assert distance < 1e-12
-
-
-def _least_norm(problem: Problem) -> np.ndarray:
-    """Pseudo-inverse on the penalty's scale; free inputs by an ever smaller price."""
-    live = np.flatnonzero(~problem.dead)
-    root = np.sqrt(problem.share)[:, None]
-    center = problem.stats.center[live] if problem.fit_intercept else 0.0
-    scale = problem.stats.scale[live] * np.sqrt(problem.penalty_factor[live])
-    z = (problem.matrix[:, live] - center) * root
-    y = problem.target - (problem.stats.y_center if problem.fit_intercept else 0.0)
-    free = scale == 0
-    q, _ = np.linalg.qr(z[:, free])
-    rest = (z[:, ~free] - q @ (q.T @ z[:, ~free])) / scale[~free]
-    t = y * root[:, 0]
-    coef = np.zeros(problem.shape[1])
-    c = np.linalg.pinv(rest, rcond=1e-10) @ (t - q @ (q.T @ t)) / scale[~free]
-    coef[live[~free]] = c
-    coef[live[free]] = np.linalg.lstsq(z[:, free], t - z[:, ~free] @ c, rcond=None)[0]
-    return coef
-
-
-@pytest.mark.parametrize("options", ["plain", "no intercept", "raw", "weights", "factors", "all", "all, no intercept"])
-@pytest.mark.parametrize("kind", ["wide", "duplicate", "square", "wide with equal rows"])
-def test_least_squares_of_least_norm_where_it_is_not_unique(options, kind):
-    n, p = {"wide": (12, 30), "duplicate": (40, 12), "square": (12, 12), "wide with equal rows": (12, 30)}[kind]
-    x, y = random_data(n, p)
-    if kind != "wide":
-        x[:, 7] = x[:, 5]
-        x[:, 9] = x[:, 4] - 2 * x[:, 6] + (0 if "no intercept" in options else 3)
-    if "rows" in kind:
-        x[4] = x[3]
-    problem = make_problem(x, y, **options_for(options, n, p))
-    solution = least_squares(problem)
-    expected = _least_norm(problem)
-    np.testing.assert_allclose(solution.coef[0], expected, rtol=1e-7, atol=1e-9 * np.abs(expected).max())
-    assert not solution.unique
-    assert certificate(problem, 0.0, solution.coef[0], solution.intercept[0])[0] < 1e-11
-    if kind == "duplicate":
-        assert solution.dependent == (4, 5, 6, 7, 9)
-        assert "'x5'" in solution.messages[0]
-        assert solution.rank == (~problem.dead).sum() - 2
-
-
-def test_dependent_free_inputs_are_named():
-    x, y = random_data(40, 6)
-    x[:, 3] = 2 * x[:, 1]
-    problem = make_problem(x, y, penalty_factor=np.array([1, 0, 1, 0, 1, 1.0]))
-    solution = ridge_path(problem, ALPHAS)
-    assert not solution.unique
-    assert solution.dependent == (1, 3)
-    assert "'x1', 'x3'" in solution.messages[0]
-    for i, alpha in enumerate(ALPHAS):
-        assert certificate(problem, alpha, solution.coef[i], solution.intercept[i])[0] < 1e-12
-
-
-def test_only_free_inputs_and_more_free_inputs_than_rows():
-    x, y = random_data(30, 4)
-    problem = make_problem(x, y, penalty_factor=np.zeros(4))
-    path = ridge_path(problem, [1.0, 0.1])
-    np.testing.assert_allclose(path.coef, np.repeat(least_squares(problem).coef, 2, axis=0), rtol=1e-10)
-    x, y = random_data(8, 20)
-    factor = np.where(np.arange(20) < 12, 0.0, 1.0)
-    wide = make_problem(x, y, penalty_factor=factor)
-    fit = ridge_path(wide, [1.0])
-    assert not fit.unique
-    np.testing.assert_allclose(x @ fit.coef[0] + fit.intercept[0], y, rtol=1e-9)
-    np.testing.assert_allclose(fit.coef[0, 12:], 0, atol=1e-10)
-
-
-def test_ill_conditioned_polynomials():
-    # x^1 .. x^8 on a short interval: the cross-products are singular in double precision, the data are not
-    x = np.linspace(1.0, 2.0, 200)[:, None] ** np.arange(1, 9)
-    truth = np.array([1.0, -1.0, 2.0, 0.5, -0.5, 0.25, 1.0, -1.0])
-    problem = make_problem(x, x @ truth + 4.0)
-    solution = least_squares(problem)
-    assert solution.unique
-    np.testing.assert_allclose(solution.coef[0], truth, rtol=1e-4)
-    assert certificate(problem, 0.0, solution.coef[0], solution.intercept[0])[0] < 1e-12
-
-
-LONGLEY = {
-    "GNPDEFL": 15.0618722713733, "GNP": -0.358191792925910e-01, "UNEMP": -2.02022980381683,
-    "ARMED": -1.03322686717359, "POP": -0.511041056535807e-01, "YEAR": 1829.15146461355,
-}  # fmt: skip
-
-
-def test_longley_agrees_with_the_certified_values_of_nist():
-    folder = Path(__file__).resolve().parents[3] / "shared" / "data" / "sm_longley"
-    if not folder.is_dir():
-        pytest.skip("the Longley data are not beside this repository (../shared/data/sm_longley)")
-    table = np.genfromtxt(folder / "data.csv", delimiter=",", names=True)
-    x = np.column_stack([table[name] for name in LONGLEY])
-    solution = least_squares(make_problem(x, table["TOTEMP"]))
-    np.testing.assert_allclose(solution.coef[0], list(LONGLEY.values()), rtol=1e-11)
-    np.testing.assert_allclose(solution.intercept[0], -3482258.63459582, rtol=1e-11)
-
-
 def test_large_sparse_problems_are_solved_without_cross_products(monkeypatch):
     rng = np.random.default_rng(0)
     for n, p in ((400, 150), (150, 400)):
@@ -598,7 +419,7 @@ def test_cancelling_raises_interrupted():
 
 BITS = """
 import hashlib, numpy as np
-from tests.unit.test_direct import make_problem, random_data
+from tests.direct_problems import make_problem, random_data
 from diamondring.direct import ridge_path, ridge_loo, least_squares
 for n, p in ((6000, 130), (260, 900), (900, 270)):
     x, y = random_data(n, p)
