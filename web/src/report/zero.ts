@@ -8,6 +8,7 @@ import { number, percent, quote, shorten } from './words'
 
 const SHOWN = 17
 const BANDS = 4
+const EDGE = 2e-6 // of the band: as far as the rounded numbers tell, a place is on its edge
 
 export function zeroFigure(live: Live, k: number): FigureSpec {
   const data = live.pull!
@@ -25,7 +26,8 @@ export function zeroFigure(live: Live, k: number): FigureSpec {
   const zero = known.filter((j) => u[j] === 0).sort((p, q) => margin[p] - margin[q])
   const most = Math.min(SHOWN, u.length)
   const shown = rowsOf(rankOf(live), [...kept.slice(0, Math.max(8, most - zero.length)), ...zero], most)
-  const told = live.l1_ratio === 0 ? null : (zero.find((j) => margin[j] >= 0) ?? kept.reduce<number | null>((b, j) => (b === null || margin[j] > margin[b] ? j : b), null))
+  const tied = zero.filter((j) => Math.abs(margin[j]) <= EDGE * half)
+  const told = live.l1_ratio === 0 ? null : (zero.find((j) => margin[j] > EDGE * half) ?? zero.find((j) => margin[j] >= 0) ?? kept.reduce<number | null>((b, j) => (b === null || margin[j] > margin[b] ? j : b), null))
   const largest = Math.max(...shown.flatMap((j) => [Number.isFinite(at[j]) ? Math.abs(at[j]) : 0, data.fitted ? Math.abs(u[j]) : 0]))
   const reach = half > 0 ? Math.min(Math.max(1.12 * largest, 1.6 * half), BANDS * half) : 1.12 * largest || 1
   const marks: Mark[] = []
@@ -49,7 +51,7 @@ export function zeroFigure(live: Live, k: number): FigureSpec {
     panels: [
       {
         title: '',
-        x: axis(data.fitted ? 'value that fits best with the others held, per SD' : `pull while it is 0, the others held${all ? '' : ' ÷ penalty factor'}`, [-reach, reach], { room: 0.13 }),
+        x: axis(data.fitted ? 'value that fits best with the others held, per SD' : `pull while it is 0, the others held${all ? '' : ' ÷ penalty factor'}`, [-reach, reach], { room: 0.24 }),
         y: axis('', [shown.length - 0.4, -2.1], { ticks: shown.map((j, i) => [i, shorten(data.names[j], 22)]), spine: false }),
         marks,
         equal: false,
@@ -57,7 +59,7 @@ export function zeroFigure(live: Live, k: number): FigureSpec {
         top_label: '',
       },
     ],
-    caption: zeroCaption(live, k, half, zeros, told, told === null ? 0 : at[told], told === null ? 0 : margin[told]),
+    caption: zeroCaption(live, k, half, zeros, told, told === null ? 0 : at[told], told === null ? 0 : margin[told]) + tiedText(data, tied, kept.length > 0),
     alt:
       `Places of ${shown.length} ${data.noun}s against ${half > 0 ? `a band of ±${number(half)}` : 'the line at 0'}, in which a coefficient is exactly 0: ` +
       `${shown.filter((j) => u[j] !== 0).length} are kept, ${shown.filter((j) => u[j] === 0).length} are 0.`,
@@ -89,6 +91,15 @@ function row(place: number, u: number, i: number, reach: number, fitted: boolean
   marks.push({ mark: 'Points', x: [x], y: [i], color: 'error', shape, size: 6.5, opacity: 1 })
   if (fitted && Math.abs(u) <= edge) marks.push({ mark: 'Points', x: [u], y: [i], color: 'ink', shape: 'square', size: 5, opacity: 1 })
   return marks
+}
+
+/** Copies or sums of kept inputs, which rounding alone keeps from leaving. */
+function tiedText(data: NonNullable<Live['pull']>, tied: number[], kept: boolean): string {
+  if (tied.length === 0) return ''
+  const one = tied.length === 1
+  const who = one ? `${quote(data.names[tied[0]])} lies` : `${tied.length} lie`
+  const stands = `${one ? 'it tells' : 'they tell'} what kept ${data.noun}s tell, and could stand in for them`
+  return ` ${who} on the edge itself: ${kept ? stands : 'any weaker penalty would let it in'}.`
 }
 
 function zeroCaption(live: Live, k: number, half: number, zeros: number, told: number | null, place: number, margin: number): string {

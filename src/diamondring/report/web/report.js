@@ -4610,52 +4610,52 @@ function uu(e, t) {
 	return o.push(ec(a ? "best fit, no penalty" : `no penalty: ${yi(r)}`, i, n, "error", s ? "bottom" : "top")), o.push(ec(`solution ${yi(t)}`, t, n, "ink", s ? "top" : "bottom")), o;
 }
 // src/report/zero.ts
-var du = 17, fu = 4;
-function pu(e, t) {
-	let n = e.pull, r = e.alphas[t], i = r * e.l1_ratio, a = n.u[t], o = n.factor.map((e) => e > 0 ? e : 1), s = ac(n, t).map((e, t) => e / o[t]), c = n.lower.map((e, t) => (e ?? -1) > 0 || (n.upper[t] ?? 1) < 0), l = n.lower.map((e, t) => e === null || e < 0 ? -i * Number(n.factor[t] > 0) : -Infinity), u = n.upper.map((e, t) => e === null || e > 0 ? i * Number(n.factor[t] > 0) : Infinity), d = s.map((e, t) => c[t] ? NaN : Math.min(u[t] - e, e - l[t])), f = s.map((e, t) => t).filter((e) => Number.isFinite(d[e])), p = f.filter((e) => a[e] !== 0).sort((e, t) => Math.abs(s[t]) - Math.abs(s[e])), m = f.filter((e) => a[e] === 0).sort((e, t) => d[e] - d[t]), h = Math.min(du, a.length), g = nc(Fc(e), [...p.slice(0, Math.max(8, h - m.length)), ...m], h), _ = e.l1_ratio === 0 ? null : m.find((e) => d[e] >= 0) ?? p.reduce((e, t) => e === null || d[t] > d[e] ? t : e, null), v = Math.max(...g.flatMap((e) => [Number.isFinite(s[e]) ? Math.abs(s[e]) : 0, n.fitted ? Math.abs(a[e]) : 0])), y = i > 0 ? Math.min(Math.max(1.12 * v, 1.6 * i), fu * i) : 1.12 * v || 1, b = [], x = e.l1_ratio === 1 ? "L1" : "elastic net";
+var du = 17, fu = 4, pu = 2e-6;
+function mu(e, t) {
+	let n = e.pull, r = e.alphas[t], i = r * e.l1_ratio, a = n.u[t], o = n.factor.map((e) => e > 0 ? e : 1), s = ac(n, t).map((e, t) => e / o[t]), c = n.lower.map((e, t) => (e ?? -1) > 0 || (n.upper[t] ?? 1) < 0), l = n.lower.map((e, t) => e === null || e < 0 ? -i * Number(n.factor[t] > 0) : -Infinity), u = n.upper.map((e, t) => e === null || e > 0 ? i * Number(n.factor[t] > 0) : Infinity), d = s.map((e, t) => c[t] ? NaN : Math.min(u[t] - e, e - l[t])), f = s.map((e, t) => t).filter((e) => Number.isFinite(d[e])), p = f.filter((e) => a[e] !== 0).sort((e, t) => Math.abs(s[t]) - Math.abs(s[e])), m = f.filter((e) => a[e] === 0).sort((e, t) => d[e] - d[t]), h = Math.min(du, a.length), g = nc(Fc(e), [...p.slice(0, Math.max(8, h - m.length)), ...m], h), _ = m.filter((e) => Math.abs(d[e]) <= pu * i), v = e.l1_ratio === 0 ? null : m.find((e) => d[e] > pu * i) ?? m.find((e) => d[e] >= 0) ?? p.reduce((e, t) => e === null || d[t] > d[e] ? t : e, null), y = Math.max(...g.flatMap((e) => [Number.isFinite(s[e]) ? Math.abs(s[e]) : 0, n.fitted ? Math.abs(a[e]) : 0])), b = i > 0 ? Math.min(Math.max(1.12 * y, 1.6 * i), fu * i) : 1.12 * y || 1, x = [], S = e.l1_ratio === 1 ? "L1" : "elastic net";
 	if (i > 0) {
-		b.push({
+		x.push({
 			mark: "Span",
 			low: -i,
 			high: i,
 			color: "penalty",
 			opacity: .13
 		});
-		for (let e of [-i, i]) b.push({
+		for (let e of [-i, i]) x.push({
 			mark: "VLine",
 			x: e,
 			color: "penalty",
 			width: 1.2,
 			dash: "dashed"
 		});
-		b.push(mu(`${x}: exactly 0 in this band`, -1.55, "penalty"));
+		x.push(hu(`${S}: exactly 0 in this band`, -1.55, "penalty"));
 	}
-	b.push({
+	x.push({
 		mark: "VLine",
 		x: 0,
 		color: "ink",
 		width: 1.2,
 		dash: "solid"
-	}, mu("L2: only on this line", -.85, "ink")), b.push(tc("fit", -.85, "grey")), g.forEach((e, t) => {
-		Number.isFinite(s[e]) && b.push(...hu(s[e], a[e], t, y, n.fitted, e === _ ? d[e] : null)), b.push(tc(Z(a[e], 2), t, a[e] === 0 ? "grey" : "ink"));
+	}, hu("L2: only on this line", -.85, "ink")), x.push(tc("fit", -.85, "grey")), g.forEach((e, t) => {
+		Number.isFinite(s[e]) && x.push(...gu(s[e], a[e], t, b, n.fitted, e === v ? d[e] : null)), x.push(tc(Z(a[e], 2), t, a[e] === 0 ? "grey" : "ink"));
 	});
-	let S = n.factor.every((e) => e === 1), ee = a.filter((e) => e === 0).length;
+	let ee = n.factor.every((e) => e === 1), C = a.filter((e) => e === 0).length;
 	return {
 		kind: "zero_zone",
 		question: "",
 		panels: [{
 			title: "",
-			x: Qs(n.fitted ? "value that fits best with the others held, per SD" : `pull while it is 0, the others held${S ? "" : " ÷ penalty factor"}`, [-y, y], { room: .13 }),
+			x: Qs(n.fitted ? "value that fits best with the others held, per SD" : `pull while it is 0, the others held${ee ? "" : " ÷ penalty factor"}`, [-b, b], { room: .24 }),
 			y: Qs("", [g.length - .4, -2.1], {
 				ticks: g.map((e, t) => [t, Q(n.names[e], 22)]),
 				spine: !1
 			}),
-			marks: b,
+			marks: x,
 			equal: !1,
 			top: i > 0 ? [-i, i].map((e) => [e, Z(e)]) : [],
 			top_label: ""
 		}],
-		caption: gu(e, t, i, ee, _, _ === null ? 0 : s[_], _ === null ? 0 : d[_]),
+		caption: vu(e, t, i, C, v, v === null ? 0 : s[v], v === null ? 0 : d[v]) + _u(n, _, p.length > 0),
 		alt: `Places of ${g.length} ${n.noun}s against ${i > 0 ? `a band of ±${Z(i)}` : "the line at 0"}, in which a coefficient is exactly 0: ${g.filter((e) => a[e] !== 0).length} are kept, ${g.filter((e) => a[e] === 0).length} are 0.`,
 		table: {
 			columns: [
@@ -4675,7 +4675,7 @@ function pu(e, t) {
 		size: [4.8, 1.2 + .2 * (g.length + 1)]
 	};
 }
-var mu = (e, t, n) => ({
+var hu = (e, t, n) => ({
 	mark: "Text",
 	text: e,
 	x: 0,
@@ -4689,7 +4689,7 @@ var mu = (e, t, n) => ({
 	y_frame: !1,
 	clear: !0
 });
-function hu(e, t, n, r, i, a) {
+function gu(e, t, n, r, i, a) {
 	let o = .985 * r, s = (e) => Math.min(Math.max(e, -o), o), c = s(e), l = [];
 	if (i && l.push({
 		mark: "Line",
@@ -4732,7 +4732,12 @@ function hu(e, t, n, r, i, a) {
 		opacity: 1
 	}), l;
 }
-function gu(e, t, n, r, i, a, o) {
+function _u(e, t, n) {
+	if (t.length === 0) return "";
+	let r = t.length === 1, i = r ? `${vi(e.names[t[0]])} lies` : `${t.length} lie`, a = `${r ? "it tells" : "they tell"} what kept ${e.noun}s tell, and could stand in for them`;
+	return ` ${i} on the edge itself: ${n ? a : "any weaker penalty would let it in"}.`;
+}
+function vu(e, t, n, r, i, a, o) {
 	let s = e.pull, c = `At alpha ${Z(e.alphas[t])}`, l = s.output ? ` (${vi(s.output)})` : "", u = s.rest > 0 ? ` of the ${s.u[t].length} that are followed here` : ` of ${s.u[t].length}`;
 	if (e.l1_ratio === 0) return `${c}, L2 has no band: a coefficient becomes 0 only where its best ${s.fitted ? "value" : "pull while it is 0"} is exactly 0, so that ${r || "none"}${u} ${r > 1 ? "are" : "is"} 0.`;
 	let d = s.fitted ? `whose best value, the others held, lies within ±${Z(n)}` : `that pulls with at most ${Z(n)} while it is 0`, f = `${c}${l}, ${e.l1_ratio === 1 ? "L1" : "elastic net"} gives exactly 0 to every ${s.noun} ${d}: ${r}${u}.`;
@@ -4744,10 +4749,10 @@ function gu(e, t, n, r, i, a, o) {
 	return o < 0 ? `${f} its pull at 0 is ${Z(Math.abs(a))}, ${gi(1 / m - 1)} over the line.` : `${f} its pull is ${Z(Math.abs(a))} and would have to grow by ${gi(m - 1)} to leave 0.`;
 }
 // src/report/Linked.svelte
-var _u = /* @__PURE__ */ hr("<option> </option>"), vu = /* @__PURE__ */ hr("<label> <select></select></label>"), yu = /* @__PURE__ */ hr("<div class=\"pickers\"></div>"), bu = /* @__PURE__ */ hr("<p class=\"panel-title\"> </p>"), xu = /* @__PURE__ */ hr("<div class=\"panel\"><!> <!></div>"), Su = /* @__PURE__ */ hr("<!> <div></div>", 1);
-function Cu(e, t) {
+var yu = /* @__PURE__ */ hr("<option> </option>"), bu = /* @__PURE__ */ hr("<label> <select></select></label>"), xu = /* @__PURE__ */ hr("<div class=\"pickers\"></div>"), Su = /* @__PURE__ */ hr("<p class=\"panel-title\"> </p>"), Cu = /* @__PURE__ */ hr("<div class=\"panel\"><!> <!></div>"), wu = /* @__PURE__ */ hr("<!> <div></div>", 1);
+function Tu(e, t) {
 	Ve(t, !0);
-	let n = /* @__PURE__ */ Pt(Ut(t.live.touch?.pair ?? [0, 1])), r = t.kind === "touch" && t.live.touch?.gram != null, i = t.live.specs[t.kind], a = /* @__PURE__ */ M(() => i || (t.kind === "touch" ? Ql(t.live, ui.k, U(n)) : t.kind === "pull" ? Ic(t.live, ui.k) : t.kind === "zero_zone" ? pu(t.live, ui.k) : pc(t.live, ui.k))), o = t.figure.querySelector("figcaption"), s = t.figure.querySelector("details"), c = s?.querySelector(".alt"), l = t.figure.querySelector("h3 .question"), u = o?.innerHTML ?? "", d = "", f = () => {
+	let n = /* @__PURE__ */ Pt(Ut(t.live.touch?.pair ?? [0, 1])), r = t.kind === "touch" && t.live.touch?.gram != null, i = t.live.specs[t.kind], a = /* @__PURE__ */ M(() => i || (t.kind === "touch" ? Ql(t.live, ui.k, U(n)) : t.kind === "pull" ? Ic(t.live, ui.k) : t.kind === "zero_zone" ? mu(t.live, ui.k) : pc(t.live, ui.k))), o = t.figure.querySelector("figcaption"), s = t.figure.querySelector("details"), c = s?.querySelector(".alt"), l = t.figure.querySelector("h3 .question"), u = o?.innerHTML ?? "", d = "", f = () => {
 		s?.open && (i ? jc(s, t.live.alphas[ui.k]) : d !== `${ui.k} ${U(n)}` && Ac(s, U(a).table), d = `${ui.k} ${U(n)}`);
 	};
 	s?.addEventListener("toggle", f), mn(() => {
@@ -4765,12 +4770,12 @@ function Cu(e, t) {
 		let n = U(a).panels[e].title || t.question;
 		return i ? n : e === 0 ? `${n}. ${U(a).alt}` : n;
 	};
-	var h = Su(), g = tn(h), _ = (e) => {
-		var r = yu();
+	var h = wu(), g = tn(h), _ = (e) => {
+		var r = xu();
 		Y(r, 20, () => [0, 1], J, (e, r) => {
-			var i = vu(), a = en(i), o = F(a);
+			var i = bu(), a = en(i), o = F(a);
 			Y(o, 21, () => t.live.pull.names, J, (e, t, n) => {
-				var r = _u(), i = P(r, !0);
+				var r = yu(), i = P(r, !0);
 				r.value = r.__value = n, I((e) => K(i, e), [() => Q(U(t), 40)]), G(e, r);
 			}), k(o);
 			var s;
@@ -4784,8 +4789,8 @@ function Cu(e, t) {
 	});
 	var v = F(g, 2);
 	Y(v, 21, () => U(a).panels, J, (e, n, r) => {
-		var o = xu(), s = en(o), c = (e) => {
-			var t = bu(), r = P(t, !0);
+		var o = Cu(), s = en(o), c = (e) => {
+			var t = Su(), r = P(t, !0);
 			I(() => K(r, U(n).title)), G(e, t);
 		};
 		q(s, (e) => {
@@ -4834,21 +4839,21 @@ for (let e of document.querySelectorAll("pre")) {
 	let n = document.createElement("div");
 	n.className = "copyable", e.before(n), n.append(t, e);
 }
-var wu = document.createElement("button");
-wu.type = "button", wu.className = "scheme";
-var Tu = () => (document.documentElement.dataset.scheme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark", Eu = () => void (wu.textContent = Tu() ? "Light" : "Dark");
-wu.addEventListener("click", () => {
-	document.documentElement.dataset.scheme = Tu() ? "light" : "dark", Eu();
-}), Eu(), document.querySelector("nav")?.append(wu);
-var Du = ic();
-if (Du !== null) {
-	di(oc(Du));
+var Eu = document.createElement("button");
+Eu.type = "button", Eu.className = "scheme";
+var Du = () => (document.documentElement.dataset.scheme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark", Ou = () => void (Eu.textContent = Du() ? "Light" : "Dark");
+Eu.addEventListener("click", () => {
+	document.documentElement.dataset.scheme = Du() ? "light" : "dark", Ou();
+}), Ou(), document.querySelector("nav")?.append(Eu);
+var ku = ic();
+if (ku !== null) {
+	di(oc(ku));
 	let e = document.getElementById("live-bar");
 	e && Sr(Ei, {
 		target: e,
-		props: { live: Du }
+		props: { live: ku }
 	});
-	for (let e of Du.linked) {
+	for (let e of ku.linked) {
 		let t = document.getElementById(e), n = t?.querySelector(".panels");
 		if (!t || !n) continue;
 		let r = document.createElement("div");
@@ -4858,15 +4863,15 @@ if (Du !== null) {
 			let e = document.createElement("span");
 			e.className = "question", e.textContent = a, i.replaceChildren(e, " ", o);
 		}
-		t.dataset.linked = "yes", Sr(Cu, {
+		t.dataset.linked = "yes", Sr(Tu, {
 			target: r,
 			props: {
-				live: Du,
+				live: ku,
 				kind: e,
 				question: a,
 				figure: t
 			}
 		});
 	}
-	Du.touch?.frames && "requestIdleCallback" in window && ou(Du.touch.frames, oc(Du)), document.documentElement.dataset.live = "yes";
+	ku.touch?.frames && "requestIdleCallback" in window && ou(ku.touch.frames, oc(ku)), document.documentElement.dataset.live = "yes";
 }
