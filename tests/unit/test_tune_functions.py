@@ -13,7 +13,8 @@ from sklearn.model_selection import GroupKFold, KFold
 import diamondring as dr
 from diamondring.nonlinear.path import solve_path
 from diamondring.nonlinear.prepare import make_nonlinear_problem
-from diamondring.tuning.nonlinear import make_function_folds, refit, select_nonlinear
+from diamondring.tuning.function_refit import refit
+from diamondring.tuning.nonlinear import make_function_folds, select_nonlinear
 
 ALPHAS = [1.0, 0.3, 0.1, 0.03, 0.01]
 

@@ -29,15 +29,13 @@ from ..errors import InputTypeError
 from .annotate import annotate
 from .common import tick_texts
 from .drawing import DRAW, Colours
-from .labels import wrap
+from .margins import SMALL, below_above, beyond_usual, heading_lines, sides_of, wrapped
 from .palette import DARK, FONT_SIZE, LIGHT
 from .spec import Axis, Ellipse, EndLabel, FigureSpec, Panel
 
 __all__ = ["draw", "render"]
 
 _DPI = 150.0
-_SMALL = 0.9 * FONT_SIZE
-_USUAL_LABEL = 80.0  # room for names, in points, that the size of a figure reckons with
 
 
 def draw(spec: FigureSpec, ax: Any = None, *, title: bool = True, caption: bool = True) -> Any:
@@ -127,17 +125,17 @@ def _figure(spec: FigureSpec, title: bool, caption: bool, make: Any, as_text: bo
     width, height = (72.0 * inches for inches in spec.size)
     panels = [spec.panels[0], *(_beside(spec.panels[0], panel) for panel in spec.panels[1:])]
     count = len(panels)
-    total_width = count * width + sum(_beyond_usual(panel) for panel in panels)
+    total_width = count * width + sum(beyond_usual(panel, _width) for panel in panels)
     headings = [(spec.question if count == 1 else panel.title) if title or count > 1 else "" for panel in panels]
-    sides = [_sides(panel) for panel in panels]
+    sides = [sides_of(panel, _width) for panel in panels]
     # frames of the same size, whatever stands beside them
     box_width = (total_width - sum(left + right for left, right in sides)) / count
-    heights = [_below_above(panel, heading, box_width) for panel, heading in zip(panels, headings, strict=True)]
+    heights = [below_above(panel, heading, box_width, _width) for panel, heading in zip(panels, headings, strict=True)]
     below, above = max(low for low, _ in heights), max(high for _, high in heights)
     if all(panel.equal for panel in panels):
         height = above + below + box_width
     box_height = height - above - below
-    lines = _wrapped(spec.caption.replace("`", "'"), total_width - 28.0, FONT_SIZE) if caption else []
+    lines = wrapped(spec.caption.replace("`", "'"), total_width - 28.0, FONT_SIZE, _width) if caption else []
     banner = 24.0 if title and count > 1 else 0.0
     foot = 1.45 * FONT_SIZE * len(lines) + (12.0 if lines else 0.0)
     total_height = height + banner + foot
@@ -183,43 +181,6 @@ def _beside(first: Panel, panel: Panel) -> Panel:
     return replace(panel, y=replace(panel.y, label="", ticks=ticks))
 
 
-def _beyond_usual(panel: Panel) -> float:
-    """How much wider a figure becomes for long names at the left or at the ends of lines, in points."""
-    ends = [_width(mark.text, FONT_SIZE) for mark in panel.marks if isinstance(mark, EndLabel)]
-    names = [_width(text, _SMALL) for _, text in panel.y.ticks or () if not panel.y.spine]
-    return max(max([*ends, *names], default=0.0) - _USUAL_LABEL, 0.0)
-
-
-def _sides(panel: Panel) -> tuple[float, float]:
-    """Left and right margin in points."""
-    left = 10.0
-    if panel.y.spine or panel.y.ticks:
-        texts = [text for _, text in panel.y.ticks] if panel.y.ticks is not None else ["−0.000"]
-        left += max([_width(text, _SMALL) for text in texts], default=0.0) + 6.0
-    if panel.y.label:
-        left += FONT_SIZE + 6.0
-    return left, 10.0
-
-
-def _below_above(panel: Panel, heading: str, box_width: float) -> tuple[float, float]:
-    """Bottom and top margin in points."""
-    bottom, top = 8.0, 6.0
-    if panel.x.spine:
-        bottom += _SMALL + 8.0
-    if panel.x.label:
-        bottom += FONT_SIZE + 6.0
-    if panel.top:
-        top += _SMALL + 6.0
-    if heading:
-        top += 1.5 * FONT_SIZE * len(_heading(heading, box_width)) + 4.0
-    return bottom, top
-
-
-def _heading(heading: str, box_width: float) -> list[str]:
-    """The lines of the words above a frame."""
-    return _wrapped(heading, max(box_width + 20.0, 120.0), 1.08 * FONT_SIZE)
-
-
 class _Compact(Formatter):
     """Tick texts with just enough digits to differ."""
 
@@ -261,7 +222,7 @@ def _axes(ax: Axes, panel: Panel, colours: Colours) -> None:
     for side, shown in (("bottom", panel.x.spine), ("left", panel.y.spine)):
         ax.spines[side].set_visible(shown)
         ax.spines[side].set_color(colours["grey"])
-    ax.tick_params(which="both", colors=colours["ink"], labelsize=_SMALL, length=3.0, color=colours["grey"])
+    ax.tick_params(which="both", colors=colours["ink"], labelsize=SMALL, length=3.0, color=colours["grey"])
     sides: tuple[tuple[str, Axis, Any], ...] = (("x", panel.x, ax.xaxis), ("y", panel.y, ax.yaxis))
     for name, spec, axis in sides:
         if spec.scale == "log":
@@ -288,7 +249,7 @@ def _limits(ax: Axes, panel: Panel) -> None:
         ax.set_xlim(*_widened(panel.x, room))
         if room:
             ax.spines["bottom"].set_bounds(low, high)
-            ax.xaxis.set_label_coords(0.5 * (1.0 - room), -(_SMALL + 9.0) / _box(ax)[1])
+            ax.xaxis.set_label_coords(0.5 * (1.0 - room), -(SMALL + 9.0) / _box(ax)[1])
             ax.xaxis.label.set_verticalalignment("top")
             if panel.x.ticks is None:
                 places = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
@@ -346,12 +307,12 @@ def _box(ax: Axes) -> tuple[float, float]:
 def _title(ax: Axes, panel: Panel, heading: str, colours: Colours, box: tuple[float, float]) -> None:
     lift = 0.0
     if panel.top:
-        lift = _SMALL + 6.0
+        lift = SMALL + 6.0
         for x, text in panel.top:
             _at(ax, text, x, 3.0, colours["grey"], "center")
         _at(ax, panel.top_label, None, 3.0, colours["grey"], "right")
     if heading:
-        text = "\n".join(_heading(heading, box[0]))
+        text = "\n".join(heading_lines(heading, box[0], _width))
         ax.annotate(
             text,
             (0.0, 1.0),
@@ -374,19 +335,13 @@ def _at(ax: Axes, text: str, x: float | None, lift: float, color: str, align: st
         xytext=(-4.0 if x is None else 0.0, lift),
         xycoords="axes fraction" if x is None else ax.get_xaxis_transform(),
         textcoords="offset points",
-        fontsize=_SMALL,
+        fontsize=SMALL,
         color=color,
         ha=align,
         va="bottom",
         parse_math=False,
         annotation_clip=False,
     )
-
-
-def _wrapped(text: str, limit: float, size: float) -> list[str]:
-    words = {word: _width(word, size) for word in text.split()}
-    words[" "] = _width("a a", size) - 2 * _width("a", size)
-    return wrap(text, words, limit)
 
 
 def _width(text: str, size: float) -> float:

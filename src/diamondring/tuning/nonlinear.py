@@ -17,12 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..data import is_table
-from ..errors import FitError, InputError
-from ..penalties import NoPenalty, Penalty
+from ..errors import InputError
+from ..penalties import Penalty
 from .fold import FoldData, UserRows
 from .fold_checks import refuse_unlearnable, strata_of
 from .fold_data import DataOptions, Folds, with_penalty
 from .folds import Deal, IntVector, Split, Splits, make_splits
+from .function_refit import refit
 from .held_out import mean_errors
 from .relaxed import Refit, blend
 from .scoring import Score, as_score
@@ -367,40 +368,3 @@ def select_nonlinear(
     task = Task(path.penalty.name, path.penalty, path.alphas)
     solved = solve_folds(folds, [task], score=score, tol=tol, progress=progress)
     return make_selection(folds, [Variant(path, solved[0], 0, 1.0)], score, baseline)
-
-
-def refit(problem: Any, path: Path | FoldPath, tol: float, cancel: Cancel | None = None) -> Refit:
-    """The fit without penalty of the parameters that each alpha of a path keeps and of the unpenalised ones; the other
-    penalised ones are 0. Each starts at the solution of that alpha.
-
-    Where there is no such fit (f is not finite, a parameter runs away), the penalised one stands in its place.
-    """
-    from scipy.sparse import csr_array
-
-    coef = path.coef.toarray()
-    found, missing = coef.copy(), np.zeros(len(coef), dtype=bool)
-    penalised = problem.penalty_factor > 0
-    before: Any = None
-    for i, b in enumerate(coef):
-        held = penalised & (b == 0)
-        if before is not None and np.array_equal(held, before):
-            found[i], missing[i] = (b if missing[i - 1] else found[i - 1]), missing[i - 1]
-            continue
-        before = held
-        fit = _unpenalised(problem, held, b, tol, cancel)
-        missing[i] = fit is None
-        found[i] = b if fit is None else fit
-    again = csr_array(found)
-    return Refit(again, np.zeros(len(coef)), None, missing)
-
-
-def _unpenalised(problem: Any, held: NDArray[np.bool_], start: Float, tol: float, cancel: Cancel | None) -> Any:
-    """Parameters (p,) of the fit without penalty in which some are held at 0; None if there is none."""
-    from ..nonlinear.solve import solve_alpha
-
-    reduced = dataclasses.replace(problem, penalty=NoPenalty(), penalty_factor=np.where(held, np.inf, 0.0))
-    try:
-        point = solve_alpha(reduced, 0.0, start, tol=tol, cancel=cancel)
-    except (FitError, InputError):
-        return None
-    return None if point.missed else point.b
