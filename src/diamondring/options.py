@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from .errors import InputError, InputTypeError
 from .names import Names
 
-__all__ = ["check_alphas", "check_bounds", "check_factor", "check_flag", "check_positive", "check_standardize"]
+__all__ = ["brief", "check_alphas", "check_bounds", "check_factor", "check_flag", "check_positive", "check_standardize"]
 
 Float = NDArray[np.float64]
 
@@ -25,10 +25,11 @@ def _numbers(values: Any, what: str) -> Float:
             raise TypeError
         return np.asarray(array, dtype=np.float64)
     except (TypeError, ValueError):
-        raise InputError(f"{what} must hold numbers, not {_short(values)}.") from None
+        raise InputError(f"{what} must hold numbers, not {brief(values)}.") from None
 
 
-def _short(value: Any) -> str:
+def brief(value: Any) -> str:
+    """A value in a message: on one line, of at most 60 characters."""
     text = repr(value).replace("\n", " ")
     return text if len(text) <= 60 else text[:57] + "..."
 
@@ -77,7 +78,7 @@ def check_factor(penalty_factor: Any, names: Names, groups: Mapping[str, tuple[i
         for name, value in penalty_factor.items():
             one = _numbers(value, f"penalty_factor[{name!r}]")
             if one.ndim != 0:
-                raise InputError(f"penalty_factor[{name!r}] must be one number, not {_short(value)}.")
+                raise InputError(f"penalty_factor[{name!r}] must be one number, not {brief(value)}.")
             factor[list(_positions(name, "penalty_factor", names, groups or {}))] = one
     else:
         given = _numbers(penalty_factor, "penalty_factor")
@@ -134,7 +135,7 @@ def _pair(pair: Any, what: str) -> tuple[float, float]:
     try:
         low, high = pair
     except (TypeError, ValueError):
-        raise InputError(f"{what} must be a pair (lower, upper), None for no bound; it is {_short(pair)}.") from None
+        raise InputError(f"{what} must be a pair (lower, upper), None for no bound; it is {brief(pair)}.") from None
     low = -np.inf if low is None else low
     high = np.inf if high is None else high
     numbers = _numbers([low, high], what)
@@ -146,7 +147,7 @@ def _bounds_by_row(bounds: Any, p: int, lower: Float, upper: Float) -> tuple[Flo
         length = len(bounds)
     except TypeError:
         raise InputTypeError(
-            f"bounds={_short(bounds)} is not understood: give (lower, upper), a dictionary by name, "
+            f"bounds={brief(bounds)} is not understood: give (lower, upper), a dictionary by name, "
             "or one pair per input."
         ) from None
     if length != p:
@@ -196,7 +197,7 @@ def check_positive(value: Any, name: str, *, below: float = np.inf) -> float:
     usable = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
     if not usable or not 0 < value < below:
         limit = "" if np.isinf(below) else f" and below {below:g}"
-        raise InputError(f"{name}={_short(value)} must be a number above 0{limit}.")
+        raise InputError(f"{name}={brief(value)} must be a number above 0{limit}.")
     return float(value)
 
 
@@ -204,14 +205,14 @@ def check_tol(tol: Any) -> float:
     """Target for the relative duality gap; below 1e-12, which is as far as float64 goes, counts as 1e-12."""
     usable = isinstance(tol, int | float | np.integer | np.floating) and not isinstance(tol, bool)
     if not usable or not tol >= 0:
-        raise InputError(f"tol={_short(tol)} must be a number of at least 0; 1e-8 is usual, 1e-12 the least reachable.")
+        raise InputError(f"tol={brief(tol)} must be a number of at least 0; 1e-8 is usual, 1e-12 the least reachable.")
     return max(float(tol), 1e-12)
 
 
 def check_flag(value: Any, name: str) -> bool:
     """True or False."""
     if not isinstance(value, bool | np.bool_):
-        raise InputError(f"{name}={_short(value)} must be True or False.")
+        raise InputError(f"{name}={brief(value)} must be True or False.")
     return bool(value)
 
 
@@ -221,5 +222,5 @@ def check_standardize(standardize: Any, p: int) -> bool | NDArray[np.bool_]:
         return bool(standardize)
     mask = np.asarray(standardize)
     if mask.dtype != bool or mask.shape != (p,):
-        raise InputError(f"standardize={_short(standardize)} must be True, False, or {p} of them, one per input.")
+        raise InputError(f"standardize={brief(standardize)} must be True, False, or {p} of them, one per input.")
     return mask

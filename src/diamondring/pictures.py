@@ -25,6 +25,7 @@ from .figures.one_weight import jump
 from .figures.one_weight import one_weight as _one_weight
 from .figures.plane import Curved, Plane, Quadratic
 from .figures.spec import FigureSpec
+from .options import brief
 
 __all__ = ["l1_contours", "l1_corner", "l1_with_error", "l2_contours", "l2_with_error", "one_weight", "save", "spec"]
 
@@ -233,7 +234,7 @@ def _draw(picture: FigureSpec, ax: Any) -> Any:
 def _contours_spec(l1_ratio: float, levels: Any = _LEVELS) -> FigureSpec:
     values = _numbers(levels, "levels")
     if not (values > 0).all():
-        raise InputError(f"levels={_shown(levels)}: each must be more than 0 (only the point 0 costs nothing).")
+        raise InputError(f"levels={brief(levels)}: each must be more than 0 (only the point 0 costs nothing).")
     return classic.level_sets([float(value) for value in np.unique(values)], l1_ratio)
 
 
@@ -280,14 +281,14 @@ def _one_weight_spec(alpha: Any = 1.0, *, l1_ratio: Any = 0.5, q: Any = 0.5, rea
 def _between(value: Any, what: str, above: float, most: float, words: str) -> float:
     found = _numbers(value, what)
     if found.size != 1 or not above < float(found[0]) <= most:
-        raise InputError(f"{what}={_shown(value)} must be one number, {words}.")
+        raise InputError(f"{what}={brief(value)} must be one number, {words}.")
     return float(found[0])
 
 
 def _strengths(alpha: Any) -> Float:
     values = _numbers(alpha, "alpha")
     if (values < 0).any():
-        raise InputError(f"alpha={_shown(alpha)}: penalty strength must be 0 or more (0 = no penalty).")
+        raise InputError(f"alpha={brief(alpha)}: penalty strength must be 0 or more (0 = no penalty).")
     return np.ravel(values)
 
 
@@ -304,7 +305,7 @@ def _matrix(values: Any, what: str, size: int) -> Float:
 def _vector(values: Any, what: str, size: int) -> Float:
     found = _numbers(values, what)
     if found.shape != (size,):
-        raise InputError(f"{what}={_shown(values)} must be {('two', 'three')[size - 2]} numbers.")
+        raise InputError(f"{what}={brief(values)} must be {('two', 'three')[size - 2]} numbers.")
     return found
 
 
@@ -317,7 +318,7 @@ def _plane(error: Any, optimum: Any, extent: Any) -> tuple[Plane, tuple[str, str
     if (problem is not None or callable(error)) and optimum is not None:
         raise InputError("optimum= belongs to a Gram matrix: the lowest point of a function or a fit is found.")
     if extent is not None and not (_numbers(extent, "extent").size == 1 and 0 < float(np.ravel(extent)[0]) < np.inf):
-        raise InputError(f"extent={_shown(extent)} must be a number more than 0.")
+        raise InputError(f"extent={brief(extent)} must be a number more than 0.")
     if problem is not None:
         return _of_fit(error, problem, extent), (problem.names[0], problem.names[1])
     if callable(error):
@@ -340,7 +341,7 @@ def _checked(f: Callable[..., Any]) -> Callable[[float, float], float]:
         found = np.asarray(f(first, second))
         if found.size != 1 or found.dtype.kind not in "biuf":
             raise InputTypeError(
-                f"The error surface must give one number at two weights, f(w1, w2); it gave {_shown(found)}."
+                f"The error surface must give one number at two weights, f(w1, w2); it gave {brief(found)}."
             )
         return float(found.reshape(()))
 
@@ -378,15 +379,10 @@ def _numbers(values: Any, what: str) -> Float:
     try:
         array = np.atleast_1d(np.asarray(values, dtype=np.float64))
     except (TypeError, ValueError):
-        raise InputTypeError(f"{what} must hold numbers, not {_shown(values)}.") from None
+        raise InputTypeError(f"{what} must hold numbers, not {brief(values)}.") from None
     if not array.size or not np.isfinite(array).all():
-        raise InputError(f"{what}={_shown(values)} must hold finite numbers, at least one.")
+        raise InputError(f"{what}={brief(values)} must hold finite numbers, at least one.")
     return array
-
-
-def _shown(value: Any) -> str:
-    text = repr(value).replace("\n", " ")
-    return text if len(text) <= 60 else text[:57] + "..."
 
 
 _SPEC: dict[str, Callable[..., FigureSpec]] = {

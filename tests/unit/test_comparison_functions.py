@@ -154,7 +154,7 @@ def test_the_hash_follows_the_data(numbers):
     assert first == digest(X.copy(), y, None)
     assert first != digest(X + 1, y, None)
     assert digest((X, y), y) != digest((X, 2 * y), y)
-    assert digest({"a": X}, y) == digest({"a": X}, y)
+    assert digest({"a": X}, y) == digest({"a": X.copy()}, y) != digest({"b": X}, y)
     assert digest(pd.DataFrame(X, columns=list("abcdef")), y) != digest(pd.DataFrame(X, columns=list("abcdeg")), y)
 
 

@@ -25,7 +25,7 @@ from ..tuning.fold_data import Folds
 from ..tuning.function_refits import FunctionSource
 from ..tuning.selection import Baseline
 from .reasons import CORRELATED, Reasons, described, linked
-from .route import Cost, Route
+from .route import Cost, Route, finite
 
 if TYPE_CHECKING:
     from ..paths import Path
@@ -90,12 +90,12 @@ class FunctionRoute(Route):
         problem: Any = folds.problem
         function: Any = folds.function  # type: ignore[attr-defined]
         common: dict[str, Any] = {
-            "rows": folds.n_rows, "inputs": problem.n_params, "baseline_error": _finite(baseline.error),
+            "rows": folds.n_rows, "inputs": problem.n_params, "baseline_error": finite(baseline.error),
             "folds": folds.splits.description, "scoring": facts["scoring"], "seed": facts["seed"],
             "versions": versions(),
         }  # fmt: skip
         if solved is None:
-            stats = Stats("mean", "given", held_out_error=_finite(baseline.error), held_out_se=_finite(baseline.se),
+            stats = Stats("mean", "given", held_out_error=finite(baseline.error), held_out_se=finite(baseline.se),
                           **common)  # fmt: skip
             constant = problem.loss.null_eta(problem.y, problem.share, problem.offset)
             return FunctionModel(
@@ -104,8 +104,8 @@ class FunctionRoute(Route):
             )  # fmt: skip
         chosen, path = solved.chosen, solved.path
         gap, status = float(path.gap[chosen.index]), str(path.status[chosen.index])
-        stats = Stats(solved.name, facts["rule"], held_out_error=_finite(chosen.error), held_out_se=_finite(chosen.se),
-                      gap=_finite(gap), **common)  # fmt: skip
+        stats = Stats(solved.name, facts["rule"], held_out_error=finite(chosen.error), held_out_se=finite(chosen.se),
+                      gap=finite(gap), **common)  # fmt: skip
         text = certificate_text(gap, status.endswith("local"), status == "missed") if np.isfinite(gap) else ""
         return FunctionModel(
             function, path.coef_at(chosen.index), path.penalty, chosen.alpha, facts["target"], path.loss, stats,
@@ -197,7 +197,3 @@ def _micros_per_row(model: FunctionModel, X: Any) -> float:
         model.linear_predictor(X)
         best = min(best, time.perf_counter() - start)
     return 1e6 * best / rows
-
-
-def _finite(value: float) -> float | None:
-    return value if np.isfinite(value) else None

@@ -19,7 +19,7 @@ from .breakage import Failing, measure_failures
 from .costs import bytes_per_row, micros_per_row
 from .reasons import Reasons, measure
 from .robustness import fragility, instability
-from .route import Cost, Route
+from .route import Cost, Route, finite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -147,14 +147,14 @@ def make_model(
         "rows": folds.n_rows,
         "columns": len(encoder.seen),
         "inputs": problem.shape[1],
-        "baseline_error": _finite(baseline.error),
+        "baseline_error": finite(baseline.error),
         "folds": splits.description,
         "scoring": scoring,
         "seed": seed,
         "versions": versions(),
     }
     if solved is None:
-        error, se = _finite(baseline.error), _finite(baseline.se)
+        error, se = finite(baseline.error), finite(baseline.se)
         stats = Stats("mean", "given", held_out_error=error, held_out_se=se, **common)
         k, p = problem.outputs, problem.shape[1]
         start = np.array([problem.stats.y_center])
@@ -167,17 +167,13 @@ def make_model(
         )  # fmt: skip
     chosen, path = solved.chosen, solved.path
     stats = Stats(
-        solved.name, rule, held_out_error=_finite(chosen.error), held_out_se=_finite(chosen.se),
-        gap=_finite(float(path.gap[chosen.index])), **common,
+        solved.name, rule, held_out_error=finite(chosen.error), held_out_se=finite(chosen.se),
+        gap=finite(float(path.gap[chosen.index])), **common,
     )  # fmt: skip
     return Model(
         encoder, path.coef_at(chosen.index), path.intercept[chosen.index], path.penalty, chosen.alpha, target,
         path.sd, path.loss, stats, classes=path.classes, baseline=baseline_at(problem, path, chosen.index),
     )  # fmt: skip
-
-
-def _finite(value: float) -> float | None:
-    return value if np.isfinite(value) else None
 
 
 def data_hash(problem: Any) -> str:

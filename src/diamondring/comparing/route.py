@@ -7,6 +7,7 @@ in their inputs, `functions` for any f(x; b).
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -23,7 +24,12 @@ if TYPE_CHECKING:
     from .methods import Solved
     from .reasons import Reasons
 
-__all__ = ["Cost", "Route"]
+__all__ = ["Cost", "Route", "finite"]
+
+
+def finite(value: float) -> float | None:
+    """A number as a model file states it: None where it is not finite."""
+    return value if math.isfinite(value) else None
 
 
 class Cost(NamedTuple):

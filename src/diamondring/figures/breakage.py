@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError
+from ..wording import sentence
 from .common import METHOD_MARK, quote, sentence_list, spoken
 from .spec import Axis, FigureSpec, Line, Mark, NumberTable, Panel, Points, VLine
 from .text import clean, compact, number, shorten_all
@@ -115,17 +116,13 @@ def _caption(found: Breakage, shown: int, arrows: bool) -> str:
     marks = {"L1": "diamonds", "L2": "dots", "elastic net": "squares", "none": "rings"}
     named = [f"{marks[name]}: {spoken(name)}" for name in found.methods if name in marks]
     if len(named) > 1:
-        text += f" {_upper(', '.join(named))}."
+        text += f" {sentence(', '.join(named))}."
     if arrows:
         text += " Arrows: further out."
     used = int(found.used.any(axis=0).sum())
     if used > shown:
         text += f" The {shown} inputs that hurt most of {used:,} in use are shown."
     return text
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _alt(found: Breakage, shown: NDArray[np.intp]) -> str:

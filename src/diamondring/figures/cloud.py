@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError
+from ..wording import sentence
 from .common import METHOD_MARK, input_index, quote
 from .parts import output_names
+from .resampled import effect_sizes
 from .spec import Axis, FigureSpec, HLine, Mark, NumberTable, Panel, Points, VLine
 from .text import clean, number, percent, shorten, shorten_all
 
@@ -68,7 +70,7 @@ def _pair(resamples: Resamples) -> list[int]:
         for swap in resamples.swaps:
             if abs(swap.correlation) >= 0.5 and swap.swapped > 0:
                 return [swap.kept, swap.dropped]
-    size = (np.abs(np.atleast_2d(resamples.refits.fit)) * resamples.path.sd).sum(axis=0)
+    size = effect_sizes(resamples)
     order = np.lexsort((-resamples.frequency, -size))
     return [int(order[0]), int(order[1])]
 
@@ -125,7 +127,7 @@ def _panel(refits: Refits, cloud: Float, fit: Float, limits: list[tuple[float, f
     else:
         marks.append(Points(fit[:1], fit[1:], "ink", "square", 6.5))
     zero = (cloud == 0).any(axis=1).mean()
-    title = "No penalty" if refits.alpha == 0 else f"{_upper(refits.name)}, alpha {number(refits.alpha)}"
+    title = "No penalty" if refits.alpha == 0 else f"{sentence(refits.name)}, alpha {number(refits.alpha)}"
     return Panel(
         title,
         Axis(names[0], limits[0]),
@@ -170,13 +172,9 @@ def _caption(
     zeros = [(each, (cloud == 0).mean(axis=0)) for each, cloud in zip(methods, clouds, strict=True)]
     for each, zero in zeros:
         if zero.any():
-            text += f" {_upper(_named(each))} {names[0]} is exactly 0 in {percent(zero[0])} of them"
+            text += f" {sentence(_named(each))} {names[0]} is exactly 0 in {percent(zero[0])} of them"
             text += f", {names[1]} in {percent(zero[1])}."
     return f"{text} {' '.join(resamples.notes)}".strip()
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _named(refits: Refits) -> str:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..errors import InputError
 from ..names import Names
+from ..wording import sentence
 from .common import quote, sentence_list
 from .spec import Axis, ErrorBars, FigureSpec, Line, Mark, NumberTable, Panel, Points, Shape, Text, VLine
 from .text import clean, compact, number, shorten, shorten_all
@@ -155,7 +156,7 @@ def _ghosts(ghost: Float, low: float, high: float) -> list[Mark]:
 
 def _caption(effects: Effects, effect: Float, order: NDArray[np.int64], limits: tuple[float, float]) -> str:
     p, n = len(effects.coef), len(order)
-    name = effects.penalty[:1].upper() + effects.penalty[1:]
+    name = sentence(effects.penalty)
     head = f"{name} at alpha {number(effects.alpha)}" if effects.alpha > 0 else "The fit without penalty"
     largest = float(effect[order[0]])
     moves = f"moves {effects.moved} by {number(largest)}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..wording import sentence
 from .common import METHOD_MARK, spoken
 from .spec import Axis, Bars, FigureSpec, Mark, NumberTable, Panel, Text
 from .text import count, duration, number, size_in_bytes
@@ -101,7 +102,7 @@ def _function_caption(methods: list[MethodResult]) -> str:
         text = f"Every method keeps {count(many.n_kept, 'parameter')}"
     else:
         text = f"{spoken(few.name)} keeps {count(few.n_kept, 'parameter')}, {spoken(many.name)} {many.n_kept:,}"
-    return text[:1].upper() + text[1:] + ". Times are measured on this machine."
+    return sentence(text) + ". Times are measured on this machine."
 
 
 def _caption(methods: list[MethodResult]) -> str:
@@ -112,7 +113,7 @@ def _caption(methods: list[MethodResult]) -> str:
         return f"Every method needs {count(many, 'column')}, {size_in_bytes(most.carried_bytes)} a row."
     needs = count(few, "column") if few else "no column"
     text = f"{spoken(least.name)} needs {needs} of a table, {spoken(most.name)} {many:,}"
-    text = text[:1].upper() + text[1:]
+    text = sentence(text)
     ratio = float(most.carried_bytes) / max(float(least.carried_bytes), 1.0)
     if few and ratio > 1.05:
         text += f": {number(ratio, 2)} times the bytes ({size_in_bytes(least.carried_bytes)} against "

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ..errors import InputError
 from ..measures import ratio_name
 from ..options import check_positive
+from ..wording import sentence
 from .coefficients import Effects
 from .common import quote, sentence_list
 from .spec import Axis, Bars, FigureSpec, Line, Mark, NumberTable, Panel, Points, Text, VLine
@@ -18,11 +19,13 @@ from .text import clean, count, number, percent, shorten_all
 if TYPE_CHECKING:
     from ..tuning.resamples import Resamples, Swap
 
-__all__ = ["either_or_figure", "resampled_effects", "stability_figure"]
+__all__ = ["effect_sizes", "either_or_figure", "resampled_effects", "stability_figure"]
 
+Float = NDArray[np.float64]
 _NAMED = 20
 _PAIRS = 10
 _ALIKE = 0.3  # correlation below which one input can hardly stand in for another
+_QUARTERS = tuple((t, percent(t)) for t in (0.0, 0.25, 0.5, 0.75, 1.0))
 _SHARES = (("as fitted", "as_fitted"), ("both", "both"), ("swapped", "swapped"), ("neither", "neither"))
 
 
@@ -39,7 +42,7 @@ def stability_figure(resamples: Resamples, threshold: float = 0.8) -> FigureSpec
     threshold = check_positive(threshold, "threshold", below=1.0)
     _needs_zeros(resamples, "how often an input is kept")
     frequency, fit = resamples.frequency, _kept(resamples)
-    size = (np.abs(np.atleast_2d(resamples.refits.fit)) * resamples.path.sd).sum(axis=0)
+    size = effect_sizes(resamples)
     order = np.lexsort((-size, -frequency))
     ever = int((frequency > 0).sum())
     largest = np.lexsort((-frequency, -size))[: min(_NAMED, max(ever, 1))]
@@ -61,7 +64,7 @@ def stability_figure(resamples: Resamples, threshold: float = 0.8) -> FigureSpec
     panel = Panel(
         title=f"Which {resamples.path.noun}s stay, had other rows been drawn?",
         x=Axis(f"share of {resamples.n_resamples:,} refits that keep the {resamples.path.noun}", (0.0, 1.02), room=0.14,
-               ticks=tuple((t, percent(t)) for t in (0.0, 0.25, 0.5, 0.75, 1.0))),
+               ticks=_QUARTERS),
         y=Axis("", (len(shown) - 0.4, -1.2), ticks=ticks, spine=False),
         marks=tuple(marks),
     )  # fmt: skip
@@ -82,6 +85,11 @@ def stability_figure(resamples: Resamples, threshold: float = 0.8) -> FigureSpec
     )  # fmt: skip
 
 
+def effect_sizes(resamples: Resamples) -> Float:
+    """Effects (p,) of the inputs in the fit, per standard deviation; summed over the outputs."""
+    return np.asarray((np.abs(np.atleast_2d(resamples.refits.fit)) * resamples.path.sd).sum(axis=0))
+
+
 def _kept(resamples: Resamples) -> NDArray[np.bool_]:
     """Which inputs (p,) the fit on all rows keeps."""
     return np.asarray(np.atleast_2d(resamples.refits.fit).any(axis=0))
@@ -97,7 +105,7 @@ def _needs_zeros(resamples: Resamples, what: str) -> None:
 
 def _method(resamples: Resamples) -> str:
     name = resamples.refits.name
-    return f"{name[:1].upper()}{name[1:]} at alpha {number(resamples.alpha)}"
+    return f"{sentence(name)} at alpha {number(resamples.alpha)}"
 
 
 def _stability_caption(resamples: Resamples, threshold: float, shown: int) -> str:
@@ -153,7 +161,7 @@ def either_or_figure(resamples: Resamples) -> FigureSpec:
     panel = Panel(
         title=f"Which {resamples.path.noun}s stand in for each other?",
         x=Axis(f"share of {resamples.n_resamples:,} refits", (-0.02, 1.02), room=0.13,
-               ticks=tuple((t, percent(t)) for t in (0.0, 0.25, 0.5, 0.75, 1.0))),
+               ticks=_QUARTERS),
         y=Axis("", (len(shown) - 0.4, -1.7), ticks=ticks, spine=False),
         marks=tuple(marks),
     )  # fmt: skip

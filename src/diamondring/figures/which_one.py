@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..comparing.text import null_label
+from ..wording import sentence
 from .common import METHOD_MARK, sentence_list, spoken
 from .spec import Axis, ErrorBars, FigureSpec, Line, Mark, NumberTable, Panel, Points, Text, VLine
 from .text import count, number, size_in_bytes
@@ -148,7 +149,7 @@ def _caption(comparison: Comparison, rows: list[Difference], null: str, word: st
     best = rows[0]
     within = [row for row in rows[1:] if row.worse <= row.se]
     behind = [row for row in rows[1:] if row.worse > row.se]
-    text = f"{_upper(spoken(best.name, null))} has the lowest held-out {word}, {number(best.error)}"
+    text = f"{sentence(spoken(best.name, null))} has the lowest held-out {word}, {number(best.error)}"
     if within:
         names = sentence_list([spoken(row.name, null) for row in within], 5)
         text += (
@@ -163,10 +164,6 @@ def _caption(comparison: Comparison, rows: list[Difference], null: str, word: st
     if comparison.verdict.kind == "cannot tell":
         text += " These data cannot tell which one is best."
     return text
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _alt(rows: list[Difference], null: str) -> str:

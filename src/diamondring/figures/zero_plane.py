@@ -20,6 +20,7 @@ from .spec import Axis, FigureSpec, HLine, Line, Mark, Note, NumberTable, Panel,
 from .text import number, shorten, shorten_all
 from .touch import contours, curves, pair_problem
 from .zero_curved import CurvedZone
+from .zero_zone import needs_penalty
 
 __all__ = ["asked_of", "ways_to_edges", "zero_plane_figure"]
 
@@ -182,10 +183,7 @@ def _bent_caption(
 
 
 def _refuse(fit: Ingredients, problem: PairProblem) -> None:
-    if fit.alpha == 0:
-        raise InputError(
-            "Without penalty no coefficient is held at 0, so there is no zero zone: choose an alpha above 0."
-        )
+    needs_penalty(fit)
     values = np.linalg.eigvalsh(problem.gram)
     if values[0] <= COPIES * values[-1]:
         raise InputError("These two inputs are copies of each other, so that there is no single best fit: name others.")

@@ -19,7 +19,7 @@ from .common import quote
 from .spec import Axis, FigureSpec, Line, Mark, NumberTable, Panel, Points, Span, Text, VLine
 from .text import clean, number, percent, shorten_all
 
-__all__ = ["Zone", "zero_zone_figure", "zone_of"]
+__all__ = ["Zone", "needs_penalty", "zero_zone_figure", "zone_of"]
 
 Float = NDArray[np.float64]
 _KEPT = 8
@@ -60,10 +60,7 @@ def zone_of(fit: Ingredients) -> Zone:
     InputError
         If nothing is penalised, or coefficients are 0 together only.
     """
-    if fit.alpha == 0:
-        raise InputError(
-            "Without penalty no coefficient is held at 0, so there is no zero zone: choose an alpha above 0."
-        )
+    needs_penalty(fit)
     if fit.at_zero is None:
         raise InputError(
             "The zero zone is drawn one coefficient at a time, and here the penalty keeps or drops several together: "
@@ -199,8 +196,27 @@ def _row(fit: Ingredients, zone: Zone, j: int, k: float, reach: float, told: boo
     return marks
 
 
+def needs_penalty(fit: Ingredients) -> None:
+    """Refuse a fit without penalty, of which no coefficient is held at 0.
+
+    Raises
+    ------
+    InputError
+        If alpha is 0.
+    """
+    if fit.alpha == 0:
+        raise InputError(
+            "Without penalty no coefficient is held at 0, so there is no zero zone: choose an alpha above 0."
+        )
+
+
+def _ends(zone: Zone, j: int) -> list[float]:
+    """The ends of a band that can be reached."""
+    return [float(end) for end in (zone.low[j], zone.high[j]) if np.isfinite(end)]
+
+
 def _way(zone: Zone, j: int, k: float, at: float, reach: float) -> list[Mark]:
-    ends = [end for end in (zone.low[j], zone.high[j]) if np.isfinite(end)]
+    ends = _ends(zone, j)
     if not ends or at != zone.place[j]:
         return []
     nearest = float(min(ends, key=lambda end: abs(end - at)))
@@ -272,7 +288,7 @@ def _a(fit: Ingredients) -> str:
 def _told(fit: Ingredients, zone: Zone, j: int, asked: bool) -> str:
     """By how much the data must change for one coefficient to leave 0, or to get there."""
     name, place, margin = quote(fit.names[j], among=fit.names), float(zone.place[j]), float(zone.margin[j])
-    ends = [end for end in (zone.low[j], zone.high[j]) if np.isfinite(end)]
+    ends = _ends(zone, j)
     if not ends:
         return f"{name} is held at 0 by its bounds whatever the data say."
     edge = min(ends, key=lambda end: abs(end - place))
