@@ -127,6 +127,11 @@ class Ingredients:
                 raise KeyError(self.names[j])
         return self.gram[np.ix_(rows, rows)]
 
+    def ranked(self) -> list[int]:
+        """Places of the usable ones of ``inputs``: large coefficients first, those at 0 by their pull."""
+        places = [int(j) for j in self.inputs if self.usable[j]]
+        return [places[k] for k in np.lexsort((-np.abs(self.pull[places]), -np.abs(self.u[places])))]
+
 
 def figure_ingredients(problem: Problem, path: Path, index: int, *, inputs: Any = None, limit: int = 60) -> Ingredients:
     """Ingredients of the pictures for one alpha of a path.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from importlib import resources
 from typing import Any
 
 import pytest
@@ -59,3 +60,16 @@ def open_page(browser: Any) -> Iterator[Any]:
     for context in contexts:
         context.close()
     assert not trouble
+
+
+@pytest.fixture
+def axe_violations() -> Callable[..., list[tuple[str, list[str]]]]:
+    """``axe_violations(page, inside="#cell")`` gives the rules of axe that are broken there, and by which elements."""
+    script = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+    def look(page: Any, inside: str | None = None) -> list[tuple[str, list[str]]]:
+        page.evaluate(script + "\n;0")
+        found = page.evaluate("(inside) => axe.run(inside ?? document).then((result) => result.violations)", inside)
+        return [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found]
+
+    return look

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -382,12 +381,9 @@ def test_an_address_with_nonsense_opens_the_start(explorer: Any) -> None:
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_violation(explorer: Any, width: int, scheme: str) -> None:
+def test_axe_finds_no_violation(explorer: Any, axe_violations: Any, width: int, scheme: str) -> None:
     page = explorer("penalty=EN&show=trail,zone", width=width, color_scheme=scheme)
-    script = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-    page.evaluate(script + "\n;0")
-    found = page.evaluate("axe.run(document).then((result) => result.violations)")
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+    assert axe_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
@@ -468,18 +464,3 @@ def test_own_data_of_other_losses_are_the_engines(tmp_path: Path, open_page: Any
         np.testing.assert_allclose(w, expected, atol=1e-6, err_msg=str(state))
         if kind != "L2":
             assert ((w == 0) == (expected == 0)).all(), state
-
-
-def test_a_fit_with_kinks_has_no_page() -> None:
-    from diamondring.ingredients import figure_ingredients, problem_of_data
-    from diamondring.report.pair_errors import pair_errors
-
-    rng = np.random.default_rng(1)
-    X = rng.standard_normal((60, 3))
-    y = X @ [1.0, 0.5, 0.0] + rng.standard_normal(60)
-    path = dr.path(X, y, loss="huber:0.5", alphas=[0.05])
-    problem = problem_of_data(path, X, y)
-    fit = figure_ingredients(problem, path, 0)
-    assert pair_errors(problem, fit, path, 0) is None
-    with pytest.raises(dr.InputError, match="smooth"):
-        explorer_bytes(fit)

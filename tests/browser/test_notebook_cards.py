@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -61,17 +60,14 @@ def test_the_style_of_the_page_does_not_reach_a_card(show: Any) -> None:
 
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", [900, 390])
-def test_axe_finds_no_violation(show: Any, dark: bool, width: int) -> None:
+def test_axe_finds_no_violation(show: Any, axe_violations: Any, dark: bool, width: int) -> None:
     # the theme of the notebook wins over that of the system
     scheme = "light" if dark else "dark"
     cards = "".join(RESULTS[name]()._repr_html_() for name in NAMES)
     page = show(_page(cards, dark=dark), width=width, color_scheme=scheme)
     paper = page.evaluate("getComputedStyle(document.querySelector('.dr-card')).backgroundColor")
     assert paper == ("rgb(21, 24, 28)" if dark else "rgb(255, 255, 255)")
-    script = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-    page.evaluate(script + "\n;0")
-    found = page.evaluate("axe.run('.host').then((result) => result.violations)")
-    assert [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found] == []
+    assert axe_violations(page, ".host") == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 

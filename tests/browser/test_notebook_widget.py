@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -193,14 +192,11 @@ def test_two_widgets_share_a_page_and_its_style_stays_outside(notebook: Any) -> 
 
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", [900, 390])
-def test_axe_finds_no_violation(notebook: Any, dark: bool, width: int) -> None:
+def test_axe_finds_no_violation(notebook: Any, axe_violations: Any, dark: bool, width: int) -> None:
     page = notebook(own(), dark=dark, width=width)
     paper = page.locator("#cell > div").evaluate("(each) => getComputedStyle(each).backgroundColor")
     assert paper == ("rgb(22, 24, 27)" if dark else "rgb(255, 255, 255)")
-    script = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-    page.evaluate(script + "\n;0")
-    found = page.evaluate("axe.run('#cell').then((result) => result.violations)")
-    assert [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found] == []
+    assert axe_violations(page, "#cell") == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -409,15 +408,12 @@ def test_without_script_and_in_print_all_figures_show(name: str, made: Any, open
 
 
 @pytest.mark.parametrize("name", ["gaussian", "binomial", "multinomial", "function"])
-def test_axe_finds_no_violation(name: str, made: Any, open_page: Any) -> None:
-    script = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+def test_axe_finds_no_violation(axe_violations: Any, name: str, made: Any, open_page: Any) -> None:
     for width in (1280, 390):
         for scheme in ("light", "dark"):
             page = open_page(made(name)[1].as_uri(), width=width, color_scheme=scheme)
             page.get_by_label("alpha", exact=True).press("ArrowLeft")
-            page.evaluate(script + "\n;0")
-            found = page.evaluate("axe.run(document).then((result) => result.violations)")
-            assert [(each["id"], [node["html"][:200] for node in each["nodes"]][:4]) for each in found] == []
+            assert axe_violations(page) == []
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 import diamondring as dr
 from diamondring.ingredients import Ingredients, figure_ingredients, problem_of_data
 from diamondring.problem import Problem, linear_predictor
-from diamondring.report.explorer import own_data
+from diamondring.report.explorer import explorer_bytes, own_data
 from diamondring.report.pair_errors import TOLERANCE, PairErrors, pair_errors
 
 Float = NDArray[np.float64]
@@ -117,7 +117,7 @@ def test_where_no_polynomial_is_near_there_is_none() -> None:
     fit = figure_ingredients(problem, path, 0)
     assert pair_errors(problem, fit, path, 0) is None
     with pytest.raises(dr.InputError, match="smooth"):
-        own_data(fit, None, "y", "L1")
+        explorer_bytes(fit)
     # two inputs that separate the labels have no best coefficients
     y = (X[:, 0] + X[:, 1] > 0).astype(float)
     path = dr.path(X[:, :2], y, loss="binomial", alphas=[0.05])

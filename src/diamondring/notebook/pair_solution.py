@@ -14,7 +14,6 @@ from ..report.pair_errors import PairErrors, PairPolynomial
 __all__ = ["prices", "solve_gram", "solve_polynomial"]
 
 Float = NDArray[np.float64]
-_FREE = np.full(2, np.inf)
 
 
 def prices(penalty: str, alpha: float, l1_ratio: float) -> tuple[Float, Float] | None:

@@ -88,11 +88,10 @@ def shown_inputs(fit: Ingredients, errors: PairErrors | None = None) -> list[int
     """Places of the inputs that can be chosen, the most prominent first; of copies of one another only the first."""
     if errors is not None:
         return list(errors.inputs)
-    places = [int(j) for j in fit.inputs if fit.usable[j]]
     shown: list[int] = []
-    for k in np.lexsort((-np.abs(fit.pull[places]), -np.abs(fit.u[places]))):
-        if len(shown) < MOST_INPUTS and not any(_copies(fit.pair(places[k], each)) for each in shown):
-            shown.append(places[k])
+    for j in fit.ranked():
+        if len(shown) < MOST_INPUTS and not any(_copies(fit.pair(j, each)) for each in shown):
+            shown.append(j)
     return shown
 
 

@@ -142,8 +142,7 @@ def pair_errors(
     """
     output, _ = largest_output(path, index)
     eta = linear_predictor(problem, np.asarray(path.coef_at(index)), path.intercept[index])
-    places = [int(j) for j in fit.inputs if fit.usable[j]]
-    order = [places[k] for k in np.lexsort((-np.abs(fit.pull[places]), -np.abs(fit.u[places])))][:_INPUTS]
+    order = fit.ranked()[:_INPUTS]
     inputs: list[int] = []
     pairs: dict[tuple[int, int], PairPolynomial] = {}
     room, work = _COEFFICIENTS, _WORK

@@ -26,7 +26,7 @@ export function shape(penalty: Penalty): string {
   return penalty.q < 1 ? 'star' : 'rounded shape'
 }
 
-export const hasCorners = (penalty: Penalty): boolean =>
+const hasCorners = (penalty: Penalty): boolean =>
   penalty.kind === 'L1' || (penalty.kind === 'EN' && penalty.share > 0) || (penalty.kind === 'Lq' && penalty.q <= 1)
 
 /** What the penalty adds up, as a formula. */

@@ -20,7 +20,7 @@ export function constrained(surface: Surface, penalty: Penalty, t: number): { mi
 }
 
 /** The alpha whose solution has R(w) = t: R falls as alpha grows. False position with halved weights (Illinois). */
-export function priceOf(surface: Surface, penalty: Penalty, t: number): number {
+function priceOf(surface: Surface, penalty: Penalty, t: number): number {
   let w = surface.optima[0]
   const over = (log: number): number => {
     w = solution(surface, penalty, Math.exp(log), w).w

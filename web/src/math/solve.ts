@@ -54,7 +54,7 @@ function convexStarts(surface: Surface, penalty: Penalty, alpha: number): Vec[] 
 }
 
 /** Proximal Newton steps with damping, from a start, with a convex penalty. */
-export function descend(surface: Surface, penalty: Penalty, alpha: number, start: Vec): Vec {
+function descend(surface: Surface, penalty: Penalty, alpha: number, start: Vec): Vec {
   let w = start
   let value = objective(surface, penalty, alpha, w)
   let lift = 0 // in units of the curvature

@@ -39,7 +39,7 @@ export function quadratic(G: Sym, o: Vec, extent = EXTENT): Surface {
 export const correlated = (rho: number): Sym => [1, rho, 1]
 
 /** A fixed cloud of points (x1, x2) with unit variances and correlation rho: 12 directions, two distances. */
-export function cloud(rho: number): Vec[] {
+function cloud(rho: number): Vec[] {
   const points: Vec[] = []
   const [u, v] = [Math.sqrt((1 + rho) / 2), Math.sqrt((1 - rho) / 2)]
   for (let k = 0; k < 24; k++) {
@@ -103,10 +103,10 @@ export function logistic(rho: number, o: Vec): Surface {
 }
 
 /** Where the curved model is observed. */
-export const TIMES: readonly number[] = Array.from({ length: 16 }, (_, i) => -2.5 + i / 3)
+const TIMES: readonly number[] = Array.from({ length: 16 }, (_, i) => -2.5 + i / 3)
 
 /** The curved model f(x; w) = w1 tanh(w2 x): the same for (w1, w2) and (−w1, −w2). */
-export const curvedModel = (x: number, w: Vec): number => w[0] * Math.tanh(w[1] * x)
+const curvedModel = (x: number, w: Vec): number => w[0] * Math.tanh(w[1] * x)
 
 /** Half the mean squared error of the curved model, whose observations are those of the model at o. */
 export function curved(o: Vec): Surface {

@@ -28,7 +28,7 @@ export interface Scene {
 
 const bound = (value: number | null, none: number): number => value ?? none
 
-export function pairOf(pull: Pull, touch: Touch, k: number, i: number, j: number): { pair: Pair; u: Vec } {
+function pairOf(pull: Pull, touch: Touch, k: number, i: number, j: number): { pair: Pair; u: Vec } {
   const gram = touch.gram!
   const u: Vec = [pull.u[k][i], pull.u[k][j]]
   const G = [gram[i][i], gram[i][j], gram[j][j]] as const
@@ -109,7 +109,7 @@ function boxOf(live: Live, i: number, j: number): Box {
 }
 
 /** The same window for all alphas, so that things move in it; a larger one for those that would not fit. */
-export function windowOf(live: Live, i: number, j: number, u: Vec, o: Vec): [number, number, number, number] {
+function windowOf(live: Live, i: number, j: number, u: Vec, o: Vec): [number, number, number, number] {
   if (!boxes.has(live)) boxes.set(live, new Map())
   const known = boxes.get(live)!
   const box = known.get(`${i} ${j}`) ?? boxOf(live, i, j)

@@ -3,7 +3,7 @@
 type Scheme = 'light' | 'dark' | null
 
 /** What the page says of itself; null where it says nothing, and the system decides. */
-export function schemeOf(page: Document): Scheme {
+function schemeOf(page: Document): Scheme {
   const { body, documentElement: root } = page
   const said = body.dataset.jpThemeLight
   if (said !== undefined) return said === 'false' ? 'dark' : 'light'
@@ -18,7 +18,7 @@ export function schemeOf(page: Document): Scheme {
 const SYSTEM = /@media\s*\(prefers-color-scheme:\s*dark\)/g
 
 /** The style sheet with the dark colours always, never, or where the system is dark. */
-export const themed = (style: string, scheme: Scheme): string =>
+const themed = (style: string, scheme: Scheme): string =>
   scheme === null ? style : style.replace(SYSTEM, scheme === 'dark' ? '@media all' : '@media not all')
 
 /** Keeps a style element in the notebook's scheme; the function that it returns ends that. */
