@@ -249,7 +249,8 @@ def build_calibration(parts: Parts) -> FigureSpec:
     evidence = parts.evidence
     found = None if evidence is None else evidence.calibration
     if evidence is None or found is None:
-        _no_evidence(parts, "calibration", "held-out probabilities, counts or amounts", "dr.compare(X, y)")
+        call = "dr.compare(X, y)" if parts.comparison is None else "dr.compare(X, y, loss='binomial')"
+        _no_evidence(parts, "calibration", "held-out probabilities, counts or amounts", call)
     share = parts.loss_name == "binomial"
     return calibration_figure(
         found, share=share, rates=evidence.rates, target=parts.target, outcome=parts.outcome if share else ""

@@ -260,7 +260,7 @@ def _spread_named(named: Mapping[Any, Any], layout: Layout, what: str, put: Put)
             known = [*layout.blocks, *layout.names]
             raise InputError(
                 f"{what} names the parameter {name!r}, which does not exist.{did_you_mean(name, known)} "
-                f"The parameters are {list_names(list(dict.fromkeys(leaf.name for leaf in layout.leaves)))}."
+                f"The parameters are {list_names(list(dict.fromkeys(layout.given or (x.name for x in layout.leaves))))}."
             )
         put(single[name], single[name] + 1, None, value, label)
 

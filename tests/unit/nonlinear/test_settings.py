@@ -176,3 +176,9 @@ def test_the_same_label_in_two_arrays_is_the_same_group():
     assert len(set(numbers.tolist())) == 4
     for k in range(3):
         assert by_name[f"sine[{k}]"] == by_name[f"cosine[{k}]"]
+
+
+def test_unknown_names_are_answered_with_the_users_own_names() -> None:
+    layout = read_layout(np.ones(3), ("a", "b", "c"))
+    with pytest.raises(InputError, match=r"'zz', which does not exist\. The parameters are a, b, c\."):
+        bound_arrays({"zz": (0, 2)}, layout)
