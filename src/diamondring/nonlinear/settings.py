@@ -258,9 +258,10 @@ def _spread_named(named: Mapping[Any, Any], layout: Layout, what: str, put: Put)
         single = {known: j for j, known in enumerate(layout.names)} if single is None else single
         if name not in single:
             known = [*layout.blocks, *layout.names]
+            shown = layout.given or [leaf.name for leaf in layout.leaves]
             raise InputError(
                 f"{what} names the parameter {name!r}, which does not exist.{did_you_mean(name, known)} "
-                f"The parameters are {list_names(list(dict.fromkeys(layout.given or (x.name for x in layout.leaves))))}."
+                f"The parameters are {list_names(list(dict.fromkeys(shown)))}."
             )
         put(single[name], single[name] + 1, None, value, label)
 
